@@ -6,7 +6,7 @@ The bytes are canonical: the same records give the same bytes, on any machine.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -16,20 +16,22 @@ from evidence.errors import DataError, Problem
 Record = TypeVar("Record")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
 def encode(kind: type[Record], record: Record) -> bytes:
     """One record as JSON in UTF-8, without a line break."""
-    return _adapter(kind).dump_json(record)
+    key: Any = kind
+    return _adapter(key).dump_json(record)
 
 
 def decode(kind: type[Record], data: bytes | str) -> Record:
     """The record that `data` holds. Raises DataError (`E-RECORD`) where it is none."""
+    key: Any = kind
     try:
-        record: Record = _adapter(kind).validate_json(data)
+        record: Record = _adapter(key).validate_json(data)
     except ValidationError as e:
         raise DataError(
             Problem(
