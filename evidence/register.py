@@ -47,3 +47,20 @@ class OfficialRecord:
     as_of: dt.datetime | None = None
     doubts: tuple[str, ...] = ()
     """Names of fields whose reading is doubtful."""
+
+
+@dataclass(frozen=True, slots=True)
+class PatentLookup:
+    """A patent number that still needs an official result (附件1 第九条), and for whom.
+
+    `patent_number` is the normal form; `grant_number` the one read on the
+    certificate, empty where unknown; `applications` are the 申报编号 that claim
+    it, sorted; `reason` says in one Chinese sentence why no record settles it yet.
+    """
+
+    patent_number: str
+    applications: tuple[str, ...]
+    reason: str
+    patent_type: str = ""
+    title: str = ""
+    grant_number: str = ""
