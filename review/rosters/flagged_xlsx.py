@@ -1,0 +1,126 @@
+"""flagged_items.xlsx: every bearing finding that is not a match, for on-site review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from evidence.dossiers import Dossier
+from evidence.findings import Finding, Result, Verdict
+from evidence.places import Place
+from review.rosters.heading import BatchRun
+from review.rosters.people import NO_UNIT
+from review.rosters.wording import SIGNS, rule_label
+from review.rosters.workbook import lines_needed, new_workbook, prepare_print, put, workbook_bytes
+
+FLAGGED_COLUMNS = (
+    ("申报编号", 14),
+    ("姓名", 10),
+    ("单位", 20),
+    ("条款/规则", 18),
+    ("结果", 11),
+    ("说明", 44),
+    ("申报值", 22),
+    ("读到的值", 22),
+    ("文件", 30),
+    ("页", 5),
+    ("位置", 18),
+    ("引用", 40),
+    ("建议", 22),
+)
+_LINE = Side(style="thin", color="BFBFBF")
+_GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+_INK = {Result.MISMATCH: "B00020", Result.UNSURE: "8A5A00"}
+
+
+def flagged_workbook(
+    run: BatchRun, dossiers: Mapping[str, Dossier], verdicts: Iterable[Verdict]
+) -> bytes:
+    """The items as XLSX: by applicant and worst first; what was signed for stands last.
+
+    Attested findings are not matches, so they are listed, but below the items
+    that somebody must resolve.
+    """
+    workbook = new_workbook("现场审查事项", run.file_date)
+    sheet = workbook.create_sheet("现场审查事项")
+    _head(sheet)
+    row = 1
+    for finding in flagged(verdicts):
+        row += 1
+        _item(sheet, row, finding, dossiers[finding.application])
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(FLAGGED_COLUMNS))}{row}"
+    return workbook_bytes(workbook)
+
+
+def flagged(verdicts: Iterable[Verdict]) -> list[Finding]:
+    """The bearing findings that are not a match, in the order in which they are listed."""
+    found = [
+        finding
+        for verdict in verdicts
+        for finding in verdict.findings
+        if finding.bears and finding.result is not Result.MATCH
+    ]
+    return sorted(
+        found,
+        key=lambda finding: (
+            finding.result is Result.ATTESTED,
+            finding.application,
+            finding.result.order,
+            finding.claim or 0,
+        ),
+    )
+
+
+def _head(sheet: Worksheet) -> None:
+    prepare_print(sheet, 1)
+    sheet.freeze_panes = "C2"
+    for number, (head, width) in enumerate(FLAGGED_COLUMNS, 1):
+        cell = put(sheet, 1, number, head)
+        cell.font = Font("黑体", size=11, bold=True)
+        cell.fill = PatternFill("solid", fgColor="EDEDED")
+        cell.border = _GRID
+        cell.alignment = Alignment(horizontal="center", vertical="center")
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    sheet.row_dimensions[1].height = 24
+
+
+def _item(sheet: Worksheet, row: int, finding: Finding, dossier: Dossier) -> None:
+    lines = 1
+    for number, value in enumerate(_values(finding, dossier), 1):
+        cell = put(sheet, row, number, value)
+        cell.font = Font("宋体", size=10)
+        cell.border = _GRID
+        cell.alignment = Alignment(vertical="top", wrap_text=True)
+        lines = max(lines, lines_needed(value, FLAGGED_COLUMNS[number - 1][1] - 1))
+    sheet.cell(row, 5).font = Font("宋体", size=10, bold=True, color=_INK.get(finding.result))
+    sheet.row_dimensions[row].height = min(lines * 14.0 + 4, 405.0)
+
+
+def _values(finding: Finding, dossier: Dossier) -> Sequence[str]:
+    application = dossier.application
+    claim = f"第{finding.claim}项 " if finding.claim is not None else ""
+    return (
+        finding.application,
+        application.name if application else "",
+        (application.employer if application else "") or NO_UNIT,
+        f"{claim}{finding.rule} {rule_label(finding.rule)}"
+        if rule_label(finding.rule) != finding.rule
+        else f"{claim}{finding.rule}",
+        SIGNS[finding.result],
+        finding.explanation,
+        finding.declared,
+        finding.found,
+        "\n".join(place.upload for place in finding.where),
+        "\n".join(str(place.page or "") for place in finding.where),
+        "\n".join(_position(place) for place in finding.where),
+        finding.citation,
+        "\n".join(finding.suggestions),
+    )
+
+
+def _position(place: Place) -> str:
+    """Left, top, right and bottom in pixels of the upright page."""
+    return ",".join(str(edge) for edge in place.box) if place.box else ""

@@ -1,0 +1,38 @@
+"""What stands at the head of every file of a batch."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRun:
+    """One batch under one notice, as its output files name it.
+
+    `notice_title` is the notice's own title, `notice_number` its 发文字号,
+    empty where unknown; `rules_version` is the content hash of rules, notice
+    and whitelist; `received_at` is when the review body received the batch.
+    None of them is the time of the run: the same input gives the same bytes.
+    """
+
+    batch: str
+    notice_id: str
+    notice_title: str
+    review_body: str
+    rules_version: str
+    received_at: dt.datetime | None = None
+    notice_number: str = ""
+
+    @property
+    def notice_line(self) -> str:
+        """Title and number on one line: `《关于……的通知》（新人社办〔2024〕22号）`."""
+        title = self.notice_title or self.notice_id
+        quoted = title if title.startswith("《") else f"《{title}》"
+        return f"{quoted}（{self.notice_number}）" if self.notice_number else quoted
+
+    @property
+    def file_date(self) -> dt.datetime:
+        """The creation date written into files: a fixed day where none was received."""
+        moment = self.received_at or dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+        return moment.astimezone(dt.UTC).replace(microsecond=0)

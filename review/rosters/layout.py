@@ -1,0 +1,84 @@
+"""What a roster shows on paper, the same in XLSX and PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from evidence.findings import Outcome
+from review.rosters.heading import BatchRun
+from review.rosters.people import RosterRow, UnitList
+
+EMPTY_ROSTER = "本名册无人员。"
+SIGNATURES = ("审核人（签字）：", "单位人事部门（公章）：", "日期：　　　　年　　月　　日")
+"""五(三): the unit's personnel department stamps; 六(四): who reviews signs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its head, its width in Latin characters, and the text of a row."""
+
+    head: str
+    width: float
+    text: Callable[[int, RosterRow], str]
+    narrow: bool = False
+    is_number: bool = False
+
+
+_NUMBER = Column("序号", 6, lambda number, _: str(number), narrow=True, is_number=True)
+_ID = Column("申报编号", 13, lambda _, row: row.application, narrow=True)
+_NAME = Column("姓名", 11, lambda _, row: row.name, narrow=True)
+_UNIT = Column("单位", 17, lambda _, row: row.unit)
+_OCCUPATION = Column("工种", 12, lambda _, row: row.occupation, narrow=True)
+_GRADE = Column("等级", 10, lambda _, row: row.grade, narrow=True)
+
+_PASS_COLUMNS = (
+    _NUMBER,
+    _ID,
+    _NAME,
+    _UNIT,
+    _OCCUPATION,
+    _GRADE,
+    Column("依据", 38, lambda _, row: "\n".join(row.basis)),
+    Column("单位确认", 26, lambda _, row: row.attested),
+    Column("备注", 12, lambda _, row: row.remark),
+)
+_ON_SITE_COLUMNS = (
+    _NUMBER,
+    _ID,
+    _NAME,
+    _UNIT,
+    _OCCUPATION,
+    _GRADE,
+    Column("依据", 20, lambda _, row: "\n".join(row.basis)),
+    Column("原因", 56, lambda _, row: "\n".join((*row.reasons, *filter(None, (row.remark,))))),
+)
+
+
+def columns_of(outcome: Outcome) -> tuple[Column, ...]:
+    """The columns of a roster, from left to right."""
+    return _PASS_COLUMNS if outcome is Outcome.PASS else _ON_SITE_COLUMNS
+
+
+def unit_line(run: BatchRun, unit: UnitList) -> str:
+    """The line above the table: unit, number of people, review body, batch."""
+    parts = (
+        f"单位：{unit.unit}",
+        f"人数：{len(unit.rows)}人",
+        f"审查机构：{run.review_body}",
+        f"批次：{run.batch}",
+    )
+    return "　　".join(parts)
+
+
+def foot_note(outcome: Outcome) -> str:
+    """What the words on this roster mean, for the person who signs it."""
+    if outcome is Outcome.PASS:
+        return (
+            "注：“证据证明”由上传材料或官方检索结果证实；“单位确认”由所在单位和主管部门审核同意，"
+            "未经材料证实。本表经审核人签字、单位人事部门盖章后生效。"
+        )
+    return (
+        "注：✕ 不一致　? 待核　– 未核查　○ 单位确认。列入本表不是不通过："
+        "请携带有关文件、证书原件到现场审查确认。明细见 flagged_items.xlsx。"
+    )

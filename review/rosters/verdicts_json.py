@@ -1,0 +1,64 @@
+"""verdicts.json: every verdict with its findings, in one canonical form (batch-format)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from evidence.findings import Finding, Verdict
+from evidence.places import Place
+from review.rosters.heading import BatchRun
+
+
+def verdicts_json(run: BatchRun, verdicts: Iterable[Verdict]) -> bytes:
+    """The verdicts as JSON: the same verdicts give the same bytes, in any order."""
+    content = {
+        "batch": run.batch,
+        "notice": run.notice_id,
+        "rules_version": run.rules_version,
+        "applications": [
+            _application(verdict)
+            for verdict in sorted(verdicts, key=lambda verdict: verdict.application)
+        ],
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _application(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "id": verdict.application,
+        "outcome": verdict.outcome.value,
+        "provisional": verdict.provisional,
+        "attested_rules": list(verdict.attested_rules),
+        "claims": [
+            {"no": claim.no, "condition": claim.condition, "result": claim.result.value}
+            for claim in verdict.claims
+        ],
+        "findings": [_finding(finding) for finding in verdict.findings],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "claim": finding.claim,
+        "result": finding.result.value,
+        "bears": finding.bears,
+        "basis": finding.basis.value,
+        "citation": finding.citation,
+        "explanation": finding.explanation,
+        "explanation_en": finding.explanation_en,
+        "declared": finding.declared,
+        "found": finding.found,
+        "suggestions": list(finding.suggestions),
+        "where": [_place(place) for place in finding.where],
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {
+        "upload": place.upload,
+        "page": place.page,
+        "box": list(place.box) if place.box else None,
+    }
