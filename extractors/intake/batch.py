@@ -1,0 +1,225 @@
+"""The batch as it was handed in: one folder, or one zip of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import secrets
+import shutil
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from evidence.errors import BatchError, MachineError, Problem
+from extractors.intake.archive import RefusedEntry, unpack
+from extractors.intake.config import CONFIG_NAME, BatchConfig, read_config
+from extractors.intake.limits import Limits
+from extractors.intake.store import DISK_FULL, ByteStore, disk_full
+
+READY_MARKER = "_READY"
+UPLOADS = "uploads"
+CNIPA = "cnipa"
+TABLE_NAMES = ("applications", "claims")
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+_SHARD_ENDING = re.compile(r"-s\d{3}\Z")
+_CONTENT = "content"
+_REFUSED = "refused.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A batch folder that can be taken from.
+
+    `root` is the folder with uploads/ in it, also where the batch came as a
+    zip; `refused` are the zip's entries that were left packed; `archive` is the
+    sha256 of the zip, None for a folder; `problems` concern the batch as a whole.
+    """
+
+    id: str
+    root: Path
+    config: BatchConfig
+    problems: tuple[Problem, ...] = ()
+    refused: tuple[RefusedEntry, ...] = ()
+    archive: str | None = None
+
+
+def open_batch(
+    source: Path, work: Path, limits: Limits | None = None, store: ByteStore | None = None
+) -> Batch:
+    """Opens a batch folder, or unpacks a zip of one below `work`.
+
+    Where `store` is given, a zip is kept there whole before it is unpacked.
+    A zip that was unpacked before is not unpacked again.
+
+    Raises BatchError: `E-BATCH-MISSING`, `E-BATCH-KIND`, `E-BATCH-ID`,
+    `E-BATCH-EMPTY`, `E-BATCH-CONFIG`, and those of `archive.unpack`.
+    """
+    limits = limits or Limits()
+    # Not resolved: a link to a batch folder keeps the name it was given.
+    source = source.absolute()
+    if source.is_dir():
+        return _open_folder(validate_batch_id(source.name), source, limits)
+    if not source.exists():
+        raise BatchError(
+            Problem(
+                "E-BATCH-MISSING",
+                f"找不到批次“{source}”；请检查路径。",
+                f"There is no batch at “{source}”; check the path.",
+            )
+        )
+    if not source.is_file() or source.suffix.lower() != ".zip":
+        raise BatchError(
+            Problem(
+                "E-BATCH-KIND",
+                f"“{source.name}”既不是文件夹也不是 .zip 文件；请提交批次文件夹或其 ZIP 压缩包。",
+                f"“{source.name}” is neither a folder nor a .zip; "
+                "submit the batch's folder or a zip of it.",
+            )
+        )
+    return _open_archive(validate_batch_id(source.stem), source, work, limits, store)
+
+
+def validate_batch_id(name: str) -> str:
+    """`name`, where it may be a batch id. Raises BatchError `E-BATCH-ID` where not."""
+    if _ID.fullmatch(name) and not _SHARD_ENDING.search(name):
+        return name
+    raise BatchError(
+        Problem(
+            "E-BATCH-ID",
+            f"“{name}”不能作为批次编号：只能用英文字母、数字、_ 和 -，以字母或数字开头，不超过64个字符，"
+            "且不以 -s加三位数字 结尾；请重命名文件夹或压缩包。",
+            f"“{name}” cannot be a batch id: letters A-Z, digits, _ and -, beginning with a letter "
+            "or digit, at most 64 characters, not ending in -s and three digits. "
+            "Rename the folder or zip.",
+        )
+    )
+
+
+def _open_folder(
+    batch_id: str,
+    root: Path,
+    limits: Limits,
+    refused: tuple[RefusedEntry, ...] = (),
+    archive: str | None = None,
+) -> Batch:
+    try:
+        names = sorted(entry.name for entry in root.iterdir())
+    except OSError as e:
+        raise BatchError(
+            Problem(
+                "E-BATCH-READ",
+                f"无法读取批次文件夹（{e.strerror}）；请检查权限。",
+                f"The batch folder cannot be read ({e.strerror}); check its permissions.",
+            )
+        ) from e
+    known = {name for name in names if _is_known(name)}
+    if not known - {CONFIG_NAME, READY_MARKER} and not refused:
+        raise BatchError(
+            Problem(
+                "E-BATCH-EMPTY",
+                f"批次中没有 {UPLOADS}/ 文件夹，也没有 applications 或 claims 表；"
+                "请按批次格式说明整理后重新提交。",
+                f"The batch has neither a folder {UPLOADS}/ nor a table of applications or claims; "
+                "arrange it as the batch format says and submit it again.",
+            )
+        )
+    strangers = [name for name in names if name not in known and not name.startswith((".", "~$"))]
+    problems = tuple(_outside(entry) for entry in refused if not _is_evidence(entry.path))
+    if strangers:
+        problems += (_stray(strangers),)
+    return Batch(
+        id=batch_id,
+        root=root,
+        config=read_config(root / CONFIG_NAME, limits),
+        problems=problems,
+        refused=tuple(entry for entry in refused if _is_evidence(entry.path)),
+        archive=archive,
+    )
+
+
+def _open_archive(
+    batch_id: str, source: Path, work: Path, limits: Limits, store: ByteStore | None
+) -> Batch:
+    with source.open("rb") as file:
+        sha256 = (
+            store.put(file).sha256 if store else hashlib.file_digest(file, "sha256").hexdigest()
+        )
+    place = work / f"{batch_id}-{sha256[:16]}"
+    if not place.is_dir():
+        _unpack_whole(source, place, limits)
+    root = _content_root(place / _CONTENT)
+    prefix = "" if root.name == _CONTENT and root.parent == place else f"{root.name}/"
+    entries = json.loads((place / _REFUSED).read_text(encoding="utf-8"))
+    refused = tuple(
+        RefusedEntry(entry["path"].removeprefix(prefix), entry["size"], Problem(**entry["problem"]))
+        for entry in entries
+    )
+    return _open_folder(batch_id, root, limits, refused, sha256)
+
+
+def _unpack_whole(source: Path, place: Path, limits: Limits) -> None:
+    """Unpacks into a temporary folder and renames it: `place` is whole or not there."""
+    temporary = place.with_name(f".{place.name}.{secrets.token_hex(8)}")
+    try:
+        (temporary / _CONTENT).mkdir(parents=True)
+        refused = unpack(source, temporary / _CONTENT, limits)
+        text = json.dumps([asdict(entry) for entry in refused], ensure_ascii=False, indent=1)
+        (temporary / _REFUSED).write_text(text, encoding="utf-8")
+        try:
+            temporary.rename(place)
+        except OSError:
+            # Somebody else unpacked the same bytes meanwhile.
+            if not place.is_dir():
+                raise
+    except OSError as e:
+        if e.errno in DISK_FULL:
+            raise disk_full() from e
+        raise MachineError(
+            Problem(
+                "E-STORE-WRITE",
+                f"无法写入工作文件夹（{e.strerror}）；请检查其权限与磁盘，然后重新运行。",
+                f"The work folder cannot be written ({e.strerror}); "
+                "check its permissions and the disk, then run again.",
+            )
+        ) from e
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _content_root(content: Path) -> Path:
+    """The zip's root, or the one folder in it that holds the batch."""
+    entries = sorted(content.iterdir())
+    if any(_is_known(entry.name) for entry in entries):
+        return content
+    folders = [entry for entry in entries if entry.is_dir()]
+    return folders[0] if len(folders) == 1 else content
+
+
+def _is_known(name: str) -> bool:
+    stem, _, extension = name.lower().rpartition(".")
+    return name in (UPLOADS, CNIPA, CONFIG_NAME, READY_MARKER) or (
+        stem in TABLE_NAMES and extension in ("csv", "xlsx")
+    )
+
+
+def _is_evidence(path: str) -> bool:
+    return path.startswith((f"{UPLOADS}/", f"{CNIPA}/"))
+
+
+def _outside(entry: RefusedEntry) -> Problem:
+    return Problem(
+        entry.problem.code,
+        f"{entry.path}：{entry.problem.zh}",
+        f"{entry.path}: {entry.problem.en}",
+    )
+
+
+def _stray(names: list[str]) -> Problem:
+    shown = "、".join(names[:5]) + ("…" if len(names) > 5 else "")
+    return Problem(
+        "E-BATCH-STRAY",
+        f"批次文件夹中有不属于批次格式的内容，未处理：{shown}；材料应放在 {UPLOADS}/申报编号/ 下。",
+        f"The batch folder holds what is no part of a batch, and it was left alone: {shown}. "
+        f"Evidence belongs into {UPLOADS}/<application id>/.",
+    )

@@ -1,0 +1,240 @@
+"""Bytes by the sha256 of their content: what was uploaded, exactly as it came.
+
+A file is there whole or not at all: bytes go to a temporary name, to the disk,
+and only then to their own name. Storing the same bytes twice changes nothing.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import hashlib
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from evidence.errors import MachineError, Problem, UploadError
+
+_CHUNK = 1024 * 1024
+_UNFINISHED = ".unfinished"
+DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBytes:
+    """Bytes in the store: their sha256 in lower-case hex, and how many."""
+
+    sha256: str
+    size: int
+
+
+class ByteStore:
+    """A folder of files named by their sha256, two levels deep: `ab/cd/abcd…`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def path(self, sha256: str) -> Path:
+        """Where the bytes of this name are, or would be."""
+        if len(sha256) != 64 or set(sha256) - set("0123456789abcdef"):
+            raise ValueError(f"{sha256!r} is not a sha256 in lower-case hex")
+        return self.root / sha256[:2] / sha256[2:4] / sha256
+
+    def has(self, sha256: str) -> bool:
+        """Whether bytes of this name are stored."""
+        return self.path(sha256).is_file()
+
+    def put(self, source: Path | BinaryIO, limit: int | None = None) -> StoredBytes:
+        """Stores what `source` holds and returns its name.
+
+        Raises UploadError where the source cannot be read (`E-READ`), is not a
+        regular file (`E-LINK`, `E-SPECIAL-FILE`) or holds more than `limit`
+        bytes (`E-FILE-TOO-LARGE`); MachineError where the store cannot take it
+        (`E-DISK-FULL`, `E-STORE-WRITE`). In each case nothing is left behind.
+        """
+        if isinstance(source, Path):
+            with open_regular(source) as file:
+                return self._put(file, limit)
+        return self._put(source, limit)
+
+    def sweep(self) -> int:
+        """Removes what killed processes left half-written; returns how many files.
+
+        A file whose writer lives is locked, and stays.
+        """
+        removed = 0
+        for path in sorted((self.root / _UNFINISHED).glob("*")):
+            try:
+                with path.open("rb") as file:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    path.unlink()
+            except (BlockingIOError, FileNotFoundError):
+                continue
+            removed += 1
+        return removed
+
+    def _put(self, source: BinaryIO, limit: int | None) -> StoredBytes:
+        with _translated(), self._unfinished() as (file, temporary):
+            digest, size = hashlib.sha256(), 0
+            while chunk := _read(source):
+                size += len(chunk)
+                if limit is not None and size > limit:
+                    raise UploadError(too_large(limit))
+                digest.update(chunk)
+                file.write(chunk)
+            stored = StoredBytes(digest.hexdigest(), size)
+            final = self.path(stored.sha256)
+            if final.exists() and final.stat().st_size == size:
+                return stored
+            file.flush()
+            os.fchmod(file.fileno(), 0o444)
+            os.fsync(file.fileno())
+            final.parent.mkdir(parents=True, exist_ok=True)
+            temporary.replace(final)
+            _sync_folder(final.parent)
+            return stored
+
+    @contextmanager
+    def _unfinished(self) -> Iterator[tuple[BinaryIO, Path]]:
+        """A locked temporary file that is gone afterwards, unless renamed."""
+        folder = self.root / _UNFINISHED
+        folder.mkdir(parents=True, exist_ok=True)
+        while True:
+            temporary = folder / secrets.token_hex(16)
+            with temporary.open("xb") as file:
+                fcntl.flock(file, fcntl.LOCK_EX)
+                # A sweep between open and lock took it for an orphan.
+                if os.fstat(file.fileno()).st_nlink == 0:
+                    continue
+                try:
+                    yield file, temporary
+                finally:
+                    temporary.unlink(missing_ok=True)
+                return
+
+
+@contextmanager
+def open_regular(
+    path: Path | str, *, folder: int | None = None, shown: str | None = None
+) -> Iterator[BinaryIO]:
+    """Opens a regular file for reading and nothing else.
+
+    Links are not followed, and a FIFO or device that took the file's place is
+    not waited for. `folder` is the descriptor that `path` is relative to;
+    `shown` is how messages call the file.
+    """
+    name = shown if shown is not None else Path(path).name
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    try:
+        descriptor = os.open(path, flags, dir_fd=folder)
+    except OSError as e:
+        raise UploadError(_why_unopened(name, e)) from e
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise UploadError(special_file(name))
+    with os.fdopen(descriptor, "rb") as file:
+        yield file
+
+
+def link(name: str) -> Problem:
+    """The problem of a symbolic link among what was handed in."""
+    return Problem(
+        "E-LINK",
+        f"“{name}”是符号链接，不予打开；请放入文件本身。",
+        f"“{name}” is a symbolic link and was not opened; put the file itself in its place.",
+    )
+
+
+def special_file(name: str) -> Problem:
+    """The problem of something that is neither a file nor a folder."""
+    return Problem(
+        "E-SPECIAL-FILE",
+        f"“{name}”不是普通文件（管道、设备或套接字），不予打开；请放入文件本身。",
+        f"“{name}” is no regular file (pipe, device or socket) and was not opened; "
+        "put the file itself in its place.",
+    )
+
+
+def too_large(limit: int) -> Problem:
+    """The problem of a file above the limit."""
+    shown = f"{limit / 2**20:,.0f} MiB" if limit >= 2**20 else f"{limit:,} B"
+    return Problem(
+        "E-FILE-TOO-LARGE",
+        f"文件超过上限（{shown}），未识读；请拆分或压缩图像后重新上传，或现场审查。",
+        f"The file is above the limit ({shown}) and is not read; "
+        "split it or upload smaller images, or review it on site.",
+    )
+
+
+def _why_unopened(name: str, error: OSError) -> Problem:
+    if error.errno in (errno.ELOOP, errno.EMLINK):
+        return link(name)
+    if error.errno in (errno.ENXIO, errno.ENODEV):
+        return special_file(name)
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return Problem(
+            "E-PERMISSION",
+            f"没有读取“{name}”的权限；请让运行核验的账户可以读取它。",
+            f"“{name}” may not be read; let the account that runs Heyan read it.",
+        )
+    return _unreadable(name, error)
+
+
+def _unreadable(name: str, error: OSError) -> Problem:
+    reason = os.strerror(error.errno) if error.errno else "unknown error"
+    return Problem(
+        "E-READ",
+        f"无法读取“{name}”（{reason}）；请检查磁盘或重新复制该文件。",
+        f"“{name}” cannot be read ({reason}); check the disk or copy the file again.",
+    )
+
+
+def _read(source: BinaryIO) -> bytes:
+    try:
+        return source.read(_CHUNK)
+    except OSError as e:
+        raise UploadError(_unreadable(Path(str(getattr(source, "name", "?"))).name, e)) from e
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turns the store's own failures into errors that say what to do."""
+    try:
+        yield
+    except OSError as e:
+        if e.errno in DISK_FULL:
+            raise disk_full() from e
+        reason = os.strerror(e.errno) if e.errno else str(e)
+        raise MachineError(
+            Problem(
+                "E-STORE-WRITE",
+                f"无法写入文件库（{reason}）；请检查该文件夹的权限与磁盘，然后重新运行。",
+                f"The file store cannot be written ({reason}); "
+                "check the folder's permissions and the disk, then run again.",
+            )
+        ) from e
+
+
+def disk_full() -> MachineError:
+    """The error of a disk without room; nothing half-written stays."""
+    return MachineError(
+        Problem(
+            "E-DISK-FULL",
+            "磁盘已满，未写入的内容没有残留；请腾出空间后重新运行，已存的文件不会重复存储。",
+            "The disk is full; nothing half-written was left. "
+            "Free some space and run again: what is stored is not stored twice.",
+        )
+    )
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

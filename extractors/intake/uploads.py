@@ -1,0 +1,318 @@
+"""Every file under uploads/ and cnipa/: stored first, then judged.
+
+As many uploads come out as files went in. Names are never trusted: links are
+not followed, only regular files are opened, and what a file is is told by
+its content.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from evidence.errors import Problem, UploadError
+from evidence.uploads import Admission, Origin, Upload
+from extractors.intake import types
+from extractors.intake.batch import CNIPA, READY_MARKER, UPLOADS, Batch
+from extractors.intake.limits import Limits
+from extractors.intake.store import ByteStore, link, open_regular, special_file, too_large
+
+_SPACES = re.compile(r"\s+")
+_SYSTEM_NAMES = frozenset({".ds_store", "thumbs.db", "ehthumbs.db", "desktop.ini", ".localized"})
+_SYSTEM_FOLDERS = frozenset({"@eaDir", ".fseventsd", ".Spotlight-V100", ".Trashes", "$RECYCLE.BIN"})
+_APPLE_DOUBLE = b"\x00\x05\x16\x07"
+# Word and WPS write 54 to 165 bytes about who has the document open.
+_LOCK_BYTES = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class BatchFile:
+    """A file of the batch as it was found, before it is opened.
+
+    `path` is what records call it: `/`, NFC, unique in the batch. `names` lead
+    to it on disk from the batch's root, empty where it never was on disk.
+    `problem` is why it will not be opened.
+    """
+
+    path: str
+    applicant: str | None
+    origin: Origin
+    names: tuple[str, ...]
+    size: int
+    media_type: str = ""
+    problem: Problem | None = None
+
+
+def list_files(batch: Batch, limits: Limits | None = None) -> list[BatchFile]:
+    """Every file under uploads/ and cnipa/, sorted by path, none of them opened.
+
+    The marker `_READY` and what operating systems leave behind are no uploads.
+    """
+    limits = limits or Limits()
+    found = [
+        file
+        for folder in (UPLOADS, CNIPA)
+        for file in _walk(batch.root, (folder,), limits)
+        if not _is_system(batch.root, file)
+    ]
+    found += [
+        _file((), PurePosixPath(entry.path).parts, entry.size, "", entry.problem)
+        for entry in batch.refused
+    ]
+    return _kept_apart(found)
+
+
+def take_uploads(
+    batch: Batch,
+    store: ByteStore,
+    limits: Limits | None = None,
+    only: Collection[str] | None = None,
+) -> list[Upload]:
+    """One Upload for every file (or for those whose path is in `only`), sorted by path.
+
+    Raises MachineError where the store cannot be written; whatever is wrong
+    with a file is in its record.
+    """
+    limits = limits or Limits()
+    return [
+        take(batch.root, file, store, limits)
+        for file in list_files(batch, limits)
+        if only is None or file.path in only
+    ]
+
+
+def take(root: Path, file: BatchFile, store: ByteStore, limits: Limits) -> Upload:
+    """Stores one file, then tells its type and judges it by its limits."""
+    if file.problem is not None:
+        return _upload(file, "", file.size, file.media_type, Admission.REFUSED, file.problem)
+    try:
+        with _opened(root, file.names) as content:
+            stored = store.put(content, limits.stored_file_bytes)
+    except UploadError as e:
+        return _upload(file, "", file.size, types.UNKNOWN, Admission.REFUSED, e.problem)
+    with store.path(stored.sha256).open("rb") as content:
+        media_type = _media_type(content, stored.size)
+        if file.origin is Origin.CNIPA and media_type == types.TEXT:
+            media_type = types.CSV
+        admission, problem = _judge(content, media_type, stored.size, file, limits)
+    return _upload(file, stored.sha256, stored.size, media_type, admission, problem)
+
+
+def application_id(text: str) -> str:
+    """The 申报编号 in normal width without white space, as folders and tables write it."""
+    return _SPACES.sub("", unicodedata.normalize("NFKC", text))
+
+
+def _judge(
+    content: BinaryIO, media_type: str, size: int, file: BatchFile, limits: Limits
+) -> tuple[Admission, Problem | None]:
+    accepted = types.READABLE | (types.TABLES if file.origin is Origin.CNIPA else frozenset())
+    problem = types.type_problem(media_type, accepted)
+    if problem is not None:
+        refused = media_type in (types.EMPTY, types.EXECUTABLE)
+        return (Admission.REFUSED if refused else Admission.UNSUPPORTED), problem
+    if size > limits.file_bytes:
+        return Admission.REFUSED, too_large(limits.file_bytes)
+    if media_type in types.IMAGES:
+        content.seek(0)
+        problem = types.image_problem(content, limits)
+        if problem is not None:
+            return Admission.REFUSED, problem
+    if file.origin is Origin.APPLICANT and file.applicant is None:
+        return Admission.ACCEPTED, _nobodys()
+    return Admission.ACCEPTED, None
+
+
+def _media_type(content: BinaryIO, size: int) -> str:
+    head = content.read(types.HEAD_BYTES)
+    content.seek(max(0, size - types.TAIL_BYTES))
+    return types.media_type(head, content.read(types.TAIL_BYTES))
+
+
+def _upload(
+    file: BatchFile,
+    sha256: str,
+    size: int,
+    media_type: str,
+    admission: Admission,
+    problem: Problem | None,
+) -> Upload:
+    return Upload(
+        path=file.path,
+        applicant=file.applicant,
+        origin=file.origin,
+        sha256=sha256,
+        size=size,
+        media_type=media_type or types.UNKNOWN,
+        admission=admission,
+        problem=problem,
+    )
+
+
+def _walk(root: Path, names: tuple[str, ...], limits: Limits) -> Iterator[BatchFile]:
+    """What lies at `names` below `root`, files only; folders are entered."""
+    shown = tuple(_decoded(name) for name in names)
+    try:
+        with _folder(root, names[:-1]) as folder:
+            status = os.stat(names[-1], dir_fd=folder, follow_symlinks=False)
+    except FileNotFoundError:
+        return
+    except OSError as e:
+        yield _file(names, shown, 0, types.UNKNOWN, _unlisted(shown[-1], e))
+        return
+    mode, size = status.st_mode, status.st_size
+    if stat.S_ISREG(mode):
+        yield _file(names, shown, size, "", None)
+    elif stat.S_ISLNK(mode):
+        yield _file(names, shown, 0, "inode/symlink", link(shown[-1]))
+    elif not stat.S_ISDIR(mode):
+        yield _file(names, shown, 0, _SPECIAL[stat.S_IFMT(mode)], special_file(shown[-1]))
+    elif names[-1] not in _SYSTEM_FOLDERS:
+        yield from _enter(root, names, shown, limits)
+
+
+_SPECIAL = {
+    stat.S_IFIFO: "inode/fifo",
+    stat.S_IFSOCK: "inode/socket",
+    stat.S_IFCHR: "inode/chardevice",
+    stat.S_IFBLK: "inode/blockdevice",
+}
+
+
+def _enter(
+    root: Path, names: tuple[str, ...], shown: tuple[str, ...], limits: Limits
+) -> Iterator[BatchFile]:
+    if len(names) > limits.folder_depth:
+        yield _file(names, shown, 0, "inode/directory", _too_deep(limits))
+        return
+    try:
+        with _folder(root, names) as folder, os.scandir(folder) as found:
+            entries = sorted(entry.name for entry in found)
+    except OSError as e:
+        yield _file(names, shown, 0, "inode/directory", _unlisted(shown[-1], e))
+        return
+    for entry in entries:
+        yield from _walk(root, (*names, entry), limits)
+
+
+def _file(
+    names: tuple[str, ...],
+    shown: tuple[str, ...],
+    size: int,
+    media_type: str,
+    problem: Problem | None,
+) -> BatchFile:
+    path = unicodedata.normalize("NFC", "/".join(shown))
+    origin = Origin.CNIPA if shown[0] == CNIPA else Origin.APPLICANT
+    owned = origin is Origin.APPLICANT and len(shown) > 2
+    applicant = (application_id(shown[1]) or None) if owned else None
+    return BatchFile(path, applicant, origin, names, size, media_type, problem)
+
+
+def _kept_apart(files: list[BatchFile]) -> list[BatchFile]:
+    """The files with unique paths: names that differ on disk may be one in NFC."""
+    taken: set[str] = set()
+    apart = []
+    for file in sorted(files, key=lambda file: (file.path, file.names)):
+        path, n = file.path, 1
+        while path in taken:
+            n += 1
+            pure = PurePosixPath(file.path)
+            path = str(pure.with_name(f"{pure.stem}~{n}{pure.suffix}"))
+        taken.add(path)
+        apart.append(replace(file, path=path))
+    return sorted(apart, key=lambda file: file.path)
+
+
+def _is_system(root: Path, file: BatchFile) -> bool:
+    """Whether the file was left by a program and handed in by nobody.
+
+    Evidence may be named like a companion file: there, its content decides.
+    """
+    if file.problem is not None:
+        return False
+    name = file.names[-1]
+    if name == READY_MARKER or name.lower() in _SYSTEM_NAMES:
+        return True
+    if name.startswith("~$"):
+        return file.size <= _LOCK_BYTES
+    if not name.startswith("._"):
+        return False
+    try:
+        with _opened(root, file.names) as content:
+            return content.read(4) == _APPLE_DOUBLE
+    except UploadError:
+        return False
+
+
+@contextmanager
+def _folder(root: Path, names: tuple[str, ...]) -> Iterator[int]:
+    """The descriptor of a folder below `root`, reached without following a link."""
+    flags = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+    current = os.open(root, flags)
+    try:
+        for name in names:
+            below = os.open(name, flags | os.O_NOFOLLOW, dir_fd=current)
+            os.close(current)
+            current = below
+        yield current
+    finally:
+        os.close(current)
+
+
+@contextmanager
+def _opened(root: Path, names: tuple[str, ...]) -> Iterator[BinaryIO]:
+    shown = _decoded(names[-1])
+    try:
+        with (
+            _folder(root, names[:-1]) as folder,
+            open_regular(names[-1], folder=folder, shown=shown) as content,
+        ):
+            yield content
+    except OSError as e:
+        raise UploadError(_unlisted(shown, e)) from e
+
+
+def _decoded(name: str) -> str:
+    """A name on disk as text: UTF-8, else GB18030, else with its bytes spelled out."""
+    raw = os.fsencode(name)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", errors="backslashreplace")
+
+
+def _nobodys() -> Problem:
+    return Problem(
+        "E-NO-APPLICANT",
+        f"文件不在任何申报人的文件夹内；请移入 {UPLOADS}/申报编号/ 后重新提交，或由工作人员认领。",
+        f"The file is in no applicant's folder; move it into {UPLOADS}/<application id>/ "
+        "and submit again, or let a person say whose it is.",
+    )
+
+
+def _unlisted(name: str, error: OSError) -> Problem:
+    return Problem(
+        "E-PERMISSION" if isinstance(error, PermissionError) else "E-READ",
+        f"无法读取“{name}”（{error.strerror}）；请检查权限与磁盘后重新提交。",
+        f"“{name}” cannot be read ({error.strerror}); "
+        "check its permissions and the disk, then submit again.",
+    )
+
+
+def _too_deep(limits: Limits) -> Problem:
+    return Problem(
+        "E-DEPTH",
+        f"文件夹嵌套超过 {limits.folder_depth} 层，其中的文件未取；请减少层数后重新提交。",
+        f"Folders are nested deeper than {limits.folder_depth} levels; what is inside was not "
+        "taken. Submit it with fewer levels.",
+    )
