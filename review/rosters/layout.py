@@ -26,11 +26,11 @@ class Column:
 
 
 _NUMBER = Column("序号", 6, lambda number, _: str(number), narrow=True, is_number=True)
-_ID = Column("申报编号", 13, lambda _, row: row.application, narrow=True)
-_NAME = Column("姓名", 11, lambda _, row: row.name, narrow=True)
-_UNIT = Column("单位", 17, lambda _, row: row.unit)
+_ID = Column("申报编号", 12, lambda _, row: row.application, narrow=True)
+_NAME = Column("姓名", 13, lambda _, row: row.name, narrow=True)
+_UNIT = Column("单位", 16, lambda _, row: row.unit)
 _OCCUPATION = Column("工种", 12, lambda _, row: row.occupation, narrow=True)
-_GRADE = Column("等级", 10, lambda _, row: row.grade, narrow=True)
+_GRADE = Column("等级", 11, lambda _, row: row.grade, narrow=True)
 
 _PASS_COLUMNS = (
     _NUMBER,
@@ -39,9 +39,9 @@ _PASS_COLUMNS = (
     _UNIT,
     _OCCUPATION,
     _GRADE,
-    Column("依据", 38, lambda _, row: "\n".join(row.basis)),
-    Column("单位确认", 26, lambda _, row: row.attested),
-    Column("备注", 12, lambda _, row: row.remark),
+    Column("依据", 40, lambda _, row: "\n".join(row.basis)),
+    Column("单位确认", 30, lambda _, row: row.attested),
+    Column("备注", 11, lambda _, row: row.remark),
 )
 _ON_SITE_COLUMNS = (
     _NUMBER,

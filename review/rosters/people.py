@@ -204,7 +204,7 @@ def _reason(finding: Finding) -> str:
     claim = f"第{finding.claim}项：" if finding.claim is not None else ""
     return (
         f"{SIGNS[finding.result]}　{claim}{sentence(finding.explanation)}"
-        f"（{article_of(finding.citation)}）"
+        f"（见{article_of(finding.citation)}）"
     )
 
 

@@ -4,25 +4,35 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import typst
 
 from review.rosters.cells import printable
 from review.rosters.fonts import RosterFonts
 from review.rosters.heading import BatchRun
-from review.rosters.layout import EMPTY_ROSTER, SIGNATURES, columns_of, foot_note, unit_line
-from review.rosters.people import Roster, UnitList
+from review.rosters.layout import (
+    EMPTY_ROSTER,
+    SIGNATURES,
+    Column,
+    columns_of,
+    foot_note,
+    unit_line,
+)
+from review.rosters.people import Roster, RosterRow, UnitList
+from review.rosters.workbook import lines_needed
 
 _TEMPLATE: Final = Path(__file__).with_name("roster.typ")
 _STANDARD: Final = "a-2b"
 """六(四) keeps the records for good; PDF/A embeds fonts and refuses missing glyphs."""
+_LINES_KEPT_TOGETHER: Final = 20
+"""A person's row stays on one page, unless it is so long that it might not fit on any."""
 _MISSING: Final = "〓"
 """The printer's mark (下线符) for a character that the font lacks."""
-_LATIN_RUN = re.compile(r"[!-~]{16,}")
-_LATIN_PIECE = re.compile(r"[!-~]{8}")
+_LATIN_RUN = re.compile(r"[!-~]{24,}")
+_LATIN_PIECE = re.compile(r"[!-~]{12}")
 _ZERO_WIDTH_SPACE: Final = "\u200b"
 
 
@@ -75,10 +85,7 @@ def _data(run: BatchRun, roster: Roster, fonts: RosterFonts) -> str:
                 {
                     "name": _set(unit.unit),
                     "line": _set(unit_line(run, unit)),
-                    "rows": [
-                        [_set(column.text(number, row)) for column in columns]
-                        for number, row in enumerate(unit.rows, 1)
-                    ],
+                    "rows": [_row(number, row, columns) for number, row in enumerate(unit.rows, 1)],
                 }
                 for unit in units
             ],
@@ -88,6 +95,12 @@ def _data(run: BatchRun, roster: Roster, fonts: RosterFonts) -> str:
         },
         ensure_ascii=False,
     )
+
+
+def _row(number: int, row: RosterRow, columns: Sequence[Column]) -> dict[str, Any]:
+    texts = [column.text(number, row) for column in columns]
+    lines = max(lines_needed(t, c.width) for t, c in zip(texts, columns, strict=True))
+    return {"cells": [_set(text) for text in texts], "breakable": lines > _LINES_KEPT_TOGETHER}
 
 
 def _set(text: str) -> str:

@@ -31,7 +31,7 @@ _HEAD = "黑体"
 _LINE = Side(style="thin", color="000000")
 _GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _HEAD_FILL = PatternFill("solid", fgColor="EDEDED")
-_POINTS_PER_LINE = 14.5
+_POINTS_PER_LINE = 13.2
 _ROW_LIMIT = 405.0
 """Points; Excel's own limit is 409."""
 _TABLE_HEAD = 4

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from evidence.errors import NormalFormError
 from evidence.patent_numbers import PatentNumber, parse_patent_number
 from evidence.register import PatentLookup
 from evidence.uploads import UploadOutcome
@@ -72,21 +73,30 @@ def patent_lookups_csv(lookups: Iterable[PatentLookup]) -> bytes:
 
 
 def _lookup_row(lookup: PatentLookup) -> tuple[str, ...]:
-    number = parse_patent_number(lookup.patent_number).completed
     grant = lookup.grant_number
+    kind, cpquery, pss = _typed(lookup.patent_number)
     return (
         lookup.patent_number,
-        PATENT_TYPE_WORDS[number.type],
+        kind,
         lookup.title,
         ";".join(lookup.applications),
         lookup.reason,
-        _kept_as_text(cpquery_form(number)),
+        cpquery,
         _CPQUERY,
-        grant or _kept_as_text(cpquery_form(number)),
+        grant or cpquery,
         f"{_EPUB}/patent/{grant}" if grant else _EPUB,
-        pss_form(number),
+        pss,
         _PSS,
     )
+
+
+def _typed(patent_number: str) -> tuple[str, str, str]:
+    """专利类型 and what to type; a number of no known form stands as it was declared."""
+    try:
+        number = parse_patent_number(patent_number).completed
+    except NormalFormError:
+        return "", patent_number, patent_number
+    return PATENT_TYPE_WORDS[number.type], _kept_as_text(cpquery_form(number)), pss_form(number)
 
 
 def cpquery_form(number: PatentNumber) -> str:

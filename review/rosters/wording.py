@@ -94,8 +94,8 @@ def condition_label(condition: int | None) -> str:
 
 
 def grade_label(grade: str) -> str:
-    """`一级` → `一级（高级技师）`: the grade with the name people use for it."""
-    return f"{grade}（{GRADE_NAMES[grade]}）" if grade in GRADE_NAMES else grade
+    """`一级` → `一级` over `高级技师`: the grade with the name people use for it."""
+    return f"{grade}\n{GRADE_NAMES[grade]}" if grade in GRADE_NAMES else grade
 
 
 def article_of(citation: str) -> str:

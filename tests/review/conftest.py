@@ -1,4 +1,5 @@
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 
@@ -22,10 +23,10 @@ def finding(application, rule, result, *, claim=None, bears=True, **more):
     return Finding(application, rule, claim, result, bears, **fields)
 
 
-def dossier(id, name, unit, *, claims=(), occupation="汽车驾驶员", grade="一级"):
+def dossier(number, name, unit, *, claims=(), occupation="汽车驾驶员", grade="一级"):
     """An applicant who declared this much."""
     application = Application(
-        id,
+        number,
         DeclarationSource.TABLE,
         name=name,
         employer=unit,
@@ -33,23 +34,25 @@ def dossier(id, name, unit, *, claims=(), occupation="汽车驾驶员", grade="�
         target_grade=grade,
         claims=claims,
     )
-    return Dossier(id, application)
+    return Dossier(number, application)
 
 
-def passed(id, *findings, claims=(), provisional=False):
+def passed(number, *findings, claims=(), provisional=False):
     """A verdict that passes, with what the unit signed for taken from the findings."""
-    attested = tuple(
-        dict.fromkeys(one.rule for one in findings if one.result is Result.ATTESTED)
-    )
-    return Verdict(id, Outcome.PASS, provisional, attested, claims, findings)
+    attested = tuple(dict.fromkeys(one.rule for one in findings if one.result is Result.ATTESTED))
+    return Verdict(number, Outcome.PASS, provisional, attested, claims, findings)
 
 
-def on_site(id, *findings, claims=()):
+def on_site(number, *findings, claims=()):
     """A verdict that sends the applicant to on-site review."""
-    attested = tuple(
-        dict.fromkeys(one.rule for one in findings if one.result is Result.ATTESTED)
-    )
-    return Verdict(id, Outcome.ON_SITE, False, attested, claims, findings)
+    attested = tuple(dict.fromkeys(one.rule for one in findings if one.result is Result.ATTESTED))
+    return Verdict(number, Outcome.ON_SITE, False, attested, claims, findings)
+
+
+@pytest.fixture
+def make():
+    """The makers above, for tests that need records of their own."""
+    return SimpleNamespace(finding=finding, dossier=dossier, passed=passed, on_site=on_site)
 
 
 @pytest.fixture
@@ -87,7 +90,9 @@ def people():
         ),
         on_site(
             "20240002",
-            finding("20240002", "A4b", Result.UNSURE, claim=1, explanation="发文字号读不清，请核对。"),
+            finding(
+                "20240002", "A4b", Result.UNSURE, claim=1, explanation="发文字号读不清，请核对。"
+            ),
             finding(
                 "20240002",
                 "A3a",
