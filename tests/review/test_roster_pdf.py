@@ -107,7 +107,7 @@ def test_two_hundred_people_of_one_unit_take_pages_that_each_have_head_and_numbe
 
 
 def test_the_page_to_sign_has_at_least_one_name_on_it(make, run):
-    for people in range(1, 40):
+    for people in range(8, 18):  # from one page to two
         dossiers = [make.dossier(f"2024{n:04d}", "张三", "一院") for n in range(people)]
         roster, _ = rosters_of(dossiers, [make.passed(one.id) for one in dossiers])
         last = text_of(roster_pdf(run, roster, find_fonts()))[-1]
