@@ -1,0 +1,1 @@
+"""From stored bytes to readings: rendering, channels, readers, seals, barcodes, the pool."""

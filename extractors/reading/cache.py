@@ -1,0 +1,77 @@
+"""Pages that were read, kept so that none is read twice.
+
+One file a page, written when the page is done and renamed into place: a run
+that was killed goes on with the next page. The key is the content and what
+read it, so the same certificate uploaded twice is read once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from evidence import codec
+from evidence.errors import DataError
+from evidence.readings import PageReading
+
+
+class ReadingCache:
+    """Readings and upright page images in a folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def count(self, sha256: str, recipe: str) -> int | None:
+        """How many pages the file has, if it was counted before."""
+        try:
+            return int((self._folder(sha256, recipe) / "pages").read_text())
+        except (OSError, ValueError):
+            return None
+
+    def keep_count(self, sha256: str, recipe: str, pages: int) -> None:
+        """Remember how many pages the file has."""
+        write_whole(self._folder(sha256, recipe) / "pages", str(pages).encode())
+
+    def page(self, sha256: str, recipe: str, number: int) -> PageReading | None:
+        """The stored reading of a page; a damaged one counts as none."""
+        try:
+            data = (self._folder(sha256, recipe) / f"{number:04d}.json").read_bytes()
+            return codec.decode(PageReading, data)
+        except (OSError, DataError):
+            return None
+
+    def keep_page(self, sha256: str, recipe: str, reading: PageReading) -> None:
+        """Store the reading of a page."""
+        path = self._folder(sha256, recipe) / f"{reading.page.number:04d}.json"
+        write_whole(path, codec.encode(PageReading, reading))
+
+    def image_path(self, image: str) -> Path:
+        """Where the upright page image of that sha256 lies."""
+        return self.root / "images" / image[:2] / f"{image}.jpg"
+
+    def keep_image(self, data: bytes) -> str:
+        """Store an upright page image (JPEG); its sha256."""
+        image = hashlib.sha256(data).hexdigest()
+        path = self.image_path(image)
+        if not path.exists():
+            write_whole(path, data)
+        return image
+
+    def _folder(self, sha256: str, recipe: str) -> Path:
+        short = hashlib.sha256(recipe.encode()).hexdigest()[:16]
+        return self.root / "pages" / sha256[:2] / sha256 / short
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,61 @@
+"""Pixels as arrays: RGB, uint8, shape (height, width, 3).
+
+One home for turning, scaling and cutting, so that every box that leaves this
+package is in upright page pixels.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from evidence.places import Box
+
+Rgb: TypeAlias = npt.NDArray[np.uint8]
+"""Shape (height, width, 3), RGB."""
+Gray: TypeAlias = npt.NDArray[np.uint8]
+"""Shape (height, width)."""
+
+_TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
+
+
+def turned(image: npt.NDArray[np.uint8], degrees: int) -> npt.NDArray[np.uint8]:
+    """The image turned clockwise by 0, 90, 180 or 270 degrees."""
+    if degrees == 0:
+        return image
+    return np.asarray(cv2.rotate(image, _TURNS[degrees]), dtype=np.uint8)
+
+
+def scaled(image: npt.NDArray[np.uint8], factor: float) -> npt.NDArray[np.uint8]:
+    """The image scaled by `factor`, by area averaging down and by cubic splines up."""
+    if factor == 1.0:
+        return image
+    method = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+    return np.asarray(
+        cv2.resize(image, None, fx=factor, fy=factor, interpolation=method), dtype=np.uint8
+    )
+
+
+def clipped(box: Box, image: npt.NDArray[np.uint8]) -> Box:
+    """The part of `box` that lies on the image."""
+    height, width = image.shape[:2]
+    return Box(
+        min(max(box.x0, 0), width),
+        min(max(box.y0, 0), height),
+        min(max(box.x1, 0), width),
+        min(max(box.y1, 0), height),
+    )
+
+
+def cut(image: npt.NDArray[np.uint8], box: Box) -> npt.NDArray[np.uint8]:
+    """The part of the image inside `box`, clipped to it."""
+    inside = clipped(box, image)
+    return image[inside.y0 : inside.y1, inside.x0 : inside.x1]
+
+
+def as_rgb(gray: Gray) -> Rgb:
+    """A grey image with three equal channels, as readers expect."""
+    return np.asarray(cv2.merge([gray, gray, gray]), dtype=np.uint8)

@@ -1,0 +1,267 @@
+"""The recipe by which one page is read.
+
+Render → turn upright → lines without seal ink → coloured print that this
+wiped out → barcodes → seal rings → the file's own text; then extraction says
+what it would look at again, as long as it wants and the budget lasts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from importlib.metadata import version
+
+import cv2
+import numpy as np
+
+from evidence.documents import Extraction
+from evidence.errors import Problem, UploadError
+from evidence.places import Box
+from evidence.readings import (
+    Channel,
+    Line,
+    Page,
+    PageReading,
+    PageStatus,
+    Reading,
+    Want,
+)
+from extractors.reading import channels, seals
+from extractors.reading.barcodes import find_barcodes
+from extractors.reading.images import Rgb, clipped, cut, scaled, turned
+from extractors.reading.lines import placed, turned_box
+from extractors.reading.readers.port import Reader, SeenLine, reader_class
+from extractors.reading.render import PDF, render_page
+from extractors.reading.settings import ReadingSettings, StoredFile
+from extractors.reading.text_layer import read_text_layer
+from extractors.reading.upright import upright_turn
+
+RECIPE = 1
+"""Raise it when the recipe changes what is read, so that pages are read anew."""
+_FIRST_SIDE = 960
+_WORK_SIDE = 3000
+_LARGEST_SIDE = 2560
+_LEAST_CONFIDENCE = 0.5
+_INKED = 0.0008
+_KNOWN = 0.5
+"""Share of a coloured region already read well, above which it is not read again."""
+_JPEG_QUALITY = 85
+
+Extract = Callable[[Sequence[PageReading]], Extraction]
+KeepImage = Callable[[bytes], str]
+
+
+def recipe_version(settings: ReadingSettings) -> str:
+    """What reads a page: renderer, reader, recipe, and the settings that change pixels."""
+    return "|".join(
+        (
+            f"recipe {RECIPE}",
+            f"pypdfium2 {version('pypdfium2')}",
+            f"{settings.reader} {reader_class(settings.reader).version()}",
+            f"{settings.pdf_dpi} dpi to {settings.pdf_long_side}",
+            f"{settings.rounds} rounds of {settings.want_limit}",
+        )
+    )
+
+
+class PageReader:
+    """Reads pages with one main reader; others are loaded when a want names them."""
+
+    def __init__(self, settings: ReadingSettings, extract: Extract, keep_image: KeepImage) -> None:
+        self._settings = settings
+        self._extract = extract
+        self._keep_image = keep_image
+        self._readers: dict[str, Reader] = {}
+        self._main = reader_class(settings.reader).name
+
+    @property
+    def engine_seconds(self) -> float:
+        """Wall time spent inside readers' engines so far."""
+        return sum(reader.engine_seconds for reader in self._readers.values())
+
+    def read(self, file: StoredFile, number: int) -> PageReading:
+        """Read page `number` of the file. Raises UploadError where it cannot be rendered."""
+        rendered = render_page(file, number, self._settings)
+        if _blank(rendered.image):
+            return self._unread(rendered.image, number, rendered.dpi, PageStatus.BLANK, None)
+        image, turn, lines = self._upright(rendered.image)
+        first = Reading(number, self._main, Channel.NO_SEAL, 1.0, None, lines)
+        rings = seals.find_rings(image)
+        boxes = tuple(ring.box for ring in rings)
+        readings = [first, *self._coloured(image, number, boxes, lines)]
+        layer = self._text_layer(file, number, rendered.image, turn)
+        if layer is not None:
+            readings.insert(1, layer)
+        if not any(reading.lines for reading in readings):
+            return self._unread(
+                image, number, rendered.dpi, PageStatus.UNREADABLE, _NO_TEXT, rotation=turn
+            )
+        reading = PageReading(
+            page=Page(
+                number=number,
+                width=image.shape[1],
+                height=image.shape[0],
+                rotation=turn,
+                source="ocr" if layer is None else "text_layer",
+                status=PageStatus.READ,
+                dpi=rendered.dpi,
+                image=self._keep(image),
+            ),
+            readings=tuple(readings),
+            seals=seals.read_seals(image, rings, self._reader().read_crops, self._main),
+            barcodes=find_barcodes(image),
+        )
+        return self._satisfied(image, reading)
+
+    def _satisfied(self, image: Rgb, reading: PageReading) -> PageReading:
+        """The reading with every want of extraction answered, within the budget."""
+        budget = self._settings.want_limit
+        for _ in range(self._settings.rounds):
+            wants = self._extract((reading,)).wants[:budget]
+            if not wants:
+                break
+            budget -= len(wants)
+            answers = tuple(self._answer(image, want) for want in wants)
+            reading = replace(reading, readings=reading.readings + answers)
+        return reading
+
+    def _answer(self, image: Rgb, want: Want) -> Reading:
+        """Look again as wanted; a reader that fails answers with no lines."""
+        height, width = image.shape[:2]
+        box = clipped(want.box or Box(0, 0, width, height), image)
+        scale = min(want.scale, _LARGEST_SIDE / max(box.width, box.height, 1))
+        lines: tuple[Line, ...] = ()
+        if box.area:
+            shown = scaled(_channel(cut(image, box), want.channel), scale)
+            try:
+                reader = self._reader(want.reader)
+                seen = reader.find(shown, max(shown.shape[:2])) if reader.name == self._main else []
+                if not seen and want.box is not None:
+                    seen = _as_one_line(reader, shown)
+            except UploadError:
+                seen = []
+            lines = placed(seen, want.reader, want.channel, factor=scale, offset=(box.x0, box.y0))
+        return Reading(want.page, want.reader, want.channel, want.scale, want.box, lines)
+
+    def _upright(self, image: Rgb) -> tuple[Rgb, int, tuple[Line, ...]]:
+        seen, shown, factor = self._first_look(image)
+        turn = upright_turn(shown, seen, self._reader())
+        if turn:
+            image = np.ascontiguousarray(turned(image, turn))
+            seen, _, factor = self._first_look(image)
+        lines = placed(seen, self._main, Channel.NO_SEAL, factor=factor, least=_LEAST_CONFIDENCE)
+        return image, turn, lines
+
+    def _first_look(self, image: Rgb) -> tuple[list[SeenLine], Rgb, float]:
+        factor = min(1.0, _WORK_SIDE / max(image.shape[:2]))
+        shown = channels.no_seal(scaled(image, factor))
+        return self._reader().find(shown, _FIRST_SIDE), shown, factor
+
+    def _coloured(
+        self, image: Rgb, number: int, seal_boxes: tuple[Box, ...], lines: Sequence[Line]
+    ) -> list[Reading]:
+        """Plain readings of coloured print that the first look could not see."""
+        share = _FIRST_SIDE / max(image.shape[:2])
+        readings = []
+        for region in channels.wiped_regions(image, seal_boxes):
+            box = clipped(region, image)
+            known = sum(box.overlap(line.box) for line in lines if line.confidence > 0.9)
+            if not box.area or known > _KNOWN * box.area:
+                continue
+            shown = channels.plain(cut(image, box))
+            side = max(round(max(box.width, box.height) * share), 160)
+            seen = self._reader().find(shown, side)
+            found = placed(
+                seen,
+                self._main,
+                Channel.PLAIN,
+                factor=1.0,
+                offset=(box.x0, box.y0),
+                least=_LEAST_CONFIDENCE,
+            )
+            readings.append(Reading(number, self._main, Channel.PLAIN, 1.0, box, found))
+        return readings
+
+    def _text_layer(self, file: StoredFile, number: int, image: Rgb, turn: int) -> Reading | None:
+        if file.media_type != PDF:
+            return None
+        height, width = image.shape[:2]
+        layer = read_text_layer(file.path, number, width, height)
+        if layer is None or turn == 0:
+            return layer
+        return replace(
+            layer,
+            lines=tuple(
+                replace(line, box=turned_box(line.box, turn, width, height)) for line in layer.lines
+            ),
+        )
+
+    def _unread(
+        self,
+        image: Rgb,
+        number: int,
+        dpi: int,
+        status: PageStatus,
+        problem: Problem | None,
+        *,
+        rotation: int = 0,
+    ) -> PageReading:
+        return PageReading(
+            Page(
+                number=number,
+                width=image.shape[1],
+                height=image.shape[0],
+                rotation=rotation,
+                source="none",
+                status=status,
+                problem=problem,
+                dpi=dpi,
+                image=self._keep(image),
+            )
+        )
+
+    def _keep(self, image: Rgb) -> str:
+        _, data = cv2.imencode(
+            ".jpg",
+            cv2.cvtColor(image, cv2.COLOR_RGB2BGR),
+            [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY],
+        )
+        return self._keep_image(data.tobytes())
+
+    def _reader(self, name: str | None = None) -> Reader:
+        wanted = name or self._main
+        if wanted not in self._readers:
+            key = self._settings.reader if wanted == self._main else wanted
+            self._readers[wanted] = reader_class(key)()
+        return self._readers[wanted]
+
+
+def _as_one_line(reader: Reader, shown: Rgb) -> list[SeenLine]:
+    height, width = shown.shape[:2]
+    corners = ((0, 0), (width, 0), (width, height), (0, height))
+    return [
+        SeenLine(text, corners, confidence)
+        for text, confidence in reader.read_crops([shown])
+        if text.strip()
+    ]
+
+
+def _channel(image: Rgb, channel: Channel) -> Rgb:
+    if channel is Channel.NO_SEAL:
+        return channels.no_seal(image)
+    return channels.plain(image)
+
+
+def _blank(image: Rgb) -> bool:
+    """Whether so little differs from the paper that nothing can be printed there."""
+    small = scaled(image, min(1.0, 800 / max(image.shape[:2])))
+    gray = small.min(axis=2)
+    paper = np.median(gray)
+    return float((np.abs(gray.astype(np.int16) - paper) > 40).mean()) < _INKED
+
+
+_NO_TEXT = Problem(
+    "E-NO-TEXT",
+    "页面上没有读到文字；请确认扫描清晰后重新上传，或由人工查看。",
+    "No text could be read on the page; scan it clearly and upload it again, or look at it.",
+)

@@ -1,0 +1,68 @@
+"""The port every reader stands behind.
+
+A reader sees RGB pixels and answers with lines in those pixels. It knows
+nothing of pages, channels or documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Protocol, cast
+
+from evidence.errors import MachineError, Problem
+from evidence.places import Quad
+from extractors.reading.images import Rgb
+
+_BUILT_IN = {
+    "rapidocr": "extractors.reading.readers.rapid:RapidReader",
+    "tesseract": "extractors.reading.readers.tesseract:TesseractReader",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SeenLine:
+    """A line in the pixels the reader was shown; confidence from 0 to 1."""
+
+    text: str
+    quad: Quad
+    confidence: float
+
+
+class Reader(Protocol):
+    """Reads lines of print from pixels."""
+
+    name: str
+
+    @classmethod
+    def version(cls) -> str:
+        """What read, exactly enough that another version is another string."""
+
+    def find(self, image: Rgb, long_side: int) -> list[SeenLine]:
+        """Find and read every line, looking for print at `long_side` pixels."""
+
+    def read_crops(self, crops: Sequence[Rgb]) -> list[tuple[str, float]]:
+        """Read crops that hold one line each: text and confidence."""
+
+    @property
+    def engine_seconds(self) -> float:
+        """Wall time spent in the engine since the reader was made."""
+
+
+def reader_class(name: str) -> type[Reader]:
+    """The class of the reader of that name, or of `package.module:Class`.
+
+    Raises MachineError (`E-READER`) where there is none.
+    """
+    module, _, attribute = _BUILT_IN.get(name, name).partition(":")
+    try:
+        return cast("type[Reader]", getattr(import_module(module), attribute))
+    except (ImportError, AttributeError, ValueError) as e:
+        raise MachineError(
+            Problem(
+                "E-READER",
+                f"识别引擎“{name}”无法加载：{e}。请运行 heyan doctor。",
+                f"The reader {name!r} cannot be loaded: {e}. Run `heyan doctor`.",
+            )
+        ) from e

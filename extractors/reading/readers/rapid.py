@@ -1,0 +1,136 @@
+"""RapidOCR with the PP-OCRv6 models from its own wheel: the default reader.
+
+Two steps of the library are called one by one, because what is asked of them
+differs: finding lines is done at a chosen size, reading is done on crops of
+the full image, and crops of seals skip finding altogether.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from evidence.errors import MachineError, Problem, UploadError
+from evidence.places import Quad
+from extractors.reading.images import Rgb
+from extractors.reading.readers.port import SeenLine
+
+_MODELS = ("PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx")
+_MIN_SIDE = 32
+
+
+def missing_models() -> list[str]:
+    """The model files that the installed wheel lacks; reading would try to fetch them."""
+    spec = find_spec("rapidocr")
+    if spec is None or spec.origin is None:
+        return list(_MODELS)
+    folder = Path(spec.origin).parent / "models"
+    return [name for name in _MODELS if not (folder / name).is_file()]
+
+
+class RapidReader:
+    """One model on one thread. Not thread-safe; make one a process."""
+
+    name = "rapidocr"
+
+    @classmethod
+    def version(cls) -> str:
+        """Library, models and engine, without loading them."""
+        return f"{version('rapidocr')}/PP-OCRv6-small/ort{version('onnxruntime')}"
+
+    def __init__(self) -> None:
+        missing = missing_models()
+        if missing:
+            raise MachineError(
+                Problem(
+                    "E-MODEL",
+                    f"缺少识别模型文件：{'、'.join(missing)}。请重新运行 scripts/setup.sh。",
+                    f"Model files are missing: {', '.join(missing)}. Run scripts/setup.sh again.",
+                )
+            )
+        from rapidocr import RapidOCR  # noqa: PLC0415  loads onnxruntime and the models
+
+        logging.getLogger("RapidOCR").setLevel(logging.ERROR)
+        self._engine: Any = RapidOCR(
+            params={
+                "Global.use_cls": False,
+                "Global.log_level": "error",
+                "Det.limit_type": "max",
+                "Rec.rec_batch_num": 1,
+                "EngineConfig.onnxruntime.intra_op_num_threads": 1,
+                "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+            }
+        )
+        self._seconds = 0.0
+        blank = np.full((64, 64, 3), 255, np.uint8)
+        self._engine(blank, use_det=True, use_rec=False)
+        self._engine(blank, use_det=False, use_rec=True)
+
+    @property
+    def engine_seconds(self) -> float:
+        """Wall time spent in finding and reading since the reader was made."""
+        return self._seconds
+
+    def find(self, image: Rgb, long_side: int) -> list[SeenLine]:
+        """Find and read every line, looking for print at `long_side` pixels."""
+        if min(image.shape[:2]) < _MIN_SIDE // 2:
+            return []
+        with self._running():
+            detector = self._engine.text_det
+            detector.limit_side_len = max(long_side, _MIN_SIDE)
+            found = detector(image)
+            if found.boxes is None or len(found.boxes) == 0:
+                return []
+            texts = self._recognise(self._engine.crop_text_regions(image, found.boxes))
+        return [
+            SeenLine(text, _quad(quad), confidence)
+            for (text, confidence), quad in zip(texts, found.boxes, strict=True)
+            if text.strip()
+        ]
+
+    def read_crops(self, crops: Sequence[Rgb]) -> list[tuple[str, float]]:
+        """Read crops that hold one line each: text and confidence."""
+        if not crops:
+            return []
+        with self._running():
+            return self._recognise(crops)
+
+    @contextmanager
+    def _running(self) -> Iterator[None]:
+        """Count the time, and translate what the engine raises."""
+        start = time.perf_counter()
+        try:
+            yield
+        except (MemoryError, UploadError):
+            raise
+        except Exception as e:
+            if "bad_alloc" in str(e) or "nsufficient memory" in str(e):
+                raise MemoryError from e
+            raise UploadError(
+                Problem(
+                    "E-ENGINE",
+                    "识别引擎处理此页时出错；请人工查看。",
+                    f"The reading engine failed on this page ({type(e).__name__}); look at it.",
+                )
+            ) from e
+        finally:
+            self._seconds += time.perf_counter() - start
+
+    def _recognise(self, crops: Sequence[Rgb]) -> list[tuple[str, float]]:
+        read = self._engine.recognize_txt(list(crops))
+        return [
+            (str(text), float(score)) for text, score in zip(read.txts, read.scores, strict=True)
+        ]
+
+
+def _quad(points: Any) -> Quad:
+    a, b, c, d = ((int(x), int(y)) for x, y in points)
+    return (a, b, c, d)

@@ -1,0 +1,52 @@
+"""A PDF's own text with boxes. A claim about what the page shows, not a reading of it."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pdfplumber
+from pdfminer.pdfexceptions import PDFException
+from pdfplumber.utils.exceptions import PdfminerException
+
+from evidence.places import Box
+from evidence.readings import Channel, Line, Reading
+
+NAME = "text_layer"
+_CHARACTER_LIMIT = 20_000
+
+
+def read_text_layer(path: Path, number: int, width: int, height: int) -> Reading | None:
+    """The text layer of page `number` as lines, or None where there is none.
+
+    `width` and `height` are pixels of the page as rendered, before any turn;
+    boxes are given in these. A text layer that cannot be parsed is no text layer.
+    """
+    try:
+        with closing(pdfplumber.open(path, pages=[number])) as pdf:
+            page = pdf.pages[0]
+            if not 0 < len(page.chars) <= _CHARACTER_LIMIT:
+                return None
+            scale_x, scale_y = width / float(page.width), height / float(page.height)
+            found = page.extract_text_lines(return_chars=False, strip=True)
+    except (PdfminerException, PDFException, ValueError, KeyError, TypeError, IndexError):
+        return None
+    lines = tuple(
+        Line(
+            text=line["text"],
+            box=Box(
+                round(line["x0"] * scale_x),
+                round(line["top"] * scale_y),
+                round(line["x1"] * scale_x),
+                round(line["bottom"] * scale_y),
+            ),
+            confidence=1.0,
+            reader=NAME,
+            channel=Channel.TEXT_LAYER,
+        )
+        for line in found
+        if line["text"].strip()
+    )
+    if not lines:
+        return None
+    return Reading(number, NAME, Channel.TEXT_LAYER, 1.0, None, lines)

@@ -1,0 +1,157 @@
+"""What runs inside a pool process: limits first, then one file or page at a time."""
+
+from __future__ import annotations
+
+import os
+import resource
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+
+from evidence.errors import Problem, UploadError
+from evidence.readings import Page, PageReading, PageStatus
+from extractors.documents.extract import extract
+from extractors.reading.cache import ReadingCache
+from extractors.reading.page import PageReader
+from extractors.reading.render import count_pages
+from extractors.reading.settings import ReadingSettings, StoredFile
+
+
+@dataclass(frozen=True, slots=True)
+class PageDone:
+    """A page's reading and its cost in seconds of CPU, wall and engine time."""
+
+    reading: PageReading
+    cpu_seconds: float
+    wall_seconds: float
+    engine_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Worker:
+    settings: ReadingSettings
+    cache: ReadingCache
+    recipe: str
+    reader: PageReader
+
+
+_worker: _Worker | None = None
+OUT_OF_MEMORY = 70
+"""Exit status of a process that met its memory limit."""
+
+
+def start(settings: ReadingSettings, cache_root: Path, recipe: str) -> None:
+    """Prepare the process: memory limit, one thread, no stray core files."""
+    global _worker  # noqa: PLW0603  a pool process has exactly one worker
+    os.environ["OMP_THREAD_LIMIT"] = "1"  # tesseract, a child of ours
+    resource.setrlimit(resource.RLIMIT_DATA, (settings.worker_bytes, settings.worker_bytes))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    cv2.setNumThreads(1)
+    cache = ReadingCache(cache_root)
+    reader = PageReader(
+        settings,
+        lambda pages: extract(pages, upload="", sha256=""),
+        cache.keep_image,
+    )
+    _worker = _Worker(settings, cache, recipe, reader)
+
+
+def count(file: StoredFile) -> int | Problem:
+    """The number of pages, kept in the cache, or why they cannot be counted."""
+    worker = _started()
+    _limit_cpu(worker.settings.cpu_seconds)
+    try:
+        pages = count_pages(file, worker.settings)
+    except UploadError as e:
+        return e.problem
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
+    except Exception as e:  # noqa: BLE001  whatever hostile bytes provoke costs this file alone
+        return _unforeseen(e)
+    worker.cache.keep_count(file.sha256, worker.recipe, pages)
+    return pages
+
+
+def read(file: StoredFile, number: int) -> PageDone:
+    """Read one page and store it before anybody is told."""
+    worker = _started()
+    _limit_cpu(worker.settings.cpu_seconds)
+    cpu, wall, engine = time.process_time(), time.perf_counter(), worker.reader.engine_seconds
+    try:
+        reading = worker.reader.read(file, number)
+    except UploadError as e:
+        reading = given_up(number, e.problem)
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)  # a fresh process tries again: this one's heap may be in pieces
+    except Exception as e:  # noqa: BLE001  whatever hostile bytes provoke costs this page alone
+        reading = given_up(number, _unforeseen(e))
+    else:
+        worker.cache.keep_page(file.sha256, worker.recipe, reading)
+    return PageDone(
+        reading,
+        time.process_time() - cpu,
+        time.perf_counter() - wall,
+        worker.reader.engine_seconds - engine,
+    )
+
+
+def given_up(number: int, problem: Problem) -> PageReading:
+    """A page that was not read, with the reason."""
+    return PageReading(
+        Page(
+            number=number,
+            width=0,
+            height=0,
+            rotation=0,
+            source="none",
+            status=PageStatus.UNREADABLE,
+            problem=problem,
+        )
+    )
+
+
+def _unforeseen(error: Exception) -> Problem:
+    kind = type(error).__name__
+    return Problem(
+        "E-PAGE-ERROR",
+        f"识别时发生意外错误（{kind}）；请人工查看。",
+        f"Reading failed unexpectedly ({kind}: {error}); a person must look at it.",
+    )
+
+
+def _limit_cpu(seconds: int) -> None:
+    """Let the kernel end this process (SIGXCPU) once the page has used its CPU time."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    soft = int(used.ru_utime + used.ru_stime) + seconds + 1
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
+
+
+def _started() -> _Worker:
+    if _worker is None:
+        raise RuntimeError("the pool process was not started")
+    return _worker
+
+
+MEMORY = Problem(
+    "E-PAGE-MEMORY",
+    "识别此页所需内存超过上限，已放弃；请以较低分辨率重新扫描。",
+    "Reading this page needed more memory than allowed; scan it at a lower resolution.",
+)
+CPU = Problem(
+    "E-PAGE-CPU",
+    "识别此页超过计算时间上限，已放弃；请人工查看。",
+    "Reading this page took more CPU time than allowed; a person must look at it.",
+)
+HANG = Problem(
+    "E-PAGE-HANG",
+    "识别此页两次无响应，已放弃；请人工查看。",
+    "Reading this page stopped responding twice; a person must look at it.",
+)
+CRASH = Problem(
+    "E-PAGE-CRASH",
+    "识别此页时识别进程两次异常退出，已放弃；请人工查看。",
+    "The reading process died twice on this page; a person must look at it.",
+)
