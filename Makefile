@@ -1,0 +1,59 @@
+# Every target sets up what it needs; a set-up that is already done takes no time.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+BIN := .venv/bin
+BATCH := fixtures/sample/xinxiang-2024-001
+OUT := out/$(notdir $(BATCH))
+
+# The readers run one thread a process; libraries that start more only get in their way.
+export OMP_NUM_THREADS ?= 1
+
+.PHONY: help setup setup-dev demo serve test lint format bench lock clean
+
+help: ## what there is to make
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+setup: ## install what running needs
+	@scripts/setup.sh run
+
+setup-dev: ## install what tests need as well
+	@scripts/setup.sh dev
+
+demo: setup ## check the sample batch and write its rosters
+	$(BIN)/heyan run $(BATCH) --out $(OUT)
+
+serve: setup ## the Dagster UI and its daemon, with the inbox watched
+	$(BIN)/heyan serve
+
+test: setup-dev ## all tests (ARGS="-k roster" for some)
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: setup-dev ## rules, format, types, and who may import whom
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: setup-dev ## put the code into its form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: setup-dev ## every benchmark, one script a question
+	@for script in benchmarks/*.py; do \
+	  echo "== $$script"; $(BIN)/python "$$script" || exit 1; \
+	done
+
+# Only what the public index has may be locked, so a machine's own pip settings stay out.
+PIP_COMPILE := env -u PIP_FIND_LINKS PIP_CONFIG_FILE=/dev/null CUSTOM_COMPILE_COMMAND="make lock" \
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
+	--no-emit-index-url --no-emit-find-links --build-deps-for editable
+
+lock: setup-dev ## write the lock files anew (ARGS=--upgrade for newer versions)
+	$(PIP_COMPILE) $(ARGS) --output-file requirements.lock pyproject.toml
+	$(PIP_COMPILE) $(ARGS) --extra dev --constraint requirements.lock \
+	  --output-file requirements-dev.lock pyproject.toml
+
+clean: ## remove what was built; batches, records and decisions stay
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

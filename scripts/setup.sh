@@ -1,0 +1,117 @@
+#!/usr/bin/env bash
+# Sets up this folder: system programs, virtual environment, locked packages.
+#
+#   scripts/setup.sh run    what running needs
+#   scripts/setup.sh dev    what tests and lint need as well
+#
+# May be run again and again; once done, it ends at once. Installs system packages
+# only as root or with a sudo that asks no password, and only those that are missing;
+# otherwise it says which to install, and stops.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+mode=${1:-run}
+case $mode in
+  run) lock=requirements.lock ;;
+  dev) lock=requirements-dev.lock ;;
+  *) echo "usage: scripts/setup.sh run|dev" >&2; exit 2 ;;
+esac
+
+say() { printf 'setup: %s\n' "$*"; }
+fail() { printf 'setup: %s\n' "$@" >&2; exit 1; }
+
+# --- system packages -------------------------------------------------------------------
+
+# Debian package names, each asked for by what it brings, so that a machine
+# that has the thing from elsewhere is left alone.
+missing_packages() {
+  has_program tesseract || echo tesseract-ocr
+  has_file /usr/share/tesseract-ocr/*/tessdata/chi_sim.traineddata \
+    /usr/share/tessdata/chi_sim.traineddata \
+    "${TESSDATA_PREFIX:-/nonexistent}"/chi_sim.traineddata || echo tesseract-ocr-chi-sim
+  # The same folders as FONT_FOLDERS in review/rosters/fonts.py.
+  has_file /usr/share/fonts/opentype/noto/NotoS*CJK* /usr/share/fonts/noto-cjk/* \
+    /usr/share/fonts/google-noto-*cjk*/* /usr/local/share/fonts/noto-cjk/* || echo fonts-noto-cjk
+  [ "$mode" = dev ] || return 0
+  has_program chromium || echo chromium
+  has_program pdftoppm || echo poppler-utils
+  has_file /usr/share/fonts/truetype/arphic/ukai.ttc || echo fonts-arphic-ukai
+  has_file /usr/share/fonts/truetype/arphic/uming.ttc || echo fonts-arphic-uming
+  has_file /usr/share/fonts/truetype/wqy/wqy-zenhei.ttc || echo fonts-wqy-zenhei
+}
+
+has_program() { command -v "$1" >/dev/null 2>&1; }
+
+has_file() {
+  local file
+  for file in "$@"; do [ -e "$file" ] && return 0; done
+  return 1
+}
+
+install_packages() {
+  local root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    if ! { has_program sudo && sudo -n true 2>/dev/null; }; then
+      fail "these system packages are missing and need an administrator:" \
+        "  sudo apt-get install $*" \
+        "then run this again."
+    fi
+    root=(sudo -n)
+  fi
+  has_program apt-get || fail "no apt-get here; install what these Debian packages hold: $*"
+  say "installing system packages: $*"
+  local apt=("${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -y)
+  "${apt[@]}" update >/dev/null || say "apt-get update failed; going on with the lists at hand"
+  "${apt[@]}" install --no-install-recommends "$@" >/dev/null ||
+    fail "apt-get could not install: $*"
+}
+
+# --- Python ----------------------------------------------------------------------------
+
+find_python() {
+  local name
+  # The locks are made with 3.11; a newer one is taken where there is no 3.11.
+  for name in python3.11 python3 python3.12 python3.13; do
+    if has_program "$name" &&
+      "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+      command -v "$name"
+      return 0
+    fi
+  done
+  return 1
+}
+
+make_environment() {
+  local python
+  python=$(find_python) || {
+    install_packages python3 python3-venv
+    python=$(find_python) || fail "Python 3.11 or newer is needed, and this machine's is older"
+  }
+  "$python" -c 'import ensurepip, venv' 2>/dev/null || install_packages python3-venv
+  say "making .venv with $("$python" --version)"
+  "$python" -m venv --clear .venv
+}
+
+# What .venv was made from; its programs also name this folder.
+fingerprint() {
+  { pwd; cat "$lock" pyproject.toml; ls -d ./*/__init__.py; } | sha256sum | cut -d' ' -f1
+}
+
+packages=$(missing_packages | tr '\n' ' ')
+# shellcheck disable=SC2086  # one word each
+[ -z "$packages" ] || install_packages $packages
+
+stamp=.venv/.setup-$mode
+want=$(fingerprint)
+if [ -x .venv/bin/python ] && [ "$(cat "$stamp" 2>/dev/null)" = "$want" ]; then
+  exit 0
+fi
+
+started=$SECONDS
+.venv/bin/python -c 'import pip' 2>/dev/null || make_environment
+say "installing $lock (every package by its hash)"
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
+.venv/bin/python -m pip install --quiet --disable-pip-version-check \
+  --no-deps --no-build-isolation --editable .
+echo "$want" >"$stamp"
+say "done in $((SECONDS - started)) s"
