@@ -1,57 +1,72 @@
-"""What became of each upload: what intake decided, and what reading made of it."""
+"""The one status in which each upload ends, with its reason."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from evidence.errors import Problem
-from evidence.readings import PageReading, PageStatus, UploadReading
+from evidence.readings import PageStatus, UploadReading
 from evidence.uploads import Admission, Upload, UploadOutcome, UploadStatus
 
-_ALL_BLANK = Problem(
-    "E-BLANK",
-    "文件各页均为空白，没有可核验的内容，请补传。",
-    "Every page of the file is blank: there is nothing to check. Please upload it again.",
-)
-_NOT_READ = Problem(
-    "E-NOT-READ",
-    "文件未被识别，需人工查看。",
-    "The file was not read; a person has to look at it.",
-)
+_NOT_ACCEPTED = {
+    Admission.UNSUPPORTED: UploadStatus.UNSUPPORTED,
+    Admission.REFUSED: UploadStatus.REFUSED,
+}
 
 
 def outcome(upload: Upload, reading: UploadReading | None) -> UploadOutcome:
-    """The one status in which a scan or PDF ends, with its reason."""
-    if upload.admission is Admission.REFUSED:
-        return UploadOutcome(upload, UploadStatus.REFUSED, upload.problem)
-    if upload.admission is Admission.UNSUPPORTED:
-        return UploadOutcome(upload, UploadStatus.UNSUPPORTED, upload.problem)
-    if reading is None or not reading.pages:
-        problem = reading.problem if reading else None
-        return UploadOutcome(upload, UploadStatus.UNREADABLE, problem or _NOT_READ)
-    return _by_pages(upload, reading.pages, reading.problem)
+    """What became of an upload whose pages were read, or not read at all.
+
+    Read: every page was read or is blank. Partly read: some page was. A file
+    without any reading is unreadable: not checked is never a match.
+    """
+    if upload.admission is not Admission.ACCEPTED:
+        return UploadOutcome(upload, _NOT_ACCEPTED[upload.admission], upload.problem)
+    if reading is None:
+        return UploadOutcome(upload, UploadStatus.UNREADABLE, _unread())
+    pages = [page.page for page in reading.pages]
+    failed = [page for page in pages if page.status is PageStatus.UNREADABLE]
+    if pages and len(failed) < len(pages):
+        if not failed and reading.problem is None:
+            return UploadOutcome(upload, UploadStatus.READ, upload.problem)
+        problem = reading.problem or _some_pages([page.number for page in failed], len(pages))
+        return UploadOutcome(upload, UploadStatus.PARTLY_READ, problem)
+    problem = reading.problem or next((page.problem for page in failed), None) or _unread()
+    return UploadOutcome(upload, UploadStatus.UNREADABLE, problem)
 
 
 def table_outcome(upload: Upload, records: int, problems: Sequence[Problem]) -> UploadOutcome:
-    """The status of a table of official results, by the rows that were understood."""
+    """What became of an export under cnipa/, by the records and problems found in it."""
     if upload.admission is not Admission.ACCEPTED:
         return outcome(upload, None)
-    if not problems and records:
+    if not problems:
         return UploadOutcome(upload, UploadStatus.READ)
     status = UploadStatus.PARTLY_READ if records else UploadStatus.UNREADABLE
-    return UploadOutcome(upload, status, problems[0] if problems else _NOT_READ)
+    return UploadOutcome(upload, status, _several(problems))
 
 
-def _by_pages(
-    upload: Upload, pages: Sequence[PageReading], problem: Problem | None
-) -> UploadOutcome:
-    unreadable = [p.page for p in pages if p.page.status is PageStatus.UNREADABLE]
-    if len(unreadable) == len(pages):
-        return UploadOutcome(upload, UploadStatus.UNREADABLE, unreadable[0].problem)
-    if all(p.page.status is not PageStatus.READ for p in pages):
-        blank = unreadable[0].problem if unreadable else _ALL_BLANK
-        return UploadOutcome(upload, UploadStatus.UNREADABLE, blank)
-    reason = problem or next((page.problem for page in unreadable), None)
-    if reason is None:
-        return UploadOutcome(upload, UploadStatus.READ)
-    return UploadOutcome(upload, UploadStatus.PARTLY_READ, reason)
+def _several(problems: Sequence[Problem]) -> Problem:
+    first = problems[0]
+    if len(problems) == 1:
+        return first
+    more = len(problems) - 1
+    return Problem(
+        first.code, f"{first.zh}（另有 {more} 处问题）", f"{first.en} ({more} more problems)"
+    )
+
+
+def _some_pages(numbers: Sequence[int], total: int) -> Problem:
+    shown = "、".join(map(str, numbers[:10])) + ("…" if len(numbers) > 10 else "")
+    return Problem(
+        "E-PAGES-UNREADABLE",
+        f"共 {total} 页，其中 {len(numbers)} 页（第 {shown} 页）未能识读；请人工查看这些页。",
+        f"{len(numbers)} of {total} pages ({shown}) could not be read; look at them.",
+    )
+
+
+def _unread() -> Problem:
+    return Problem(
+        "E-NOT-READ",
+        "文件未能识读；请重新运行，仍不成功则人工查看。",
+        "The file was not read; run again, and if that does not help, look at it.",
+    )
