@@ -1,0 +1,203 @@
+"""Matching the whole name of a body with the whitelist: exactly, or not at all.
+
+A near name is a suggestion and never a match: 新乡县人民政府 is one character
+from 新乡市人民政府 and another body. Containment is no match either.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from evidence.dates import PartialDate
+from verifiers.authorities.distance import edit_distance
+from verifiers.authorities.entries import Authority, CounterExample, FormerName
+from verifiers.authorities.names import normal_name
+
+MOST_SUGGESTIONS = 3
+
+
+class MatchStatus(StrEnum):
+    """How a name stands to the whitelist."""
+
+    EXACT = "exact"
+    UNCERTAIN = "uncertain"
+    """The name is listed, but whether it counts on that date is for a person."""
+    NEAR = "near"
+    EXCLUDED = "excluded"
+    UNKNOWN = "unknown"
+
+
+class NameForm(StrEnum):
+    """As what a name is listed."""
+
+    NAME = "name"
+    ALIAS = "alias"
+    BARE = "bare"
+    AMBIGUOUS = "ambiguous"
+    FORMER = "former"
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityMatch:
+    """What the whitelist says of a name.
+
+    `entry` is set where the name is listed; `article` and `why` name what
+    excludes it or makes it doubtful; `suggestions` are listed names near to it.
+    """
+
+    name: str
+    status: MatchStatus
+    entry: Authority | None = None
+    article: str = ""
+    why: str = ""
+    why_en: str = ""
+    excluded_by: CounterExample | None = None
+    suggestions: tuple[str, ...] = ()
+
+    def counts_for(self, item: int) -> bool:
+        """Whether the name surely counts for (四)6.(item)."""
+        return (
+            self.status is MatchStatus.EXACT
+            and self.entry is not None
+            and item in self.entry.counts_for
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    entry: Authority
+    form: NameForm
+    former: FormerName | None = None
+
+
+class Authorities:
+    """The whitelist, ready to match names. Immutable; equal input gives equal answers."""
+
+    def __init__(
+        self, entries: Iterable[Authority], counter_examples: Iterable[CounterExample]
+    ) -> None:
+        self.entries = tuple(entries)
+        self.counter_examples = tuple(counter_examples)
+        self._listed: Mapping[str, tuple[_Listed, ...]] = _index(self.entries)
+        self._by_length: dict[int, list[str]] = {}
+        for name in self._listed:
+            self._by_length.setdefault(len(name), []).append(name)
+        self._near: dict[str, tuple[str, ...]] = {}
+
+    def match(
+        self, name: str, on: PartialDate | None = None, *, province_known: bool = False
+    ) -> AuthorityMatch:
+        """How the whole of `name` stands to the whitelist on a date.
+
+        `province_known` says that the paper itself shows which province it
+        belongs to; without it a bare name (省政府) could be any province's.
+        """
+        normal = normal_name(name)
+        listed = self._listed.get(normal)
+        if listed:
+            return _judged(name, listed, on, province_known=province_known)
+        near = self.near(normal)
+        for example in self.counter_examples:
+            if example.pattern.search(normal):
+                return AuthorityMatch(
+                    name,
+                    MatchStatus.EXCLUDED,
+                    article=example.article,
+                    why=example.why,
+                    why_en=example.why_en,
+                    excluded_by=example,
+                    suggestions=near,
+                )
+        status = MatchStatus.NEAR if near else MatchStatus.UNKNOWN
+        return AuthorityMatch(name, status, suggestions=near)
+
+    def near(self, normal: str) -> tuple[str, ...]:
+        """Listed names at most two characters away (one for short names), nearest first."""
+        known = self._near.get(normal)
+        if known is not None:
+            return known
+        reach = 2 if len(normal) > 7 else 1
+        found = []
+        for length in range(len(normal) - reach, len(normal) + reach + 1):
+            for name in self._by_length.get(length, ()):
+                distance = edit_distance(normal, name, reach)
+                if distance <= reach:
+                    found.append((distance, name))
+        names = tuple(name for _, name in sorted(found)[:MOST_SUGGESTIONS])
+        self._near[normal] = names
+        return names
+
+
+def _index(entries: Iterable[Authority]) -> dict[str, tuple[_Listed, ...]]:
+    index: dict[str, list[_Listed]] = {}
+    for entry in entries:
+        forms = [(entry.name, NameForm.NAME)]
+        forms += [(alias, NameForm.ALIAS) for alias in entry.aliases]
+        forms += [(alias, NameForm.BARE) for alias in entry.bare_aliases]
+        forms += [(alias, NameForm.AMBIGUOUS) for alias in entry.ambiguous_aliases]
+        for name, form in forms:
+            index.setdefault(normal_name(name), []).append(_Listed(entry, form))
+        for former in entry.former_names:
+            index.setdefault(normal_name(former.name), []).append(
+                _Listed(entry, NameForm.FORMER, former)
+            )
+    return {name: tuple(listed) for name, listed in index.items()}
+
+
+def _judged(
+    name: str, listed: tuple[_Listed, ...], on: PartialDate | None, *, province_known: bool
+) -> AuthorityMatch:
+    one = listed[0]
+    doubt = _doubt(one, on, province_known=province_known)
+    if len({other.entry.name for other in listed}) > 1:
+        doubt = ("多个机关共用此名称", "several bodies share this name")
+    if doubt is None:
+        return AuthorityMatch(name, MatchStatus.EXACT, one.entry)
+    why, why_en = doubt
+    return AuthorityMatch(
+        name,
+        MatchStatus.UNCERTAIN,
+        one.entry,
+        why=why,
+        why_en=why_en,
+        suggestions=(one.entry.name,),
+    )
+
+
+def _doubt(one: _Listed, on: PartialDate | None, *, province_known: bool) -> tuple[str, str] | None:
+    """Why a listed name does not settle the matter, in Chinese and English."""
+    entry = one.entry
+    if one.form is NameForm.AMBIGUOUS:
+        return "简称不唯一", "the short name is not unique"
+    if one.form is NameForm.BARE and not province_known:
+        return "简称未写明省份", "the short name does not say which province"
+    if one.form is NameForm.FORMER and not (one.former and one.former.covers(on)):
+        return "曾用名与颁发日期不能对应", "the former name does not surely fit the date"
+    if entry.uncertain:
+        return (
+            "是否属于党委、政府或其工作部门尚有争议",
+            "whether it counts as such a body is disputed",
+        )
+    if one.form is not NameForm.FORMER and _before_name(entry, on):
+        return "颁发日期早于该名称启用", "the date is earlier than the name"
+    return _out_of_term(entry, on)
+
+
+def _before_name(entry: Authority, on: PartialDate | None) -> bool:
+    return entry.named_since is not None and (on is None or on.first.year < entry.named_since)
+
+
+def _out_of_term(entry: Authority, on: PartialDate | None) -> tuple[str, str] | None:
+    """Direct counties count as prefectures only while they were directly under the province."""
+    if entry.valid_from is None and entry.uncertain_after is None:
+        return None
+    starts, ends = entry.valid_from or dt.date.min, entry.uncertain_after or dt.date.max
+    if on is not None and on.first >= starts and on.last <= ends:
+        return None
+    return (
+        "颁发日期不在已核实的省直管期间内",
+        "the date is outside the verified term of direct provincial rule",
+    )
