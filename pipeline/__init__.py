@@ -1,0 +1,1 @@
+"""Dagster assets, checks, sensors and resources, and the command line. Only wiring."""

@@ -1,0 +1,99 @@
+"""Over the whole batch: what shows only across applicants, verdicts, rosters."""
+
+import dagster as dg
+
+from evidence.applications import Application
+from evidence.documents import Document
+from evidence.findings import Finding, Verdict
+from evidence.register import OfficialRecord
+from evidence.uploads import UploadOutcome
+from pipeline import checks, figures
+from pipeline.assets.intake import OWNERS
+from pipeline.partitions import batches, from_shards
+from pipeline.resources import Heyan
+from pipeline.stages.concluding import across_applicants, conclude, write_rosters
+from pipeline.stages.dossiers import BatchEvidence
+
+EVIDENCE = {name: from_shards(name) for name in ("applications", "upload_outcomes", "documents")}
+
+
+@dg.asset(
+    partitions_def=batches,
+    group_name="concluding",
+    owners=OWNERS,
+    kinds={"python"},
+    code_version="1",
+    ins=EVIDENCE,
+    backfill_policy=dg.BackfillPolicy.single_run(),
+)
+def cross_findings(
+    context: dg.AssetExecutionContext,
+    heyan: Heyan,
+    applications: dict[str, list[Application]],
+    upload_outcomes: dict[str, list[UploadOutcome]],
+    documents: dict[str, list[Document]],
+) -> dg.Output[dict[str, list[Finding]]]:
+    """What shows only across applicants: one certificate handed in by two."""
+    evidence = BatchEvidence(applications, upload_outcomes, documents)
+    entries = [heyan.batch(key) for key in context.partition_keys]
+    found = {entry.id: across_applicants(entry, evidence) for entry in entries}
+    return dg.Output(found, metadata=figures.of_findings(found))
+
+
+@dg.asset(
+    partitions_def=batches,
+    group_name="concluding",
+    owners=OWNERS,
+    kinds={"python"},
+    code_version="1",
+    ins=EVIDENCE | {"findings": from_shards("findings")},
+    check_specs=[checks.one_verdict_each],
+    backfill_policy=dg.BackfillPolicy.single_run(),
+)
+def verdicts(
+    context: dg.AssetExecutionContext,
+    heyan: Heyan,
+    applications: dict[str, list[Application]],
+    upload_outcomes: dict[str, list[UploadOutcome]],
+    documents: dict[str, list[Document]],
+    findings: dict[str, list[Finding]],
+    cross_findings: dict[str, list[Finding]],
+) -> tuple[dg.Output[dict[str, list[Verdict]]], dg.AssetCheckResult]:
+    """Pass or on-site review for each applicant: pass only where all that bears is proven."""
+    evidence = BatchEvidence(applications, upload_outcomes, documents)
+    entries = [heyan.batch(key) for key in context.partition_keys]
+    decided = {
+        entry.id: conclude(entry, evidence, findings, cross_findings[entry.id]) for entry in entries
+    }
+    output = dg.Output(decided, metadata=figures.of_verdicts(decided))
+    return output, checks.each_judged_once(entries, decided)
+
+
+@dg.asset(
+    partitions_def=batches,
+    group_name="concluding",
+    owners=OWNERS,
+    kinds={"excel"},
+    code_version="1",
+    ins=EVIDENCE | {"patent_register": from_shards("patent_register")},
+    check_specs=[checks.uploads_listed],
+    backfill_policy=dg.BackfillPolicy.single_run(),
+)
+def rosters(
+    context: dg.AssetExecutionContext,
+    heyan: Heyan,
+    applications: dict[str, list[Application]],
+    upload_outcomes: dict[str, list[UploadOutcome]],
+    documents: dict[str, list[Document]],
+    patent_register: dict[str, list[OfficialRecord]],
+    verdicts: dict[str, list[Verdict]],
+) -> tuple[dg.Output[dict[str, list[str]]], dg.AssetCheckResult]:
+    """The two rosters, verdicts.json, uploads.csv, patent_lookups.csv and flagged_items.xlsx."""
+    evidence = BatchEvidence(applications, upload_outcomes, documents)
+    entries = [heyan.batch(key) for key in context.partition_keys]
+    files = {
+        entry.id: write_rosters(entry, evidence, patent_register, verdicts[entry.id])
+        for entry in entries
+    }
+    output = dg.Output(files, metadata=figures.of_files(entries, files))
+    return output, checks.all_listed(entries, evidence)

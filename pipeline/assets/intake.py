@@ -1,0 +1,93 @@
+"""From the batch folder to declarations: uploads, readings, documents, applications."""
+
+import dagster as dg
+
+from evidence.applications import Application
+from evidence.documents import Document
+from evidence.readings import UploadReading
+from evidence.uploads import Upload, UploadOutcome
+from pipeline import checks, figures
+from pipeline.partitions import shards
+from pipeline.recorded import recorded
+from pipeline.resources import Heyan, Listeners
+from pipeline.stages.declaring import applications_of
+from pipeline.stages.reading import documents_of, outcomes_of, read_shard
+from pipeline.stages.taking import take_shard
+
+OWNERS = ["team:heyan"]
+
+
+@dg.asset(
+    partitions_def=shards, group_name="intake", owners=OWNERS, kinds={"file"}, code_version="1"
+)
+def uploads(context: dg.AssetExecutionContext, heyan: Heyan) -> dg.Output[list[Upload]]:
+    """One record a file of the shard's applicants; its bytes are stored by sha256 first."""
+    entry = heyan.batch_of(context.partition_key)
+    taken = take_shard(heyan.home, entry, context.partition_key)
+    return recorded(list[Upload], taken, figures.of_uploads(taken))
+
+
+@dg.asset(
+    partitions_def=shards,
+    group_name="reading",
+    owners=OWNERS,
+    kinds={"ocr"},
+    code_version="1",
+    check_specs=[checks.pages_readable],
+)
+def readings(
+    context: dg.AssetExecutionContext,
+    heyan: Heyan,
+    progress: dg.ResourceParam[Listeners],
+    uploads: list[Upload],
+) -> tuple[dg.Output[list[UploadReading]], dg.AssetCheckResult]:
+    """Every page turned upright and read: lines, seals, barcodes. Read once, then cached."""
+    shard = read_shard(heyan.home, uploads, progress.listener(context.log))
+    metadata = figures.of_readings(shard, heyan.home, uploads)
+    output = recorded(list[UploadReading], shard.readings, metadata)
+    return output, checks.share_readable(shard.readings)
+
+
+@dg.asset(
+    partitions_def=shards,
+    group_name="intake",
+    owners=OWNERS,
+    kinds={"python"},
+    code_version="1",
+    check_specs=[checks.uploads_conserved],
+)
+def upload_outcomes(
+    context: dg.AssetExecutionContext,
+    heyan: Heyan,
+    uploads: list[Upload],
+    readings: list[UploadReading],
+) -> tuple[dg.Output[list[UploadOutcome]], dg.AssetCheckResult]:
+    """The one status in which each upload ends, with its reason."""
+    planned = heyan.batch_of(context.partition_key).files(context.partition_key)
+    outcomes = outcomes_of(heyan.home, uploads, readings)
+    output = recorded(list[UploadOutcome], outcomes, figures.of_outcomes(outcomes))
+    return output, checks.conserved(planned, uploads, outcomes)
+
+
+@dg.asset(
+    partitions_def=shards, group_name="reading", owners=OWNERS, kinds={"python"}, code_version="1"
+)
+def documents(uploads: list[Upload], readings: list[UploadReading]) -> dg.Output[list[Document]]:
+    """The documents in the uploads and their fields, replayed from stored readings."""
+    found = documents_of(uploads, readings)
+    return recorded(list[Document], found, figures.of_documents(found))
+
+
+@dg.asset(
+    partitions_def=shards, group_name="intake", owners=OWNERS, kinds={"table"}, code_version="1"
+)
+def applications(
+    context: dg.AssetExecutionContext,
+    heyan: Heyan,
+    uploads: list[Upload],
+    documents: list[Document],
+) -> dg.Output[list[Application]]:
+    """What each applicant declares: from the tables, else from the 附件2 among the uploads."""
+    entry = heyan.batch_of(context.partition_key)
+    declared = applications_of(heyan.home, entry, context.partition_key, uploads, documents)
+    return recorded(list[Application], declared, figures.of_applications(declared))

@@ -1,0 +1,75 @@
+"""From evidence to findings: the patent register, and every rule applied."""
+
+from typing import Any
+
+import dagster as dg
+
+from evidence.applications import Application
+from evidence.documents import Document
+from evidence.findings import Finding
+from evidence.register import OfficialRecord
+from evidence.uploads import Upload, UploadOutcome
+from pipeline import figures
+from pipeline.assets.intake import OWNERS
+from pipeline.partitions import shards
+from pipeline.recorded import recorded
+from pipeline.resources import Heyan
+from pipeline.sources import authority_whitelist, cnipa_results, notice_rules
+from pipeline.stages.dossiers import BatchEvidence
+from pipeline.stages.judging import findings_of_shard
+from pipeline.stages.register import official_records
+
+_rules = dg.AssetSelection.assets(
+    "notice_rules", "authority_whitelist", "cnipa_results", "patent_register"
+)
+_own_code: dg.AutomationCondition[Any] = dg.AutomationCondition.code_version_changed()
+when_rules_change = (
+    dg.AutomationCondition.any_deps_match(dg.AutomationCondition.data_version_changed()).allow(
+        _rules
+    )
+    | _own_code
+).since_last_handled()
+"""Not when documents change: those are judged by the very run that makes them."""
+
+
+@dg.asset(
+    partitions_def=shards,
+    group_name="judging",
+    owners=OWNERS,
+    kinds={"table"},
+    code_version="1",
+    deps=[cnipa_results],
+    automation_condition=when_rules_change,
+)
+def patent_register(
+    heyan: Heyan, uploads: list[Upload], documents: list[Document]
+) -> dg.Output[list[OfficialRecord]]:
+    """Official records of patents: imported earlier, the batch's cnipa/, the printouts."""
+    records = official_records(heyan.home, uploads, documents)
+    return recorded(list[OfficialRecord], records, figures.of_records(records))
+
+
+@dg.asset(
+    partitions_def=shards,
+    group_name="judging",
+    owners=OWNERS,
+    kinds={"python"},
+    code_version="1",
+    deps=[notice_rules, authority_whitelist],
+    automation_condition=when_rules_change,
+    backfill_policy=dg.BackfillPolicy.single_run(),
+)
+def findings(
+    heyan: Heyan,
+    applications: dict[str, list[Application]],
+    upload_outcomes: dict[str, list[UploadOutcome]],
+    documents: dict[str, list[Document]],
+    patent_register: dict[str, list[OfficialRecord]],
+) -> dg.Output[dict[str, list[Finding]]]:
+    """Every rule of the notice applied to every applicant, each with its citation and places."""
+    evidence = BatchEvidence(applications, upload_outcomes, documents)
+    found = {
+        shard: findings_of_shard(heyan.batch_of(shard), shard, evidence, records)
+        for shard, records in patent_register.items()
+    }
+    return dg.Output(found, metadata=figures.of_findings(found))

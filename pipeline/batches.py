@@ -1,0 +1,116 @@
+"""Batches that were taken in: what each consists of, and where its rosters go.
+
+Taking in a batch is cheap: it is opened, its files are listed and dealt into
+shards. The files themselves are stored by the `uploads` asset.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+from evidence import codec
+from evidence.errors import BatchError, Problem
+from extractors.intake.batch import CNIPA, Batch, open_batch, validate_batch_id
+from extractors.intake.declarations import read_declarations
+from extractors.intake.shards import plan_shards
+from extractors.intake.store import ByteStore
+from extractors.intake.uploads import list_files
+from extractors.reading.cache import write_whole
+from pipeline.home import Home
+
+
+@dataclass(frozen=True, slots=True)
+class ShardPlan:
+    """What belongs to a shard: whole applicants, and the paths of files."""
+
+    applicants: tuple[str, ...]
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchEntry:
+    """A batch that was taken in.
+
+    `source` is the folder or zip as it was handed over, `out` the folder its
+    files are written to; `problems` concern the batch as a whole.
+    """
+
+    id: str
+    source: str
+    out: str
+    shards: dict[str, ShardPlan]
+    notice: str | None = None
+    review_body: str = ""
+    received_at: dt.datetime | None = None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def applicants(self) -> tuple[str, ...]:
+        """Every applicant of the batch, shard by shard."""
+        return tuple(name for shard in self.shards.values() for name in shard.applicants)
+
+    def files(self, shard: str) -> frozenset[str]:
+        """The files that a shard takes: its own, and the official results in cnipa/.
+
+        Every shard judges by the review body's search results, so every shard
+        takes them; the same bytes are stored and read once.
+        """
+        common = (path for plan in self.shards.values() for path in plan.files if _is_common(path))
+        return frozenset((*self.shards[shard].files, *common))
+
+
+def take_batch(source: Path, home: Home, out: Path | None = None) -> BatchEntry:
+    """Open a batch, deal its applicants and files into shards and remember it.
+
+    Raises BatchError where it cannot be taken; nothing of it is touched.
+    """
+    batch = open_batch(source, home.batches, store=ByteStore(home.store))
+    tables = read_declarations(batch)
+    named = {application.id for application in tables.applications} | tables.claims.keys()
+    plans = plan_shards(batch.id, list_files(batch), named)
+    entry = BatchEntry(
+        id=batch.id,
+        source=str(source.absolute()),
+        out=str((out or home.out / batch.id).absolute()),
+        shards={
+            plan.key: ShardPlan(plan.applicants, tuple(file.path for file in plan.files))
+            for plan in plans
+        },
+        notice=batch.config.notice,
+        review_body=batch.config.review_body,
+        received_at=batch.config.received_at,
+        problems=batch.problems + tables.problems,
+    )
+    write_whole(_path(home, batch.id), codec.encode(BatchEntry, entry))
+    return entry
+
+
+def open_again(home: Home, entry: BatchEntry) -> Batch:
+    """The batch of an entry, to take files and tables from."""
+    return open_batch(Path(entry.source), home.batches)
+
+
+def find_batch(home: Home, batch_id: str) -> BatchEntry:
+    """The entry of a batch taken in before. Raises BatchError (`E-BATCH-UNKNOWN`)."""
+    validate_batch_id(batch_id)
+    try:
+        data = _path(home, batch_id).read_bytes()
+    except FileNotFoundError as e:
+        raise BatchError(
+            Problem(
+                "E-BATCH-UNKNOWN",
+                f"没有接收过批次 {batch_id}，请先放入收件箱或用 heyan run 运行。",
+                f"Batch {batch_id} was never taken in; drop it into the inbox or use heyan run.",
+            )
+        ) from e
+    return codec.decode(BatchEntry, data)
+
+
+def _is_common(path: str) -> bool:
+    return path.startswith(f"{CNIPA}/")
+
+
+def _path(home: Home, batch_id: str) -> Path:
+    return home.batches / batch_id / "entry.json"

@@ -1,0 +1,119 @@
+"""Promises that every run keeps or fails: declared here, evaluated by the assets themselves.
+
+A blocking check that does not hold fails its run before anything downstream
+is computed from it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+import dagster as dg
+
+from evidence.findings import Verdict
+from evidence.readings import PageStatus, UploadReading
+from evidence.uploads import Upload, UploadOutcome
+from pipeline.batches import BatchEntry
+from pipeline.stages.dossiers import BatchEvidence
+from pipeline.tables import table
+
+UNREADABLE_SHARE = 0.05
+"""Above this share of unreadable pages somebody should look at the scanner, not the pages."""
+
+pages_readable = dg.AssetCheckSpec(
+    "pages_readable",
+    asset="readings",
+    description=f"At most {UNREADABLE_SHARE:.0%} of the pages could not be read.",
+)
+uploads_conserved = dg.AssetCheckSpec(
+    "uploads_in_equal_statuses_out",
+    asset="upload_outcomes",
+    blocking=True,
+    description="Every file of the shard has exactly one status.",
+)
+one_verdict_each = dg.AssetCheckSpec(
+    "one_verdict_each",
+    asset="verdicts",
+    blocking=True,
+    description="Every applicant of the batch has exactly one verdict.",
+)
+uploads_listed = dg.AssetCheckSpec(
+    "every_file_listed",
+    asset="rosters",
+    blocking=True,
+    description="Every file of the batch is in uploads.csv once.",
+)
+
+
+def share_readable(readings: Sequence[UploadReading]) -> dg.AssetCheckResult:
+    """Whether the share of unreadable pages is as usual."""
+    pages = [page.page for reading in readings for page in reading.pages]
+    unreadable = sum(page.status is PageStatus.UNREADABLE for page in pages)
+    share = unreadable / len(pages) if pages else 0.0
+    return dg.AssetCheckResult(
+        check_name=pages_readable.name,
+        passed=share <= UNREADABLE_SHARE,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"unreadable": unreadable, "pages": len(pages), "share": share},
+    )
+
+
+def conserved(
+    planned: frozenset[str], uploads: Sequence[Upload], outcomes: Sequence[UploadOutcome]
+) -> dg.AssetCheckResult:
+    """Whether the files dealt to the shard, its uploads and their statuses are the same."""
+    return _same_names(
+        uploads_conserved.name,
+        Counter(planned),
+        Counter(upload.path for upload in uploads),
+        Counter(outcome.upload.path for outcome in outcomes),
+    )
+
+
+def each_judged_once(
+    entries: Sequence[BatchEntry], verdicts: Mapping[str, Sequence[Verdict]]
+) -> dg.AssetCheckResult:
+    """Whether applicants and verdicts are the same, one for one."""
+    return _same_names(
+        one_verdict_each.name,
+        Counter((entry.id, name) for entry in entries for name in entry.applicants),
+        Counter((batch, v.application) for batch, decided in verdicts.items() for v in decided),
+    )
+
+
+def all_listed(entries: Sequence[BatchEntry], evidence: BatchEvidence) -> dg.AssetCheckResult:
+    """Whether the files that came in are those that uploads.csv lists."""
+    return _same_names(
+        uploads_listed.name,
+        Counter(
+            (entry.id, path)
+            for entry in entries
+            for plan in entry.shards.values()
+            for path in plan.files
+        ),
+        Counter(
+            (entry.id, outcome.upload.path)
+            for entry in entries
+            for outcome in evidence.all_outcomes(entry)
+        ),
+    )
+
+
+def _same_names(check: str, *counts: Counter[object]) -> dg.AssetCheckResult:
+    wrong = sorted(
+        {str(name) for name in _union(counts) if {count[name] for count in counts} != {1}}
+    )
+    return dg.AssetCheckResult(
+        check_name=check,
+        passed=not wrong,
+        metadata={
+            "expected": counts[0].total(),
+            "found": counts[-1].total(),
+            "wrong": table(["name"], [[name] for name in wrong[:100]]),
+        },
+    )
+
+
+def _union(counts: Iterable[Counter[object]]) -> set[object]:
+    return {name for count in counts for name in count}

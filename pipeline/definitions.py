@@ -1,0 +1,43 @@
+"""Everything that Dagster knows of; wiring only."""
+
+import dagster as dg
+
+from pipeline import sensors, sources
+from pipeline.assets import concluding, intake, judging
+from pipeline.jobs import check_shard, conclude_batch
+from pipeline.records import RecordFiles
+from pipeline.resources import Heyan, LogListeners
+
+defs = dg.Definitions(
+    assets=[
+        *sources.sources,
+        intake.uploads,
+        intake.readings,
+        intake.upload_outcomes,
+        intake.documents,
+        intake.applications,
+        judging.patent_register,
+        judging.findings,
+        concluding.cross_findings,
+        concluding.verdicts,
+        concluding.rosters,
+    ],
+    jobs=[check_shard, conclude_batch],
+    sensors=[
+        sensors.inbox,
+        sensors.finished_shards,
+        sensors.changed_rules,
+        sensors.rules_watch,
+        sensors.dead_runs,
+    ],
+    resources={
+        "heyan": Heyan(
+            state=dg.EnvVar("HEYAN_HOME"),
+            inbox=dg.EnvVar("HEYAN_INBOX"),
+            out=dg.EnvVar("HEYAN_OUT"),
+        ),
+        "io_manager": RecordFiles(base_dir=dg.EnvVar("HEYAN_HOME")),
+        "progress": dg.ResourceDefinition.hardcoded_resource(LogListeners()),
+    },
+    executor=dg.in_process_executor,
+)

@@ -1,0 +1,27 @@
+"""The two jobs a batch needs: one run for each shard, then one over the whole batch.
+
+Named jobs, because only those evaluate the asset checks.
+"""
+
+import dagster as dg
+
+from pipeline.assets import concluding, intake, judging
+
+check_shard = dg.define_asset_job(
+    "check_shard",
+    selection=[
+        intake.uploads,
+        intake.readings,
+        intake.upload_outcomes,
+        intake.documents,
+        intake.applications,
+        judging.patent_register,
+        judging.findings,
+    ],
+    description="Reads one shard of a batch and checks its claims.",
+)
+conclude_batch = dg.define_asset_job(
+    "conclude_batch",
+    selection=[concluding.cross_findings, concluding.verdicts, concluding.rosters],
+    description="Compares the applicants of a batch, decides, and writes the rosters.",
+)

@@ -1,0 +1,122 @@
+"""Records between assets: JSON lines, one file per asset and partition.
+
+An asset that handles one partition at a time is annotated `list[Record]`; one
+that handles several in a run, or needs several of another asset, is annotated
+`dict[str, list[Record]]`, by partition key. The annotation names the record
+type that is read back, so nothing is unpickled and nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, get_args, get_origin
+
+import dagster as dg
+from upath import UPath
+
+from evidence import codec
+from evidence.errors import HeyanError, Problem
+from extractors.reading.cache import write_whole
+
+
+class MissingRecordsError(HeyanError):
+    """An asset's records are asked for, but that partition was never computed."""
+
+
+def record_type(annotation: Any) -> Any:
+    """The record type in `list[Record]` or `dict[str, list[Record]]`."""
+    inner = get_args(annotation)
+    if get_origin(annotation) is dict:
+        return record_type(inner[1])
+    if get_origin(annotation) is not list:
+        raise TypeError(f"{annotation} is neither list[Record] nor dict[str, list[Record]]")
+    return inner[0]
+
+
+def is_local(path: UPath) -> bool:
+    """Whether the path is in a folder of this machine, and not in an object store."""
+    return path.protocol in ("", "file", "local")
+
+
+def write(path: UPath, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all."""
+    if is_local(path):
+        write_whole(Path(path.path), data)
+    else:
+        path.write_bytes(data)  # an object store shows an object only when it is complete
+
+
+class JsonLinesIOManager(dg.UPathIOManager):
+    """Writes and reads records of the annotated type."""
+
+    extension = ".jsonl"
+
+    def dump_to_path(self, context: dg.OutputContext, obj: list[Any], path: UPath) -> None:
+        """Write one partition's records."""
+        write(path, codec.encode_lines(record_type(context.dagster_type.typing_type), obj))
+
+    def load_from_path(self, context: dg.InputContext, path: UPath) -> list[Any]:
+        """Read one partition's records. Raises MissingRecordsError (`E-NOT-COMPUTED`)."""
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError as e:
+            asset, key = context.asset_key.to_user_string(), path.stem
+            raise MissingRecordsError(
+                Problem(
+                    "E-NOT-COMPUTED",
+                    f"{key} 的 {asset} 尚未算出，请先运行该分片。",
+                    f"{asset} of {key} has not been computed; run that shard first.",
+                )
+            ) from e
+        kind = record_type(context.dagster_type.typing_type)
+        records: list[Any] = codec.decode_lines(kind, data)
+        return records
+
+    def handle_output(self, context: dg.OutputContext, obj: Any) -> None:
+        """Write every partition that the step computed, and count what was written."""
+        paths = self._get_paths_for_partitions(context)
+        by_key: Mapping[str, list[Any]] = obj if isinstance(obj, dict) else {next(iter(paths)): obj}
+        if by_key.keys() != paths.keys():
+            raise ValueError(f"computed {sorted(by_key)}, but the run is for {sorted(paths)}")
+        for key, records in by_key.items():
+            self.dump_to_path(context, records, paths[key])
+        context.add_output_metadata(
+            {
+                "dagster/row_count": sum(len(records) for records in by_key.values()),
+                "path": dg.MetadataValue.path(str(next(iter(paths.values())).parent)),
+            }
+        )
+
+    def load_input(self, context: dg.InputContext) -> Any:
+        """Read the partitions that the input maps to; by key where the annotation is a dict."""
+        paths = self._get_paths_for_partitions(context)
+        if not paths:
+            raise MissingRecordsError(
+                Problem(
+                    "E-NO-SHARDS",
+                    "该批次没有登记任何分片，请先放入收件箱或用 heyan run 运行。",
+                    "The batch has no registered shards; drop it into the inbox or use heyan run.",
+                )
+            )
+        records = {key: self.load_from_path(context, path) for key, path in paths.items()}
+        if get_origin(context.dagster_type.typing_type) is dict:
+            return records
+        (only,) = records.values()
+        return only
+
+
+class RecordFiles(dg.ConfigurableIOManagerFactory[JsonLinesIOManager]):
+    """The records' folder, or any URL that universal-pathlib understands."""
+
+    base_dir: str
+
+    def create_io_manager(
+        self,
+        context: dg.InitResourceContext,  # noqa: ARG002  Dagster's signature
+    ) -> JsonLinesIOManager:
+        """Raises ValueError for a relative folder: it would follow the current one."""
+        base = UPath(self.base_dir)
+        if is_local(base) and not base.is_absolute():
+            raise ValueError(f"{self.base_dir} is not absolute")
+        return JsonLinesIOManager(base / "records")

@@ -1,0 +1,65 @@
+"""What the assets are given: the folders, the rules, and someone to tell progress to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+import dagster as dg
+
+from extractors.reading.pool import OnProgress, Progress
+from pipeline.batches import BatchEntry, find_batch
+from pipeline.home import Home
+from pipeline.partitions import batch_of
+from pipeline.processes import owner_tags
+
+
+class Heyan(dg.ConfigurableResource):  # type: ignore[type-arg]  # it yields itself
+    """This installation."""
+
+    state: str
+    inbox: str
+    out: str
+
+    def setup_for_execution(self, context: dg.InitResourceContext) -> None:
+        """Note on the run which process executes it, so that a dead one is noticed."""
+        if context.instance and context.run:
+            context.instance.add_run_tags(context.run.run_id, owner_tags())
+
+    @property
+    def home(self) -> Home:
+        """The folders."""
+        return Home(Path(self.state), Path(self.inbox), Path(self.out))
+
+    def batch(self, batch_id: str) -> BatchEntry:
+        """The entry of a batch."""
+        return find_batch(self.home, batch_id)
+
+    def batch_of(self, shard: str) -> BatchEntry:
+        """The entry of the batch that a shard belongs to."""
+        return self.batch(batch_of(shard))
+
+
+class Listeners(Protocol):
+    """Gives a run someone to tell its reading progress to."""
+
+    def listener(self, log: dg.DagsterLogManager) -> OnProgress:
+        """Called at the start of reading, with the run's log."""
+
+
+class LogListeners:
+    """Tells the run's log, one line every so many pages."""
+
+    def __init__(self, every: int = 50) -> None:
+        self._every = every
+
+    def listener(self, log: dg.DagsterLogManager) -> OnProgress:
+        """A listener that counts on its own."""
+        told = [0]
+
+        def tell(progress: Progress) -> None:
+            if progress.pages_done - told[0] >= self._every:
+                told[0] = progress.pages_done
+                log.info("%s of %s pages", progress.pages_done, progress.pages_known)
+
+        return tell

@@ -1,0 +1,125 @@
+"""Runs of a batch in this instance: one at a time, none left over from a dead process."""
+
+from __future__ import annotations
+
+import fcntl
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import dagster as dg
+from dagster._core.storage.tags import PARTITION_NAME_TAG, REPOSITORY_LABEL_TAG
+
+from pipeline.batches import BatchEntry
+from pipeline.partitions import BATCHES, SHARDS, shards_of
+from pipeline.processes import is_gone
+
+BATCH_TAG = "heyan/batch"
+ATTEMPT_TAG = "heyan/attempt"
+LOCATION = "pipeline.definitions"
+"""The code location's name, as `dagster -m` gives it."""
+
+_ACTIVE = [
+    dg.DagsterRunStatus.STARTING,
+    dg.DagsterRunStatus.STARTED,
+    dg.DagsterRunStatus.CANCELING,
+]
+_POLL_SECONDS = 1.0
+
+
+def register(instance: dg.DagsterInstance, entry: BatchEntry) -> None:
+    """Make the batch and its shards known, and forget shards that it no longer has."""
+    for key in shards_of(entry.id, list(instance.get_dynamic_partitions(SHARDS))):
+        if key not in entry.shards:
+            instance.delete_dynamic_partition(SHARDS, key)
+    instance.add_dynamic_partitions(SHARDS, list(entry.shards))
+    instance.add_dynamic_partitions(BATCHES, [entry.id])
+
+
+def clear_dead_runs(instance: dg.DagsterInstance) -> list[str]:
+    """Fail the runs whose process on this host has ended without a word; their ids.
+
+    A run that was killed stays STARTED for ever: nobody is left to say otherwise.
+    """
+    cleared = []
+    for run in instance.get_runs(dg.RunsFilter(statuses=_ACTIVE)):
+        if is_gone(run.tags):
+            instance.report_run_failed(
+                run, "The process that executed this run is gone. Running again goes on from there."
+            )
+            cleared.append(run.run_id)
+    return cleared
+
+
+def active_runs(instance: dg.DagsterInstance, entry: BatchEntry) -> list[dg.DagsterRun]:
+    """Runs at work on the batch or one of its shards."""
+    partitions = {entry.id, *entry.shards}
+    return [
+        run
+        for run in instance.get_runs(dg.RunsFilter(statuses=_ACTIVE))
+        if run.tags.get(PARTITION_NAME_TAG) in partitions
+    ]
+
+
+def wait_for_others(
+    instance: dg.DagsterInstance, entry: BatchEntry, tell: Callable[[dg.DagsterRun], None]
+) -> None:
+    """Wait until nobody else is at work on the batch; `tell` hears of each run waited for."""
+    told: set[str] = set()
+    while running := active_runs(instance, entry):
+        for run in running:
+            if run.run_id not in told:
+                told.add(run.run_id)
+                tell(run)
+        time.sleep(_POLL_SECONDS)
+        clear_dead_runs(instance)
+
+
+def is_locked(locks: Path, batch_id: str) -> bool:
+    """Whether a `heyan run` holds the batch."""
+    try:
+        with (locks / f"{batch_id}.lock").open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
+
+
+@contextmanager
+def batch_lock(locks: Path, batch_id: str, tell: Callable[[], None]) -> Iterator[None]:
+    """Hold the batch; where another process does, `tell` and wait. Ends with the process."""
+    locks.mkdir(parents=True, exist_ok=True)
+    with (locks / f"{batch_id}.lock").open("ab") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            tell()
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def execute(
+    instance: dg.DagsterInstance,
+    job: dg.JobDefinition,
+    partition: str,
+    tags: Mapping[str, str],
+    resources: Mapping[str, object],
+) -> None:
+    """Execute a job here and now as a run of this instance. Raises what its step raised."""
+    job.execute_in_process(
+        instance=instance,
+        partition_key=partition,
+        # The repository tag lists the run under its job in the UI, beside the daemon's runs.
+        tags={REPOSITORY_LABEL_TAG: f"__repository__@{LOCATION}", **tags},
+        resources=dict(resources),
+        run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+    )
+
+
+def next_attempt(instance: dg.DagsterInstance, batch_id: str) -> int:
+    """1 for the first attempt at a batch, then one more than the last."""
+    runs = instance.get_runs(dg.RunsFilter(tags={BATCH_TAG: batch_id}), limit=1)
+    return max((int(run.tags.get(ATTEMPT_TAG, "0")) for run in runs), default=0) + 1

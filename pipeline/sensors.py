@@ -1,0 +1,163 @@
+"""What starts by itself: batches from the inbox, their conclusion, changed rules, clean-up."""
+
+import hashlib
+import json
+
+import dagster as dg
+from dagster._core.storage.tags import PARTITION_NAME_TAG
+
+from evidence.errors import BatchError
+from pipeline.assets.concluding import rosters
+from pipeline.assets.judging import findings, patent_register
+from pipeline.batches import BatchEntry, find_batch, take_batch
+from pipeline.home import Home
+from pipeline.inbox import ReadyBatch, ready_batches
+from pipeline.jobs import check_shard, conclude_batch
+from pipeline.partitions import BATCHES, SHARDS, batches, shards, shards_of
+from pipeline.resources import Heyan
+from pipeline.runs import (
+    ATTEMPT_TAG,
+    BATCH_TAG,
+    active_runs,
+    clear_dead_runs,
+    is_locked,
+    next_attempt,
+)
+from pipeline.sources import versions
+
+RUNNING = dg.DefaultSensorStatus.RUNNING
+
+
+@dg.sensor(job=check_shard, minimum_interval_seconds=15, default_status=RUNNING)
+def inbox(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
+    """Takes each batch that is marked _READY and starts one run for each of its shards."""
+    seen: dict[str, int] = json.loads(context.cursor or "{}")
+    ready = ready_batches(heyan.home.inbox)
+    taken: list[BatchEntry] = []
+    for batch in ready:
+        if seen.get(batch.source.name) != batch.marked and not is_locked(
+            heyan.home.locks, batch.source.stem
+        ):
+            seen[batch.source.name] = batch.marked
+            taken += _taken(context, heyan.home, batch)
+    names = {batch.source.name for batch in ready}
+    return dg.SensorResult(
+        run_requests=[
+            request
+            for entry in taken
+            for request in shard_requests(entry, next_attempt(context.instance, entry.id))
+        ],
+        dynamic_partitions_requests=[
+            request for entry in taken for request in _partition_requests(context.instance, entry)
+        ],
+        cursor=json.dumps({name: mark for name, mark in seen.items() if name in names}),
+    )
+
+
+def _taken(context: dg.SensorEvaluationContext, home: Home, batch: ReadyBatch) -> list[BatchEntry]:
+    """The entry of the batch; none where it cannot be taken, and a note that says why."""
+    try:
+        entry = take_batch(batch.source, home)
+    except BatchError as e:
+        context.log.warning("%s: %s", batch.source.name, e)
+        batch.refusal.write_text(f"{e.code}\n{e.problem.zh}\n{e.problem.en}\n", encoding="utf-8")
+        return []
+    batch.refusal.unlink(missing_ok=True)
+    return [entry]
+
+
+def shard_requests(entry: BatchEntry, attempt: int) -> list[dg.RunRequest]:
+    """One run a shard; the run key makes it one even where a tick is evaluated twice."""
+    return [
+        dg.RunRequest(
+            run_key=f"{shard}#{attempt}",
+            partition_key=shard,
+            tags={BATCH_TAG: entry.id, ATTEMPT_TAG: str(attempt)},
+        )
+        for shard in entry.shards
+    ]
+
+
+def _partition_requests(
+    instance: dg.DagsterInstance, entry: BatchEntry
+) -> list[dg.AddDynamicPartitionsRequest | dg.DeleteDynamicPartitionsRequest]:
+    known = shards_of(entry.id, list(instance.get_dynamic_partitions(SHARDS)))
+    gone = [key for key in known if key not in entry.shards]
+    return [
+        *([shards.build_delete_request(gone)] if gone else []),
+        shards.build_add_request(list(entry.shards)),
+        batches.build_add_request([entry.id]),
+    ]
+
+
+@dg.sensor(job=conclude_batch, minimum_interval_seconds=15, default_status=RUNNING)
+def finished_shards(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
+    """Concludes a batch when all its shards have findings that no roster shows yet."""
+    concluded: dict[str, str] = json.loads(context.cursor or "{}")
+    found = _latest(context.instance, findings.key)
+    shown = _latest(context.instance, rosters.key)
+    requests = []
+    for batch_id in context.instance.get_dynamic_partitions(BATCHES):
+        keys = shards_of(batch_id, list(context.instance.get_dynamic_partitions(SHARDS)))
+        latest = [found.get(key, 0) for key in keys]
+        state = hashlib.sha256(repr(latest).encode()).hexdigest()[:12]
+        if not keys or not all(latest) or concluded.get(batch_id) == state:
+            continue
+        if shown.get(batch_id, 0) < max(latest):
+            if not _is_quiet(context.instance, heyan.home, find_batch(heyan.home, batch_id)):
+                continue
+            tags = {BATCH_TAG: batch_id}
+            key = f"{batch_id}@{state}"
+            requests.append(dg.RunRequest(run_key=key, partition_key=batch_id, tags=tags))
+        concluded[batch_id] = state
+    return dg.SensorResult(run_requests=requests, cursor=json.dumps(concluded))
+
+
+def _latest(instance: dg.DagsterInstance, asset: dg.AssetKey) -> dict[str, int]:
+    """For each partition, the place of its last materialization in the event log."""
+    return dict(
+        instance.event_log_storage.get_latest_storage_id_by_partition(
+            asset, dg.DagsterEventType.ASSET_MATERIALIZATION
+        )
+    )
+
+
+def _is_quiet(instance: dg.DagsterInstance, home: Home, entry: BatchEntry) -> bool:
+    """Whether nobody is at work on the batch, and no shard's last run failed."""
+    if is_locked(home.locks, entry.id) or active_runs(instance, entry):
+        return False
+    for shard in entry.shards:
+        last = instance.get_runs(
+            dg.RunsFilter(job_name=check_shard.name, tags={PARTITION_NAME_TAG: shard}), limit=1
+        )
+        if last and last[0].status is not dg.DagsterRunStatus.SUCCESS:
+            return False
+    return True
+
+
+@dg.sensor(minimum_interval_seconds=60, default_status=RUNNING)
+def rules_watch(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
+    """Notes a new version of notice, whitelist or imported results, without a run of its own."""
+    now = {name: version.value for name, version in versions(heyan).items()}
+    before: dict[str, str] = json.loads(context.cursor or "{}")
+    events = [
+        dg.AssetObservation(name, tags={"dagster/data_version": version})
+        for name, version in now.items()
+        if before.get(name) != version
+    ]
+    return dg.SensorResult(asset_events=events, cursor=json.dumps(now))
+
+
+changed_rules = dg.AutomationConditionSensorDefinition(
+    "changed_rules",
+    target=[patent_register, findings],
+    default_status=RUNNING,
+    minimum_interval_seconds=30,
+)
+
+
+@dg.sensor(minimum_interval_seconds=60, default_status=RUNNING)
+def dead_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
+    """Fails runs whose process is gone, so that they can be started again."""
+    cleared = clear_dead_runs(context.instance)
+    return dg.SkipReason(f"cleared: {', '.join(cleared)}" if cleared else "no dead runs")

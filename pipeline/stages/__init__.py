@@ -1,0 +1,1 @@
+"""What an asset body calls: plain functions from records to records, no Dagster."""

@@ -1,0 +1,66 @@
+"""Over a whole batch: findings across applicants, verdicts, and the files that come out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from verifiers.cnipa.register import PatentRegister
+from verifiers.cross import cross_findings
+from verifiers.lookups import patent_lookups
+from verifiers.notices import load_notice
+from verifiers.verdict import decide
+from verifiers.version import rules_version
+
+from evidence.findings import Finding, Verdict
+from evidence.register import OfficialRecord
+from pipeline.batches import BatchEntry
+from pipeline.stages.dossiers import BatchEvidence
+from review.rosters.heading import BatchRun
+from review.rosters.outputs import write_outputs
+
+
+def across_applicants(entry: BatchEntry, evidence: BatchEvidence) -> list[Finding]:
+    """What shows only when the applicants of a batch are compared."""
+    return list(cross_findings(evidence.dossiers(entry), load_notice(entry.notice)))
+
+
+def conclude(
+    entry: BatchEntry,
+    evidence: BatchEvidence,
+    findings: Mapping[str, Sequence[Finding]],
+    across: Sequence[Finding],
+) -> list[Verdict]:
+    """One verdict an applicant, from the findings about it and across applicants."""
+    about: dict[str, list[Finding]] = {applicant: [] for applicant in entry.applicants}
+    for finding in [*(f for shard in entry.shards for f in findings[shard]), *across]:
+        about[finding.application].append(finding)
+    notice = load_notice(entry.notice)
+    return [
+        decide(dossier, tuple(about[dossier.id]), notice) for dossier in evidence.dossiers(entry)
+    ]
+
+
+def write_rosters(
+    entry: BatchEntry,
+    evidence: BatchEvidence,
+    records: Mapping[str, Sequence[OfficialRecord]],
+    verdicts: Sequence[Verdict],
+) -> list[str]:
+    """Write what comes out of a batch; the names of the files below its folder."""
+    notice = load_notice(entry.notice)
+    run = BatchRun(
+        batch=entry.id,
+        notice_id=notice.id,
+        notice_title=notice.title,
+        review_body=entry.review_body,
+        rules_version=rules_version(),
+        received_at=entry.received_at,
+    )
+    dossiers = evidence.dossiers(entry)
+    register = PatentRegister([r for shard in entry.shards for r in records[shard]])
+    lookups = patent_lookups(dossiers, register, notice)
+    out = Path(entry.out)
+    outcomes = evidence.all_outcomes(entry)
+    written = write_outputs(out, run, dossiers, verdicts, outcomes, lookups)
+    return [path.relative_to(out).as_posix() for path in written]

@@ -1,0 +1,87 @@
+"""Reading a shard: from uploads to readings, through the pool and its cache."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from evidence.documents import Document
+from evidence.readings import UploadReading
+from evidence.uploads import Admission, Upload, UploadOutcome
+from extractors.documents.extract import extract
+from extractors.intake import types
+from extractors.intake.cnipa_tables import read_cnipa_table
+from extractors.intake.limits import Limits
+from extractors.intake.outcomes import outcome, table_outcome
+from extractors.intake.store import ByteStore
+from extractors.reading.cache import ReadingCache
+from extractors.reading.pool import OnProgress, Progress, read_uploads
+from extractors.reading.settings import ReadingSettings, StoredFile
+from pipeline.home import Home
+
+
+@dataclass(frozen=True, slots=True)
+class ShardReading:
+    """The readings of a shard and what they cost."""
+
+    readings: list[UploadReading]
+    progress: Progress
+
+
+def has_pages(upload: Upload) -> bool:
+    """Whether the upload is read page by page."""
+    return upload.admission is Admission.ACCEPTED and upload.media_type not in types.TABLES
+
+
+def reading_settings() -> ReadingSettings:
+    """The defaults, with as many workers as this process may use cores."""
+    return ReadingSettings(workers=max(len(os.sched_getaffinity(0)), 1))
+
+
+def read_shard(home: Home, uploads: Sequence[Upload], tell: OnProgress) -> ShardReading:
+    """Read every page of every accepted upload; what is in the cache is not read again."""
+    store, last = ByteStore(home.store), [Progress()]
+
+    def remember(progress: Progress) -> None:
+        last[0] = progress
+        tell(progress)
+
+    files = [
+        StoredFile(upload.sha256, store.path(upload.sha256), upload.media_type)
+        for upload in uploads
+        if has_pages(upload)
+    ]
+    cache = ReadingCache(home.readings)
+    readings = list(read_uploads(files, reading_settings(), cache, remember))
+    return ShardReading(readings, last[0])
+
+
+def outcomes_of(
+    home: Home, uploads: Sequence[Upload], readings: Sequence[UploadReading]
+) -> list[UploadOutcome]:
+    """The one status of each upload, in the order of the uploads."""
+    by_content = {reading.sha256: reading for reading in readings}
+    store, limits = ByteStore(home.store), Limits()
+    outcomes = []
+    for upload in uploads:
+        if upload.admission is Admission.ACCEPTED and upload.media_type in types.TABLES:
+            path = store.path(upload.sha256)
+            records, problems = read_cnipa_table(path, upload.path, limits)
+            outcomes.append(table_outcome(upload, len(records), problems))
+        else:
+            outcomes.append(outcome(upload, by_content.get(upload.sha256)))
+    return outcomes
+
+
+def documents_of(uploads: Sequence[Upload], readings: Sequence[UploadReading]) -> list[Document]:
+    """The documents of every upload that was read; a file uploaded twice has them twice."""
+    by_content = {reading.sha256: reading for reading in readings}
+    return [
+        document
+        for upload in uploads
+        if has_pages(upload) and upload.sha256 in by_content
+        for document in extract(
+            by_content[upload.sha256].pages, upload=upload.path, sha256=upload.sha256
+        ).documents
+    ]

@@ -1,0 +1,62 @@
+"""The patent register of a shard: official records, whoever brought them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from verifiers.cnipa.records import record_from_document
+from verifiers.cnipa.register import load_records
+
+from evidence.documents import Document, DocumentKind
+from evidence.register import OfficialRecord, RecordSource
+from evidence.uploads import Admission, Origin, Upload
+from extractors.intake import types
+from extractors.intake.cnipa_tables import read_cnipa_table
+from extractors.intake.limits import Limits
+from extractors.intake.store import ByteStore
+from pipeline.home import Home
+
+
+def official_records(
+    home: Home, uploads: Sequence[Upload], documents: Sequence[Document]
+) -> list[OfficialRecord]:
+    """Records imported earlier, the batch's own search results, the applicants' printouts."""
+    return [
+        *load_records(home.registers),
+        *table_records(home, uploads),
+        *printed_records(uploads, documents),
+    ]
+
+
+def table_records(home: Home, uploads: Sequence[Upload]) -> list[OfficialRecord]:
+    """The rows of the export files under cnipa/."""
+    store = ByteStore(home.store)
+    return [
+        record
+        for upload in uploads
+        if is_table(upload)
+        for record in read_cnipa_table(store.path(upload.sha256), upload.path, Limits())[0]
+    ]
+
+
+def printed_records(
+    uploads: Sequence[Upload], documents: Sequence[Document]
+) -> list[OfficialRecord]:
+    """What printouts show: the review body's under cnipa/, the applicants' among their uploads."""
+    by_path = {upload.path: upload for upload in uploads}
+    records = []
+    for document in documents:
+        if document.kind is DocumentKind.PATENT_SEARCH_RESULT:
+            upload = by_path[document.upload]
+            source = (
+                RecordSource.REVIEW_BODY
+                if upload.origin is Origin.CNIPA
+                else RecordSource.APPLICANT
+            )
+            records.append(record_from_document(document, source, upload.applicant))
+    return [record for record in records if record is not None]
+
+
+def is_table(upload: Upload) -> bool:
+    """Whether the upload holds rows of official results."""
+    return upload.admission is Admission.ACCEPTED and upload.media_type in types.TABLES

@@ -1,0 +1,14 @@
+"""Taking a shard's files: bytes first, then what they are."""
+
+from __future__ import annotations
+
+from evidence.uploads import Upload
+from extractors.intake.store import ByteStore
+from extractors.intake.uploads import take_uploads
+from pipeline.batches import BatchEntry, open_again
+from pipeline.home import Home
+
+
+def take_shard(home: Home, entry: BatchEntry, shard: str) -> list[Upload]:
+    """Store each file of the shard and judge it by its content."""
+    return take_uploads(open_again(home, entry), ByteStore(home.store), only=entry.files(shard))
