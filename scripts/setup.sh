@@ -114,6 +114,6 @@ pip=(.venv/bin/python -m pip -qq --disable-pip-version-check)
 # The lock names every package, so pip need not resolve anything; `pip check` proves it.
 "${pip[@]}" install --no-deps --require-hashes -r "$lock"
 "${pip[@]}" install --no-deps --no-build-isolation --editable .
-"${pip[@]}" check || fail "the packages of $lock do not fit together"
+problems=$(.venv/bin/python -m pip check 2>&1) || fail "$lock does not fit together:" "$problems"
 echo "$want" >"$stamp"
 say "done in $((SECONDS - started)) s"
