@@ -52,8 +52,8 @@ install_packages() {
   local root=()
   if [ "$(id -u)" -ne 0 ]; then
     if ! { has_program sudo && sudo -n true 2>/dev/null; }; then
-      fail "these system packages are missing and need an administrator:" \
-        "  sudo apt-get install $*" \
+      fail "these system packages are missing; as root, run:" \
+        "  apt-get install $*" \
         "then run this again."
     fi
     root=(sudo -n)
