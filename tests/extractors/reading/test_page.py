@@ -1,0 +1,140 @@
+import hashlib
+
+import numpy as np
+import pytest
+from papers import page, seal, stamped
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen import canvas
+
+from evidence.documents import Extraction
+from evidence.places import Box
+from evidence.readings import Channel, PageStatus, Want
+from extractors.reading.page import PageReader
+from extractors.reading.render import PDF
+from extractors.reading.settings import ReadingSettings, StoredFile
+
+LINES = ["荣誉证书", "张三丰同志：", "被评为全省交通运输系统先进个人。", "证书编号：2021001388"]
+
+
+@pytest.fixture(scope="module")
+def kept():
+    return {}
+
+
+@pytest.fixture(scope="module")
+def reader(kept):
+    def keep(data):
+        name = hashlib.sha256(data).hexdigest()
+        kept[name] = data
+        return name
+
+    return PageReader(ReadingSettings(), lambda pages: Extraction(()), keep)
+
+
+def read(reader, path, image=None, media_type="image/png"):
+    if image is not None:
+        image.save(path)
+    return reader.read(StoredFile("0" * 64, path, media_type), 1)
+
+
+def texts(reading, channel=Channel.NO_SEAL):
+    return [line.text for r in reading.readings if r.channel is channel for line in r.lines]
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_turned_page_is_read_upright(reader, tmp_path, turn):
+    """Whichever way it was laid on the scanner, text, size and turn come out right."""
+    laid = page(LINES, size=(1240, 900), top=120).rotate(turn, expand=True)
+    reading = read(reader, tmp_path / "a.png", laid)
+    assert LINES == [text.replace(":", "：") for text in texts(reading)]
+    assert turn == reading.page.rotation
+    assert (1240, 900) == (reading.page.width, reading.page.height)
+
+
+def test_print_under_a_red_seal_is_read(reader, tmp_path):
+    """The seal's ink vanishes; the issuer under it stays, and the ring is read by itself."""
+    sheet = page(["特发此证", "河南省交通运输厅", "二〇二一年五月十二日"], size=(1240, 900))
+    image = stamped(sheet, seal("河南省交通运输厅"), (180, 210))
+    reading = read(reader, tmp_path / "a.png", image)
+    assert ["特发此证", "河南省交通运输厅", "二〇二一年五月十二日"] == texts(reading)
+    assert ["河南省交通运输厅"] == [found.lines[0].text for found in reading.seals]
+    assert "red" == reading.seals[0].ink
+
+
+@pytest.mark.parametrize("ink", [(200, 30, 30), (235, 130, 130), (150, 50, 40), (40, 60, 190)])
+def test_rings_of_any_ink_are_unrolled(reader, tmp_path, ink):
+    """Red, pale, brown and blue seals are read."""
+    sheet = page(["授予以下同志荣誉称号"], size=(1240, 900))
+    image = stamped(sheet, seal("新乡市人民政府", ink=ink), (700, 400))
+    reading = read(reader, tmp_path / "a.png", image)
+    assert ["新乡市人民政府"] == [found.lines[0].text for found in reading.seals]
+    inside = Box(700, 400, 1010, 710)
+    assert reading.seals[0].box.overlap(inside) > 0.9 * inside.area
+
+
+@pytest.mark.parametrize("fill", [(210, 20, 20), (205, 160, 60)])
+def test_coloured_print_is_read_though_seal_ink_is_suppressed(reader, tmp_path, fill):
+    """A red letterhead or gold title is read from the plain channel, where it stands."""
+    image = page(["新乡市人民政府文件"], size=(1240, 900), fill=fill)
+    image.paste(page(["新政〔2021〕15号"], size=(1240, 500)), (0, 400))
+    reading = read(reader, tmp_path / "a.png", image)
+    assert {"新政〔2021〕15号", "新乡市人民政府文件"} == set(
+        texts(reading) + texts(reading, Channel.PLAIN)
+    )
+    line = next(line for r in reading.readings for line in r.lines if "文件" in line.text)
+    assert Box(150, 200, 546, 260).overlap(line.box) > 0.7 * line.box.area
+
+
+def test_an_empty_page_is_blank_and_a_picture_without_text_unreadable(reader, tmp_path):
+    """Nothing to read and nothing that could be read are told apart."""
+    assert PageStatus.BLANK is read(reader, tmp_path / "a.png", page([])).page.status
+    noise = np.random.default_rng(1).integers(0, 255, (400, 400, 3), dtype=np.uint8)
+    from PIL import Image
+
+    reading = read(reader, tmp_path / "b.png", Image.fromarray(noise))
+    assert PageStatus.UNREADABLE is reading.page.status
+    assert "E-NO-TEXT" == reading.page.problem.code
+
+
+def test_the_text_layer_stands_beside_the_pixels(reader, tmp_path):
+    """Boxes of both are in the same pixels; a layer that lies is kept as its own reading."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    sheet = canvas.Canvas(str(tmp_path / "a.pdf"), pagesize=(595, 842))
+    sheet.setFont("Helvetica", 20)
+    sheet.drawString(100, 700, "ZL 2020 1 0430096.0")
+    sheet.save()
+    reading = read(reader, tmp_path / "a.pdf", media_type=PDF)
+    layer = next(r for r in reading.readings if r.channel is Channel.TEXT_LAYER)
+    pixels = reading.readings[0].lines[0]
+    assert "ZL 2020 1 0430096.0" == layer.lines[0].text
+    assert "text_layer" == reading.page.source
+    assert layer.lines[0].box.overlap(pixels.box) > 0.6 * layer.lines[0].box.area
+
+
+def test_wants_are_answered_in_page_pixels_until_extraction_is_content(tmp_path):
+    """A want's answer is one more reading; the loop ends when nothing more is wanted."""
+    box = Box(140, 300, 900, 380)
+    want = Want(1, box, Channel.PLAIN, 2.0, "rapidocr", "test")
+    second = Want(1, box, Channel.PLAIN, 1.0, "tesseract", "test")
+
+    def extract(pages):
+        asked = {reading.reader for reading in pages[0].readings if reading.box == box}
+        return Extraction((), tuple(w for w in (want, second) if w.reader not in asked))
+
+    reader = PageReader(ReadingSettings(), extract, lambda _: "")
+    reading = read(reader, tmp_path / "a.png", page(LINES, size=(1240, 900)))
+    first, other = reading.readings[1:]
+    assert ["张三丰同志："] == [line.text for line in first.lines]
+    assert first.lines[0].box.overlap(box) > 0.8 * first.lines[0].box.area
+    assert "张三丰同志" in "".join(other.lines[0].text.split())
+
+
+def test_the_page_image_is_kept_for_the_desk(reader, tmp_path, kept):
+    """The upright page can be looked at later, at its own size."""
+    reading = read(reader, tmp_path / "a.png", page(LINES, size=(600, 900)).rotate(90, expand=True))
+    from io import BytesIO
+
+    from PIL import Image
+
+    assert (600, 900) == Image.open(BytesIO(kept[reading.page.image])).size

@@ -1,0 +1,134 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from doubles import CPU, CRASH, HANG, MEMORY, RAISE
+from papers import marked_page
+
+from evidence.readings import PageStatus
+from extractors.reading.cache import ReadingCache
+from extractors.reading.pool import read_uploads
+from extractors.reading.settings import MIB, ReadingSettings
+
+SETTINGS = ReadingSettings(
+    reader="doubles:TroubleReader",
+    workers=2,
+    cpu_seconds=2,
+    wall_factor=2.0,
+    worker_bytes=600 * MIB,
+    rounds=0,
+)
+
+
+def read(files, cache, settings=SETTINGS):
+    told = []
+    readings = list(read_uploads(files, settings, cache, told.append))
+    return readings, told[-1] if told else None
+
+
+def test_a_page_that_kills_its_reader_costs_that_page_alone(tmp_path, stored):
+    """Crash, hang, memory, CPU time and an exception are named; every other page is read."""
+    marks = [200, CRASH, 201, HANG, 202, MEMORY, 203, CPU, 204, RAISE, 205]
+    files = [stored(marked_page(tmp_path, mark)) for mark in marks]
+    readings, _ = read(files, ReadingCache(tmp_path / "cache"))
+    ended = {}
+    for mark, reading in zip(marks, readings, strict=True):
+        page = reading.pages[0].page
+        ended[mark] = page.problem.code if page.problem else page.status.value
+    assert ended == {
+        **dict.fromkeys((200, 201, 202, 203, 204, 205), "read"),
+        CRASH: "E-PAGE-CRASH",
+        HANG: "E-PAGE-HANG",
+        MEMORY: "E-PAGE-MEMORY",
+        CPU: "E-PAGE-CPU",
+        RAISE: "E-PAGE-ERROR",
+    }
+
+
+def test_a_page_in_the_cache_is_not_read_again(tmp_path, stored, monkeypatch):
+    """A second run asks the reader for nothing and returns the same readings."""
+    log = tmp_path / "log"
+    monkeypatch.setenv("HEYAN_TEST_LOG", str(log))
+    files = [stored(marked_page(tmp_path, mark)) for mark in (200, 201, 202)]
+    cache = ReadingCache(tmp_path / "cache")
+    first, _ = read(files, cache)
+    asked = log.read_text()
+    second, progress = read(files, cache)
+    assert second == first
+    assert log.read_text() == asked
+    assert (progress.pages_done, progress.pages_cached) == (3, 3)
+
+
+def test_the_same_bytes_twice_are_read_once(tmp_path, stored):
+    """Two uploads of one certificate give one reading."""
+    one = stored(marked_page(tmp_path, 200, "a"))
+    two = stored(marked_page(tmp_path, 200, "b"))
+    readings, progress = read([one, two], ReadingCache(tmp_path / "cache"))
+    assert [one.sha256] == [reading.sha256 for reading in readings]
+    assert 1 == progress.pages_done
+
+
+def test_a_failed_page_gets_another_chance_in_the_next_run(tmp_path, stored):
+    """What was given up is not remembered as read."""
+    file = stored(marked_page(tmp_path, RAISE))
+    cache = ReadingCache(tmp_path / "cache")
+    readings, _ = read([file], cache)
+    assert readings[0].pages[0].page.status is PageStatus.UNREADABLE
+    assert cache.page(file.sha256, readings[0].recipe, 1) is None
+
+
+RUN = """
+import sys
+from pathlib import Path
+sys.path.insert(0, {here!r})
+from extractors.reading.cache import ReadingCache
+from extractors.reading.pool import read_uploads
+from extractors.reading.settings import ReadingSettings, StoredFile
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1])
+    files = [StoredFile(f"{{int(p.stem):064x}}", p, "image/png") for p in sorted(folder.glob("*.png"))]
+    settings = ReadingSettings(reader="doubles:TroubleReader", rounds=0)
+    for reading in read_uploads(files, settings, ReadingCache(folder / "cache")):
+        print(reading.sha256, flush=True)
+"""
+
+
+def test_a_killed_run_goes_on_where_it_stopped(tmp_path):
+    """SIGKILL in the middle: what was read stays, and is not read again."""
+    for mark in range(100, 130):
+        marked_page(tmp_path, mark)
+    log = tmp_path / "log"
+    script = tmp_path / "run.py"
+    script.write_text(RUN.format(here=str(Path(__file__).parent)))
+    environment = os.environ | {"HEYAN_TEST_LOG": str(log), "HEYAN_TEST_DELAY": "0.1"}
+    command = [sys.executable, str(script), str(tmp_path)]
+    run = subprocess.Popen(command, env=environment, start_new_session=True, stdout=subprocess.PIPE)
+    deadline = time.monotonic() + 60
+    while len(list((tmp_path / "cache").rglob("0001.json"))) < 8:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    os.killpg(run.pid, signal.SIGKILL)
+    run.wait()
+    run.stdout.close()
+    kept = len(list((tmp_path / "cache").rglob("0001.json")))
+    asked_before = Counter(log.read_text().split())
+    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
+    asked = Counter(log.read_text().split())
+    assert kept < 30
+    assert 30 == len(asked)
+    assert asked.total() - asked_before.total() == 30 - kept
+
+
+@pytest.mark.parametrize("mark", [CRASH, HANG])
+def test_a_page_that_fails_is_tried_twice(tmp_path, stored, monkeypatch, mark):
+    """A crowded machine is no fault of the page's: one more try, then it is given up."""
+    log = tmp_path / "log"
+    monkeypatch.setenv("HEYAN_TEST_LOG", str(log))
+    read([stored(marked_page(tmp_path, mark))], ReadingCache(tmp_path / "cache"))
+    assert 2 == len(log.read_text().split())
