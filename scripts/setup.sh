@@ -90,11 +90,18 @@ make_environment() {
   "$python" -c 'import ensurepip, venv' 2>/dev/null || install_packages python3-venv
   say "making .venv with $("$python" --version)"
   "$python" -m venv --clear .venv
+  pwd >.venv/.setup-folder
 }
 
-# What .venv was made from; its programs also name this folder.
+# Its programs name the folder they were made in: a folder that was moved needs new ones.
+environment_works() {
+  [ "$(cat .venv/.setup-folder 2>/dev/null)" = "$PWD" ] &&
+    .venv/bin/python -c 'import pip' 2>/dev/null
+}
+
+# What .venv was made from.
 fingerprint() {
-  { pwd; cat "$lock" pyproject.toml; ls -d ./*/__init__.py; } | sha256sum | cut -d' ' -f1
+  { cat "$lock" pyproject.toml; ls -d ./*/__init__.py; } | sha256sum | cut -d' ' -f1
 }
 
 packages=$(missing_packages | tr '\n' ' ')
@@ -103,12 +110,13 @@ packages=$(missing_packages | tr '\n' ' ')
 
 stamp=.venv/.setup-$mode
 want=$(fingerprint)
-if [ -x .venv/bin/python ] && [ "$(cat "$stamp" 2>/dev/null)" = "$want" ]; then
+if [ "$(cat .venv/.setup-folder "$stamp" 2>/dev/null)" = "$PWD"$'\n'"$want" ] &&
+  [ -x .venv/bin/python ]; then
   exit 0
 fi
 
 started=$SECONDS
-.venv/bin/python -c 'import pip' 2>/dev/null || make_environment
+environment_works || make_environment
 say "installing $lock (every package by its hash)"
 pip=(.venv/bin/python -m pip -qq --disable-pip-version-check)
 # The lock names every package, so pip need not resolve anything; `pip check` proves it.

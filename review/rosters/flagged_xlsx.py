@@ -13,7 +13,7 @@ from evidence.findings import Finding, Result, Verdict
 from evidence.places import Place
 from review.rosters.heading import BatchRun
 from review.rosters.people import NO_UNIT
-from review.rosters.wording import SIGNS, rule_label
+from review.rosters.wording import SIGNS
 from review.rosters.workbook import lines_needed, new_workbook, prepare_print, put, workbook_bytes
 
 FLAGGED_COLUMNS = (
@@ -50,7 +50,7 @@ def flagged_workbook(
     row = 1
     for finding in flagged(verdicts):
         row += 1
-        _item(sheet, row, finding, dossiers[finding.application])
+        _item(sheet, row, _values(run, finding, dossiers[finding.application]), finding.result)
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(FLAGGED_COLUMNS))}{row}"
     return workbook_bytes(workbook)
 
@@ -87,28 +87,27 @@ def _head(sheet: Worksheet) -> None:
     sheet.row_dimensions[1].height = 24
 
 
-def _item(sheet: Worksheet, row: int, finding: Finding, dossier: Dossier) -> None:
+def _item(sheet: Worksheet, row: int, values: Sequence[str], result: Result) -> None:
     lines = 1
-    for number, value in enumerate(_values(finding, dossier), 1):
+    for number, value in enumerate(values, 1):
         cell = put(sheet, row, number, value)
         cell.font = Font("宋体", size=10)
         cell.border = _GRID
         cell.alignment = Alignment(vertical="top", wrap_text=True)
         lines = max(lines, lines_needed(value, FLAGGED_COLUMNS[number - 1][1] - 1))
-    sheet.cell(row, 5).font = Font("宋体", size=10, bold=True, color=_INK.get(finding.result))
+    sheet.cell(row, 5).font = Font("宋体", size=10, bold=True, color=_INK.get(result))
     sheet.row_dimensions[row].height = min(lines * 14.0 + 4, 405.0)
 
 
-def _values(finding: Finding, dossier: Dossier) -> Sequence[str]:
+def _values(run: BatchRun, finding: Finding, dossier: Dossier) -> Sequence[str]:
     application = dossier.application
     claim = f"第{finding.claim}项 " if finding.claim is not None else ""
+    title = f" {run.rule_titles[finding.rule]}" if finding.rule in run.rule_titles else ""
     return (
         finding.application,
         application.name if application else "",
         (application.employer if application else "") or NO_UNIT,
-        f"{claim}{finding.rule} {rule_label(finding.rule)}"
-        if rule_label(finding.rule) != finding.rule
-        else f"{claim}{finding.rule}",
+        f"{claim}{finding.rule}{title}",
         SIGNS[finding.result],
         finding.explanation,
         finding.declared,

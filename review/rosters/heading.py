@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,8 @@ class BatchRun:
     empty where unknown; `rules_version` is the content hash of rules, notice
     and whitelist; `received_at` is when the review body received the batch.
     None of them is the time of the run: the same input gives the same bytes.
+    `rule_titles` has the notice's short name of each rule, for people who do
+    not know the ids; a rule without one is named by its id.
     """
 
     batch: str
@@ -23,6 +26,7 @@ class BatchRun:
     rules_version: str
     received_at: dt.datetime | None = None
     notice_number: str = ""
+    rule_titles: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def notice_line(self) -> str:
@@ -30,6 +34,10 @@ class BatchRun:
         title = self.notice_title or self.notice_id
         quoted = title if title.startswith("《") else f"《{title}》"
         return f"{quoted}（{self.notice_number}）" if self.notice_number else quoted
+
+    def rule_title(self, rule: str) -> str:
+        """The rule in a few words of the notice."""
+        return self.rule_titles.get(rule, rule)
 
     @property
     def file_date(self) -> dt.datetime:

@@ -42,7 +42,7 @@ def write_outputs(
         "uploads.csv": uploads_csv(outcomes),
         "patent_lookups.csv": patent_lookups_csv(lookups),
     }
-    for roster in rosters_of(dossiers, verdicts):
+    for roster in rosters_of(run, dossiers, verdicts):
         contents[f"rosters/{roster.title}.xlsx"] = roster_workbook(run, roster)
         contents[f"rosters/{roster.title}.pdf"] = roster_pdf(run, roster, fonts)
     contents["flagged_items.xlsx"] = flagged_workbook(

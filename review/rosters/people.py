@@ -14,12 +14,12 @@ from evidence.dossiers import Dossier
 from evidence.errors import DataError, Problem
 from evidence.findings import Finding, Outcome, Result, Verdict
 from evidence.names import body_name
+from review.rosters.heading import BatchRun
 from review.rosters.wording import (
     SIGNS,
     article_of,
     condition_label,
     grade_label,
-    rule_label,
     sentence,
 )
 
@@ -81,7 +81,9 @@ class Roster:
         return sum(len(unit.rows) for unit in self.units)
 
 
-def rosters_of(dossiers: Iterable[Dossier], verdicts: Sequence[Verdict]) -> tuple[Roster, Roster]:
+def rosters_of(
+    run: BatchRun, dossiers: Iterable[Dossier], verdicts: Sequence[Verdict]
+) -> tuple[Roster, Roster]:
     """The pass roster and the on-site roster; together they hold every applicant once.
 
     Raises DataError (`E-ROSTER-PEOPLE`) where an applicant has no verdict, has
@@ -91,7 +93,7 @@ def rosters_of(dossiers: Iterable[Dossier], verdicts: Sequence[Verdict]) -> tupl
     _everyone_once(by_id, verdicts)
     rows: dict[Outcome, list[RosterRow]] = {outcome: [] for outcome in Outcome}
     for verdict in verdicts:
-        rows[verdict.outcome].append(_row(by_id[verdict.application], verdict))
+        rows[verdict.outcome].append(_row(run, by_id[verdict.application], verdict))
     return (
         Roster(Outcome.PASS, _by_unit(rows[Outcome.PASS])),
         Roster(Outcome.ON_SITE, _by_unit(rows[Outcome.ON_SITE])),
@@ -124,7 +126,7 @@ def _by_unit(rows: Iterable[RosterRow]) -> tuple[UnitList, ...]:
     return tuple(UnitList(units[unit][0].unit, tuple(units[unit])) for unit in order)
 
 
-def _row(dossier: Dossier, verdict: Verdict) -> RosterRow:
+def _row(run: BatchRun, dossier: Dossier, verdict: Verdict) -> RosterRow:
     application = dossier.application
     return RosterRow(
         application=dossier.id,
@@ -132,18 +134,18 @@ def _row(dossier: Dossier, verdict: Verdict) -> RosterRow:
         unit=(application.employer.strip() if application else "") or NO_UNIT,
         occupation=(application.target_occupation or application.occupation) if application else "",
         grade=grade_label(application.target_grade) if application else "",
-        basis=_basis(application, verdict),
-        attested="、".join(_labels(verdict, Result.ATTESTED)),
+        basis=_basis(run, application, verdict),
+        attested="、".join(_titles(run, verdict, Result.ATTESTED)),
         reasons=_reasons(verdict) if verdict.outcome is Outcome.ON_SITE else (),
         remark=_remark(verdict),
     )
 
 
-def _basis(application: Application | None, verdict: Verdict) -> tuple[str, ...]:
+def _basis(run: BatchRun, application: Application | None, verdict: Verdict) -> tuple[str, ...]:
     """依据: for those who pass what was met, for the others what they claim."""
     if verdict.outcome is Outcome.ON_SITE:
         return _claimed(application)
-    proven = _labels(verdict, Result.MATCH)
+    proven = _titles(run, verdict, Result.MATCH)
     return (
         _met_conditions(verdict),
         *(
@@ -181,11 +183,11 @@ def _claim_line(application: Application | None, no: int, condition: int | None)
     return f"{line}：{title}" if title else line
 
 
-def _labels(verdict: Verdict, result: Result) -> list[str]:
+def _titles(run: BatchRun, verdict: Verdict, result: Result) -> list[str]:
     """The rules of one result that bear, in words, each once, in the order they were checked."""
     return list(
         dict.fromkeys(
-            rule_label(finding.rule)
+            run.rule_title(finding.rule)
             for finding in verdict.findings
             if finding.bears and finding.result is result
         )

@@ -64,6 +64,14 @@ def run():
         notice_number="新人社办〔2024〕22号",
         review_body="新乡市工考管理机构",
         rules_version="sha256:1234",
+        rule_titles={
+            "A3a": "授予单位级别",
+            "A9": "专利证书与官方检索",
+            "A12": "无不得申报的情形",
+            "H2a": "工作年限25年",
+            "H2b": "二级证书满5年",
+            "H65": "专利数量与名次",
+        },
         received_at=dt.datetime(2024, 4, 5, 18, tzinfo=dt.timezone(dt.timedelta(hours=8))),
     )
 

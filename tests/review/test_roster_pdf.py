@@ -18,13 +18,13 @@ def text_of(pdf):
 
 
 def single_name(make, run, name, unit="新乡市第一人民医院"):
-    roster, _ = rosters_of([make.dossier("1", name, unit)], [make.passed("1")])
+    roster, _ = rosters_of(run, [make.dossier("1", name, unit)], [make.passed("1")])
     return roster_pdf(run, roster, find_fonts())
 
 
 def test_names_units_and_the_notice_can_be_extracted(run, people):
     """Without a Chinese font typst sets empty glyphs and reports success."""
-    pdf = roster_pdf(run, rosters_of(*people)[1], find_fonts())
+    pdf = roster_pdf(run, rosters_of(run, *people)[1], find_fonts())
     text = "".join(text_of(pdf))
     for expected in (
         "需现场审查人员名册表",
@@ -42,7 +42,9 @@ def test_names_units_and_the_notice_can_be_extracted(run, people):
 
 
 def test_every_font_is_embedded(run, people):
-    with pdfplumber.open(io.BytesIO(roster_pdf(run, rosters_of(*people)[1], find_fonts()))) as pdf:
+    with pdfplumber.open(
+        io.BytesIO(roster_pdf(run, rosters_of(run, *people)[1], find_fonts()))
+    ) as pdf:
         fonts = {
             str(font.resolve()["BaseFont"].name): font.resolve()["DescendantFonts"][0].resolve()
             for page in pdf.pages
@@ -54,7 +56,9 @@ def test_every_font_is_embedded(run, people):
 
 
 def test_pages_are_a4(run, people):
-    with pdfplumber.open(io.BytesIO(roster_pdf(run, rosters_of(*people)[0], find_fonts()))) as pdf:
+    with pdfplumber.open(
+        io.BytesIO(roster_pdf(run, rosters_of(run, *people)[0], find_fonts()))
+    ) as pdf:
         assert {(842, 595)} == {(round(page.width), round(page.height)) for page in pdf.pages}
 
 
@@ -97,7 +101,7 @@ def test_a_very_long_unit_name_wraps_and_loses_nothing(make, run, unit):
 
 def test_two_hundred_people_of_one_unit_take_pages_that_each_have_head_and_number(make, run):
     dossiers = [make.dossier(f"2024{n:04d}", "张三", "一院") for n in range(200)]
-    roster, _ = rosters_of(dossiers, [make.passed(one.id) for one in dossiers])
+    roster, _ = rosters_of(run, dossiers, [make.passed(one.id) for one in dossiers])
     pages = text_of(roster_pdf(run, roster, find_fonts()))
     assert len(pages) > 3
     for number, page in enumerate(pages, 1):
@@ -109,7 +113,7 @@ def test_two_hundred_people_of_one_unit_take_pages_that_each_have_head_and_numbe
 def test_the_page_to_sign_has_at_least_one_name_on_it(make, run):
     for people in range(8, 18):  # from one page to two
         dossiers = [make.dossier(f"2024{n:04d}", "张三", "一院") for n in range(people)]
-        roster, _ = rosters_of(dossiers, [make.passed(one.id) for one in dossiers])
+        roster, _ = rosters_of(run, dossiers, [make.passed(one.id) for one in dossiers])
         last = text_of(roster_pdf(run, roster, find_fonts()))[-1]
         assert "审核人（签字）" in last
         assert f"2024{people - 1:04d}" in last
@@ -118,7 +122,7 @@ def test_the_page_to_sign_has_at_least_one_name_on_it(make, run):
 def test_every_unit_starts_on_a_page_of_its_own_and_counts_its_own_pages(make, run):
     dossiers = [make.dossier(f"{n:04d}", "张三", "一院") for n in range(60)]
     dossiers.append(make.dossier("9999", "李四", "一中"))
-    roster, _ = rosters_of(dossiers, [make.passed(one.id) for one in dossiers])
+    roster, _ = rosters_of(run, dossiers, [make.passed(one.id) for one in dossiers])
     pages = text_of(roster_pdf(run, roster, find_fonts()))
     assert "第1页，共1页" in pages[0]
     assert "李四" in pages[0]
@@ -132,7 +136,7 @@ def test_a_row_longer_than_a_page_goes_on_and_loses_nothing(make, run):
         make.finding("1", "A4b", Result.UNSURE, explanation=f"第{n}处发文字号读不清，请核对原件。")
         for n in range(1, 121)
     ]
-    _, roster = rosters_of([make.dossier("1", "张三", "一院")], [make.on_site("1", *findings)])
+    _, roster = rosters_of(run, [make.dossier("1", "张三", "一院")], [make.on_site("1", *findings)])
     text = "".join(text_of(roster_pdf(run, roster, find_fonts())))
     assert [] == [n for n in range(1, 121) if f"第{n}处发文字号" not in text]
 
@@ -144,5 +148,5 @@ def test_an_empty_roster_says_so(run):
 
 
 def test_the_same_roster_gives_the_same_bytes(run, people):
-    roster = rosters_of(*people)[1]
+    roster = rosters_of(run, *people)[1]
     assert roster_pdf(run, roster, find_fonts()) == roster_pdf(run, roster, find_fonts())

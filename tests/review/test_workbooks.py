@@ -21,7 +21,7 @@ def texts(sheet):
 
 
 def test_each_unit_has_a_sheet_with_notice_number_of_people_and_places_to_sign(run, people):
-    workbook = opened(roster_workbook(run, rosters_of(*people)[1]))
+    workbook = opened(roster_workbook(run, rosters_of(run, *people)[1]))
     assert ["新乡市公路事业发展中心", "新乡市第一人民医院"] == workbook.sheetnames
     text = "\n".join(texts(workbook.worksheets[0]))
     for expected in (
@@ -36,7 +36,7 @@ def test_each_unit_has_a_sheet_with_notice_number_of_people_and_places_to_sign(r
 
 
 def test_both_rosters_have_the_columns_that_a_clerk_needs(run, people):
-    passing, on_site = rosters_of(*people)
+    passing, on_site = rosters_of(run, *people)
     heads = [
         [cell.value for cell in opened(roster_workbook(run, roster)).worksheets[0][4]]
         for roster in (passing, on_site)
@@ -56,7 +56,7 @@ def test_both_rosters_have_the_columns_that_a_clerk_needs(run, people):
 
 
 def test_sheets_print_on_a4_landscape_with_repeated_head_and_page_numbers(run, people):
-    sheet = opened(roster_workbook(run, rosters_of(*people)[0])).worksheets[0]
+    sheet = opened(roster_workbook(run, rosters_of(run, *people)[0])).worksheets[0]
     assert ("landscape", 9, 1, 0) == (
         sheet.page_setup.orientation,
         int(sheet.page_setup.paperSize),
@@ -70,7 +70,7 @@ def test_sheets_print_on_a4_landscape_with_repeated_head_and_page_numbers(run, p
 
 @pytest.mark.parametrize("name", ["=1+1", "+86", "-2", "@SUM(A1)", '=HYPERLINK("x")'])
 def test_no_cell_becomes_a_formula(make, run, name):
-    roster, _ = rosters_of([make.dossier("1", name, name)], [make.passed("1")])
+    roster, _ = rosters_of(run, [make.dossier("1", name, name)], [make.passed("1")])
     sheet = opened(roster_workbook(run, roster)).worksheets[0]
     assert [] == [c.coordinate for row in sheet.iter_rows() for c in row if c.data_type == "f"]
     assert name == sheet["C5"].value
@@ -88,7 +88,7 @@ def test_more_reasons_than_a_row_can_show_point_to_the_full_list(make, run):
         make.finding("1", "A4b", Result.UNSURE, explanation=f"第{n}处读不清，请核对原件。")
         for n in range(80)
     ]
-    _, roster = rosters_of([make.dossier("1", "张三", "一院")], [make.on_site("1", *findings)])
+    _, roster = rosters_of(run, [make.dossier("1", "张三", "一院")], [make.on_site("1", *findings)])
     sheet = opened(roster_workbook(run, roster)).worksheets[0]
     shown = sheet["H5"].value.count("请核对原件")
     assert f"……另有{80 - shown}项，见 flagged_items.xlsx" == sheet["H5"].value.splitlines()[-1]
@@ -111,7 +111,7 @@ def test_sheet_names_are_ones_that_excel_opens(names):
 def test_long_units_that_differ_at_the_end_only_get_sheets_of_their_own(make, run):
     units = ["新乡市" + "某" * 40 + end for end in "甲乙丙"]
     dossiers = [make.dossier(str(n), "张三", unit) for n, unit in enumerate(units)]
-    roster, _ = rosters_of(dossiers, [make.passed(one.id) for one in dossiers])
+    roster, _ = rosters_of(run, dossiers, [make.passed(one.id) for one in dossiers])
     workbook = opened(roster_workbook(run, roster))
     assert 3 == len(workbook.sheetnames)
     assert [True] * 3 == [
