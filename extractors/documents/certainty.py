@@ -1,0 +1,149 @@
+"""Whether a field may be relied on, and what agreed on its value.
+
+A value is compared with every other source at its place: the PDF's text
+layer, other passes of the reader, the second reader. A contradiction makes
+the field doubtful; nothing is ever corrected toward another source.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from evidence.documents import Certainty, Field
+from evidence.places import Box
+from evidence.readings import Line
+from extractors.documents import thresholds
+from extractors.documents.page_text import PageText, TextLine
+from extractors.documents.passages import Passage
+
+_CONFUSABLE = str.maketrans(
+    {**dict.fromkeys("〇○Oo零", "0"), **dict.fromkeys("Il|", "1"), "曰": "日", "×": "X"}
+)
+_PIECE = re.compile(r"[^0-9A-Z\u3400-\u9fff]")
+_CONFIRMS = frozenset(
+    {"text_layer", "check_digit", "qr_code", "barcode", "seal", "second_reader", "repeated"}
+)
+
+
+class Judge:
+    """Makes fields of what was found on these pages, each judged by its sources."""
+
+    def __init__(self, pages: Iterable[PageText]) -> None:
+        self._pages: Mapping[int, PageText] = {page.number: page for page in pages}
+
+    def field(
+        self,
+        name: str,
+        value: str,
+        found: Passage,
+        *,
+        least: float,
+        agreed: Iterable[str] = (),
+        doubt: str | None = None,
+    ) -> Field:
+        """The field `name` with `value`, found at `found`.
+
+        `least` is the confidence it needs where no second source agrees;
+        `agreed` names the sources that the caller compared; `doubt` is a doubt
+        that the caller already has.
+        """
+        page = self._pages[found.page]
+        sources, contradiction = _compared(found, page)
+        sources = list(dict.fromkeys(["pixels", *sources, *agreed]))
+        confirmed = not _CONFIRMS.isdisjoint(sources)
+        doubt = doubt or contradiction
+        if doubt is None and not confirmed:
+            doubt = _weakness(found, page, least)
+        return Field(
+            name=name,
+            value=value,
+            raw=found.raw,
+            page=found.page,
+            box=found.box,
+            confidence=round(found.confidence, 4),
+            reader=found.reader,
+            certainty=Certainty.CERTAIN if doubt is None else Certainty.DOUBTFUL,
+            doubt=doubt,
+            sources=tuple(sources),
+        )
+
+
+def comparable(text: str) -> str:
+    """Letters, digits and Chinese characters in one width, confusable digits in one shape."""
+    return _PIECE.sub("", unicodedata.normalize("NFKC", text).translate(_CONFUSABLE).upper())
+
+
+def under_seal(box: Box, page: PageText) -> bool:
+    """Whether a line stands so far under a seal that ink may have hidden part of it."""
+    return any(
+        seal.box.overlap(box) > thresholds.UNDER_SEAL * max(box.area, 1) for seal in page.seals
+    )
+
+
+def _compared(found: Passage, page: PageText) -> tuple[list[str], str | None]:
+    """Which sources agree, and the first contradiction in words."""
+    agreed: list[str] = []
+    contradiction = None
+    pieces = [(line, comparable(piece)) for line, piece in _pieces(found)]
+    for source, lines, who in (
+        ("text_layer", page.layer, "text layer"),
+        ("second_reader", page.second, "second reader"),
+    ):
+        said = _contradicted(pieces, lines)
+        if said is None:
+            agreed.append(source)
+        elif said:
+            contradiction = contradiction or f"{who} says “{said}”"
+    return agreed, contradiction or _other_pass(pieces)
+
+
+def _pieces(found: Passage) -> list[tuple[TextLine, str]]:
+    raws = found.raw.split("\n")
+    return list(zip(found.used, raws, strict=False))
+
+
+def _contradicted(pieces: list[tuple[TextLine, str]], lines: tuple[Line, ...]) -> str | None:
+    """None where these lines say every piece, else what they say there, empty for nothing."""
+    whole = comparable("".join(line.text for line in lines))
+    complete = bool(lines)
+    for line, piece in pieces:
+        here = [other.text for other in lines if _same_row(line.box, other.box)]
+        if piece in comparable("".join(here)) or (len(piece) > 3 and piece in whole):
+            continue
+        if here:
+            return " ".join(here)[:40]
+        complete = False
+    return None if complete else ""
+
+
+def _same_row(one: Box, two: Box) -> bool:
+    high = min(one.y1, two.y1) - max(one.y0, two.y0)
+    wide = min(one.x1, two.x1) - max(one.x0, two.x0)
+    return high > 0.4 * min(one.height, two.height) and wide > 0
+
+
+def _other_pass(pieces: list[tuple[TextLine, str]]) -> str | None:
+    """What an equally sure pass of the reader read instead."""
+    for line, piece in pieces:
+        for other in line.others:
+            as_good = (
+                other.scale >= 0.99 * line.scale and other.confidence >= thresholds.EQUALLY_SURE
+            )
+            text = comparable(other.text)
+            complete = len(text) >= 0.9 * len(comparable(line.text))
+            if as_good and complete and piece not in text:
+                return f"another reading says “{other.text[:40]}”"
+    return None
+
+
+def _weakness(found: Passage, page: PageText, least: float) -> str | None:
+    if found.confidence < least:
+        return f"read with confidence {found.confidence:.2f} only"
+    for line, piece in _pieces(found):
+        if under_seal(line.box, page) and not any(
+            comparable(piece) in comparable(other.text) for other in line.others
+        ):
+            return "stands under a seal and was read only once"
+    return None

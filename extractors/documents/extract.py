@@ -1,0 +1,60 @@
+"""Readings of an upload's pages to the documents in it, and what to look at again.
+
+Pure: it replays stored readings, so the same readings give the same documents
+on any machine, and without pixels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from evidence.documents import Document, DocumentKind, Extraction, Field
+from evidence.readings import PageReading
+from extractors.documents.application_forms import application_form
+from extractors.documents.awards import award_certificate
+from extractors.documents.certainty import Judge
+from extractors.documents.classify import classify
+from extractors.documents.commendations import commendation_document
+from extractors.documents.grouping import PageGroup, group
+from extractors.documents.layout import page_passage
+from extractors.documents.page_text import PageText, merge
+from extractors.documents.patent_certificates import patent_certificate
+from extractors.documents.personal_records import personal_record
+from extractors.documents.search_results import search_results
+from extractors.documents.skill_certificates import skill_certificate
+from extractors.documents.wants import wants_for
+
+Extractor = Callable[[Sequence[PageText], Judge], list[Field]]
+
+_EXTRACTORS: Mapping[DocumentKind, Extractor] = {
+    DocumentKind.PATENT_CERTIFICATE: patent_certificate,
+    DocumentKind.AWARD_CERTIFICATE: award_certificate,
+    DocumentKind.COMMENDATION_DOCUMENT: commendation_document,
+    DocumentKind.SKILL_CERTIFICATE: skill_certificate,
+    DocumentKind.APPLICATION_FORM: application_form,
+    DocumentKind.APPRAISAL_RECORD: personal_record,
+    DocumentKind.DIPLOMA: personal_record,
+    DocumentKind.PUBLICITY_NOTICE: personal_record,
+}
+
+
+def extract(pages: Sequence[PageReading], *, upload: str, sha256: str) -> Extraction:
+    """The documents of one upload in page order, with every page in at least one of them."""
+    texts = [merge(page) for page in pages]
+    judge = Judge(texts)
+    passages = [page_passage(text) for text in texts]
+    kinds = [classify(passage) for passage in passages]
+    documents = [
+        Document(upload, sha256, found.kind, tuple(p.number for p in found.pages), fields)
+        for found in group(texts, passages, kinds)
+        for fields in _fields(found, judge)
+    ]
+    return Extraction(tuple(documents), wants_for(documents, texts))
+
+
+def _fields(found: PageGroup, judge: Judge) -> list[tuple[Field, ...]]:
+    """The fields of each document that a group of pages holds: several for a list of patents."""
+    if found.kind is DocumentKind.PATENT_SEARCH_RESULT:
+        return [tuple(fields) for fields in search_results(found.pages, judge)] or [()]
+    extractor = _EXTRACTORS.get(found.kind)
+    return [tuple(extractor(found.pages, judge)) if extractor else ()]

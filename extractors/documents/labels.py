@@ -1,0 +1,92 @@
+"""Labels and their values: `专 利 号：ZL…`, two labels a line, values over several lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from evidence.places import Box
+from extractors.documents.passages import CELL, ROW, Passage
+
+_PROSE_AFTER = "的应依之和或在由被与人者时所是为等以可"
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A label, the field it stands for, and everything up to the next label."""
+
+    label: str
+    field: str
+    value: Passage
+    at: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class LabelTable:
+    """The labels of one layout family, by the field they introduce.
+
+    A label mapped to an empty field name only ends the value before it.
+    `stops` ends a value where body text begins.
+    """
+
+    fields: Mapping[str, str]
+    stops: re.Pattern[str]
+
+    def pattern(self) -> re.Pattern[str]:
+        """Any label, letter-spaced or not, with its colon or alone in its cell."""
+        names = sorted(self.fields, key=len, reverse=True)
+        loose = [f"{CELL}?".join(re.escape(c) for c in name) for name in names]
+        long = [spaced for spaced, name in zip(loose, names, strict=True) if len(name) > 2]
+        edge = f"(?:^|(?<=[{ROW}{CELL}]))"
+        return re.compile(
+            f"(?P<colon>{'|'.join(loose)})(?:[(（][^)）{ROW}]{{1,8}}[)）])?{CELL}?[:﹕]{CELL}?"
+            f"|{edge}(?P<cell>{'|'.join(loose)})[{CELL}{ROW}]"
+            f"|{edge}(?P<bare>{'|'.join(long)})(?![{_PROSE_AFTER}])"
+        )
+
+
+def labelled(text: Passage, table: LabelTable) -> list[Labelled]:
+    """Every labelled value in reading order, from its label to the next label or stop."""
+    matches = list(table.pattern().finditer(text.text))
+    found = []
+    for n, match in enumerate(matches):
+        end = matches[n + 1].start() if n + 1 < len(matches) else len(text.text)
+        stop = table.stops.search(text.text, match.end(), end)
+        label = (match["colon"] or match["cell"] or match["bare"]).replace(CELL, "")
+        value = text.cut(match.end(), stop.start() if stop else end)
+        found.append(Labelled(label, table.fields[label], value, text.group(match)))
+    return [one for one in found if one.field]
+
+
+def values_of(found: Iterable[Labelled], field: str) -> list[Passage]:
+    """The values that labels of `field` introduce, empty ones left out."""
+    return [one.value for one in found if one.field == field and one.value.stripped().text]
+
+
+def first_rows(value: Passage, count: int = 1) -> Passage:
+    """The value's first rows, where more cannot belong to it."""
+    spans = _row_spans(value)
+    return value.cut(0, spans[min(count, len(spans)) - 1][1]) if spans else value
+
+
+def wrapped(value: Passage, widest_gap: float = 0.9) -> Passage:
+    """The value's first row and the rows set on without a gap below it.
+
+    A row further away than `widest_gap` line heights belongs to something else.
+    """
+    end, last = 0, None
+    for start, stop in _row_spans(value):
+        box = value.cut(start, stop).box
+        if box is None or (last is not None and not _follows(last, box, widest_gap)):
+            break
+        end, last = stop, box
+    return value.cut(0, end)
+
+
+def _row_spans(value: Passage) -> list[tuple[int, int]]:
+    return [match.span() for match in re.finditer(rf"[^{ROW}]+", value.text)]
+
+
+def _follows(last: Box, box: Box, widest_gap: float) -> bool:
+    return -0.6 * last.height <= box.y0 - last.y1 <= widest_gap * last.height

@@ -1,0 +1,178 @@
+"""All readings of one page merged by place into one set of lines.
+
+A later reading takes the place of earlier lines only where it covers them and
+is better: larger, or more confident, or seeing more of the characters. The
+PDF's text layer and the second reader stay apart: they are sources to compare
+with, never text to extract from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from evidence.places import Box
+from evidence.readings import Barcode, Channel, Line, Page, PageReading, Reading, Seal
+
+SECOND_READER = "tesseract"
+"""The reader that is only compared with, on the characters that decide."""
+
+COVERS = 0.9
+"""Share of an old line's width that a new line must span to stand in for it."""
+SAME_PLACE = 0.5
+"""Share of the smaller height (and some width) two lines share at one place."""
+FAINTEST = 0.5
+"""Lines below this confidence are marks, not text."""
+EDGE = 2
+"""Pixels from a region's edge within which a line may go on outside of it."""
+TIE = 0.03
+"""A larger reading may be this much less confident and is still the better one."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherReading:
+    """What another pass read where a line stands."""
+
+    text: str
+    confidence: float
+    reader: str
+    channel: Channel
+    scale: float
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line as it is taken to read, with what other passes read at its place."""
+
+    page: int
+    text: str
+    box: Box
+    confidence: float
+    reader: str
+    channel: Channel
+    scale: float
+    others: tuple[OtherReading, ...] = ()
+    is_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """One page's merged lines beside the sources they are compared with."""
+
+    page: Page
+    lines: tuple[TextLine, ...]
+    layer: tuple[Line, ...]
+    second: tuple[Line, ...]
+    seals: tuple[Seal, ...]
+    barcodes: tuple[Barcode, ...]
+    readings: tuple[Reading, ...]
+
+    @property
+    def number(self) -> int:
+        """The page's number in its upload, from 1."""
+        return self.page.number
+
+
+def merge(reading: PageReading) -> PageText:
+    """The page's text from all its readings, in the order they were made."""
+    lines: list[TextLine] = []
+    second: list[Line] = []
+    layer: list[Line] = []
+    for one in reading.readings:
+        if one.channel is Channel.TEXT_LAYER:
+            layer += [line for line in one.lines if line.text.strip()]
+        elif one.reader == SECOND_READER:
+            second += [line for line in one.lines if line.text.strip()]
+        elif one.channel is not Channel.RING:
+            lines = _laid_over(lines, _text_lines(one, reading.page))
+    return PageText(
+        page=reading.page,
+        lines=tuple(lines),
+        layer=tuple(layer),
+        second=tuple(second),
+        seals=reading.seals,
+        barcodes=reading.barcodes,
+        readings=reading.readings,
+    )
+
+
+def share_a_place(one: Box, two: Box) -> bool:
+    """Whether two lines stand on the same stretch of the same line of print."""
+    high = min(one.y1, two.y1) - max(one.y0, two.y0)
+    wide = min(one.x1, two.x1) - max(one.x0, two.x0)
+    return (
+        high > SAME_PLACE * min(one.height, two.height)
+        and wide > 0.3 * min(one.width, two.width)
+        and max(one.height, two.height) <= 3 * max(min(one.height, two.height), 1)
+    )
+
+
+def spans(wide: Box, narrow: Box, share: float = COVERS) -> bool:
+    """Whether `wide` covers at least `share` of the width of `narrow`."""
+    common = min(wide.x1, narrow.x1) - max(wide.x0, narrow.x0)
+    return common >= share * max(narrow.width, 1)
+
+
+def _text_lines(reading: Reading, page: Page) -> list[TextLine]:
+    return [
+        TextLine(
+            reading.page,
+            line.text,
+            line.box,
+            line.confidence,
+            line.reader,
+            reading.channel,
+            reading.scale,
+            is_cut=_is_cut(line.box, reading.box, page),
+        )
+        for line in reading.lines
+        if line.text.strip() and line.confidence >= FAINTEST
+    ]
+
+
+def _is_cut(line: Box, region: Box | None, page: Page) -> bool:
+    """Whether a region's edge may have cut characters off a line's ends."""
+    if region is None:
+        return False
+    left = region.x0 > 0 and line.x0 <= region.x0 + EDGE
+    right = region.x1 < page.width and line.x1 >= region.x1 - EDGE
+    return left or right
+
+
+def _laid_over(lines: list[TextLine], new: Iterable[TextLine]) -> list[TextLine]:
+    merged = list(lines)
+    for line in new:
+        here = [old for old in merged if share_a_place(old.box, line.box)]
+        if not here:
+            merged.append(line)
+        elif all(spans(line.box, old.box) for old in here) and _is_better(line, here):
+            others = tuple(o for old in here for o in (*old.others, _as_other(old)))
+            place = min(merged.index(old) for old in here)
+            merged = [old for old in merged if old not in here]
+            merged.insert(place, replace(line, others=others))
+        elif len(here) == 1 and not line.is_cut and spans(line.box, here[0].box):
+            at = merged.index(here[0])
+            merged[at] = replace(here[0], others=(*here[0].others, _as_other(line)))
+    return merged
+
+
+def _as_other(line: TextLine) -> OtherReading:
+    return OtherReading(line.text, line.confidence, line.reader, line.channel, line.scale)
+
+
+def _is_better(line: TextLine, here: list[TextLine]) -> bool:
+    before = min(old.confidence for old in here)
+    scale = max(old.scale for old in here)
+    length = sum(_length(old.text) for old in here)
+    if line.is_cut and not all(old.is_cut for old in here):
+        return False
+    if line.scale > 1.1 * scale:
+        return line.confidence >= before - TIE and _length(line.text) >= 0.8 * length
+    if line.scale < 0.9 * scale or _length(line.text) < length:
+        return False
+    more = _length(line.text) > length
+    return line.confidence > before + TIE or (more and line.confidence >= max(0.9, before - TIE))
+
+
+def _length(text: str) -> int:
+    return sum(not c.isspace() for c in text)

@@ -1,0 +1,116 @@
+"""To whom an award is given: `张三同志：`, `授予张三同志…`, `姓名：张三`, or a unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from evidence.documents import Field
+from evidence.errors import NormalFormError
+from evidence.names import body_name, person_name
+from extractors.documents import thresholds
+from extractors.documents.bodies import is_body
+from extractors.documents.certainty import Judge
+from extractors.documents.passages import Passage
+from extractors.documents.surnames import is_plausible_name
+
+_COURTESY = r"(?:同志|同学|先生|女士|老师|师傅|选手|营员|教练|队员)"
+_NAME = r"[\u3400-\u9fff·]{2,8}?"
+_LABEL = re.compile(rf"(?:^|[\n\t])(?:获奖者|获奖人|姓\t?名|受奖人|荣誉获得者)\t?:\t?(?P<n>{_NAME})(?=$|[\n\t])")
+_ADDRESSED = re.compile(rf"(?P<u>.{{4,30}}?)??(?P<n>{_NAME}){_COURTESY}?:")
+_ADDRESSED_UNIT = re.compile(r"(?P<n>[\u3400-\u9fff()·]{4,40}):")
+_TOGETHER = re.compile(rf"(?:^|[:,。(]|学校|学院|单位|公司|中心|局|厂|队|授予|表彰|给予|班)(?P<n>[\u3400-\u9fff·]{{2,4}}){_COURTESY}")
+_GIVEN = re.compile(rf"(?:授予|给予|表彰)(?P<n>[\u3400-\u9fff·]{{2,30}}?){_COURTESY}?[“\"「『]")
+_BEGINS = re.compile(rf"^(?P<n>[\u3400-\u9fff·]{{2,4}}?){_COURTESY}?(?:[,:])?(?:在|于|被评为|荣获|参加|获得)")
+_ALONE = re.compile(rf"(?P<n>[\u3400-\u9fff·]{{2,4}}){_COURTESY}?[:]?")
+_NOT_NAME = re.compile(
+    r"证书|奖状|荣誉|第.名|等奖|特发|鼓励|表彰|奖|称号|编号|光荣|先进|优秀|模范|标兵|公司|大学|学校|^.市|^.县|^兹|^现|^你|^本|^该|^各|^以"
+)
+
+
+def recipients(body: Sequence[Passage], flat: Passage, judge: Judge) -> list[Field]:
+    """The fields `recipient`: the first form that names somebody, people before units."""
+    found = _labelled(body) or _addressed(body) or _in_text(body, flat)
+    if found is None:
+        found = _alone(body) or _unit(body)
+    if found is None:
+        return []
+    name = _value(found)
+    return [judge.field("recipient", name, found, least=thresholds.NAME)]
+
+
+def _value(found: Passage) -> str:
+    try:
+        return person_name(found.text)
+    except NormalFormError:
+        return body_name(found.text)
+
+
+def _labelled(body: Sequence[Passage]) -> Passage | None:
+    for row in body:
+        text = row.flat()
+        match = re.match(rf"(?:获奖者|获奖人|姓名|受奖人|获得者):(?P<n>[\u3400-\u9fff·]{{2,4}}?)(?:{_COURTESY}|性别.*|单位.*)?$", text.text)
+        if match:
+            return text.group(match, "n")
+    return None
+
+
+def _addressed(body: Sequence[Passage]) -> Passage | None:
+    """`张三同志：` on a line of its own, with or without the unit before it."""
+    for row in body:
+        text = row.flat()
+        match = re.fullmatch(rf"(?P<n>[\u3400-\u9fff·()]{{2,40}}?){_COURTESY}?:", text.text)
+        if match is None or _NOT_NAME.search(match["n"][:3]):
+            continue
+        name = _person_at_end(text.group(match, "n"))
+        if name is not None:
+            return name
+        if is_body(match["n"]):
+            return text.group(match, "n")
+    return None
+
+
+def _person_at_end(text: Passage) -> Passage | None:
+    """The person's name that a unit's name may stand before."""
+    if len(text.text) <= 4:
+        return text if is_plausible_name(text.text) else None
+    for length in (3, 2, 4):
+        name, unit = text.text[-length:], text.text[:-length]
+        if is_body(unit) and is_plausible_name(name):
+            return text.cut(len(text.text) - length)
+    return None
+
+
+def _in_text(body: Sequence[Passage], flat: Passage) -> Passage | None:
+    for pattern in (_TOGETHER, _GIVEN):
+        for match in pattern.finditer(flat.text):
+            name = _person_at_end(flat.group(match, "n"))
+            if name is not None and not _NOT_NAME.search(name.text):
+                return name
+    for row in body:
+        text = row.flat()
+        match = _BEGINS.match(text.text)
+        if match and is_plausible_name(match["n"]) and not _NOT_NAME.search(match["n"]):
+            return text.group(match, "n")
+    given = re.search(r"授予(?P<n>[\u3400-\u9fff()·]{4,30}?)[“\"「『]", flat.text)
+    if given and is_body(given["n"]):
+        return flat.group(given, "n")
+    return None
+
+
+def _alone(body: Sequence[Passage]) -> Passage | None:
+    """A name alone on its line, as on certificates that set it in the middle."""
+    for row in body:
+        for cell in row.by_line():
+            match = _ALONE.fullmatch(cell.text)
+            if match and is_plausible_name(match["n"]) and not _NOT_NAME.search(match["n"]):
+                return cell.group(match, "n")
+    return None
+
+
+def _unit(body: Sequence[Passage]) -> Passage | None:
+    for row in body[1:]:
+        text = row.flat().stripped()
+        if is_body(text.text):
+            return text
+    return None

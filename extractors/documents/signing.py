@@ -1,0 +1,189 @@
+"""The signing place (落款): who issued a document, and when.
+
+Source: GB/T 9704-2012 7.3.5 for documents; certificates follow the same habit:
+the body's name above the date, at the foot, often under its seal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from evidence.documents import Certainty, Field
+from extractors.documents import thresholds
+from extractors.documents.bodies import (
+    BodyFound,
+    bodies_in,
+    is_body,
+    stands_alone,
+    without_seal_mark,
+)
+from extractors.documents.certainty import Judge, comparable
+from extractors.documents.dates_on_page import DateFound, whole_date
+from extractors.documents.passages import Passage, joined
+from extractors.documents.seal_text import SealText, seal_field
+
+SMALL_PRINT = 0.7
+"""Print below this share of the signing place's usual height is inside a seal or a logo."""
+
+_SUBORDINATE = re.compile(r"(?:实验室|学院|系|处|科|室|部|所|中心|站|队|办公室|研究院|车间|分会|支部)$")
+
+
+@dataclass(frozen=True, slots=True)
+class SigningPlace:
+    """The bodies and dates that stand at a document's foot, in reading order."""
+
+    bodies: tuple[BodyFound, ...]
+    dates: tuple[DateFound, ...]
+
+
+def signing_place(rows: Sequence[Passage]) -> SigningPlace:
+    """The signing place among these rows, which lie below the body text."""
+    rows = _large_print(rows)
+    dates = [date for row in rows for cell in row.by_line() if (date := whole_date(cell))]
+    dates = dates or [date for row in rows if (date := whole_date(row))]
+    bodies: list[BodyFound] = []
+    pending: list[Passage] = []
+    for row in rows:
+        if whole_date(row):
+            pending = []
+            continue
+        found = bodies_in(row)
+        if not found and pending:
+            found = _wrapped(pending[-1], row)
+        if found:
+            bodies = _added(bodies, found)
+            pending = []
+        else:
+            pending.append(row)
+    return SigningPlace(tuple(bodies), tuple(dates))
+
+
+def issuer_fields(
+    bodies: Iterable[BodyFound], sealed: Sequence[SealText], judge: Judge
+) -> list[Field]:
+    """The fields `issuer`, each once, compared with what the seals say."""
+    fields: dict[str, Field] = {}
+    bodies = list(bodies)
+    named = [body.name for body in bodies]
+    for body in bodies:
+        if body.name in fields:
+            continue
+        agreed, doubt = ["repeated"] if named.count(body.name) > 1 else [], None
+        if any(comparable(body.name) == comparable(seal.text) for seal in sealed):
+            agreed.append("seal")
+        elif len(sealed) == 1 and len(set(named)) == 1 and not body.proxy:
+            doubt = _other_seal(body.name, sealed[0])
+        fields[body.name] = judge.field(
+            "issuer",
+            body.name,
+            body.passage,
+            least=thresholds.NAME,
+            agreed=agreed,
+            doubt=doubt,
+        )
+    return list(fields.values())
+
+
+def issuers_from_seals(sealed: Sequence[SealText]) -> list[Field]:
+    """The fields `issuer` where only seals name who issued."""
+    fields = {}
+    for seal in sealed:
+        if is_body(seal.text):
+            fields.setdefault(seal.text, seal_field("issuer", seal))
+    return list(fields.values())
+
+
+def date_field(dates: Sequence[DateFound], judge: Judge) -> list[Field]:
+    """The field `date` of a signing place; several that differ leave it doubtful."""
+    if not dates:
+        return []
+    last = dates[-1]
+    doubt = None
+    if last.cut_off:
+        doubt = "the date is cut off"
+    elif any(not date.date.agrees(last.date) for date in dates):
+        doubt = f"another date stands beside it: {dates[0].date.iso}"
+    repeated = sum(date.date == last.date for date in dates) > 1
+    return [
+        judge.field(
+            "date",
+            last.date.iso,
+            last.passage,
+            least=thresholds.DATE,
+            agreed=["repeated"] if repeated else [],
+            doubt=doubt,
+        )
+    ]
+
+
+def certain(fields: Iterable[Field]) -> bool:
+    """Whether every one of these fields is certain."""
+    return all(field.certainty is Certainty.CERTAIN for field in fields)
+
+
+def _large_print(rows: Sequence[Passage]) -> list[Passage]:
+    heights = [
+        cell.box.height
+        for row in rows
+        for cell in row.by_line()
+        if cell.box and (bodies_in(cell) or whole_date(cell))
+    ]
+    if not heights:
+        return list(rows)
+    least = SMALL_PRINT * median(heights)
+    kept = []
+    for row in rows:
+        cells = [cell for cell in row.by_line() if cell.box and cell.box.height >= least]
+        if cells:
+            kept.append(_as_row(row, cells))
+    return kept
+
+
+def _as_row(row: Passage, cells: Sequence[Passage]) -> Passage:
+    if len(cells) == len(row.by_line()):
+        return row
+    whole = joined(cells)
+    return Passage(whole.lines, whole.text.replace("\n", "\t"), whole.origins)
+
+
+def _wrapped(above: Passage, row: Passage) -> list[BodyFound]:
+    """A name that goes on in the next row."""
+    if len(above.by_line()) != 1 or len(row.by_line()) != 1 or not _near(above, row):
+        return []
+    both = joined([above, row])
+    name = without_seal_mark(both.flat()).text
+    if not stands_alone(name) or not is_body(name):
+        return []
+    return [BodyFound(name, without_seal_mark(both.flat()), "代章" in both.text)]
+
+
+def _added(bodies: list[BodyFound], found: list[BodyFound]) -> list[BodyFound]:
+    """The bodies with those of one more row; a part of the body above is joined to it."""
+    if bodies and len(found) == 1 and not stands_alone(found[0].name):
+        last = bodies[-1]
+        below = _SUBORDINATE.search(found[0].name)
+        if below and stands_alone(last.name) and _near(last.passage, found[0].passage):
+            both = joined([last.passage, found[0].passage]).flat()
+            return [*bodies[:-1], BodyFound(last.name + found[0].name, both, found[0].proxy)]
+    return [*bodies, *found]
+
+
+def _near(above: Passage, below: Passage) -> bool:
+    if above.box is None or below.box is None:
+        return False
+    gap = below.box.y0 - above.box.y1
+    across = min(above.box.x1, below.box.x1) - max(above.box.x0, below.box.x0)
+    return gap < 0.8 * max(above.box.height, below.box.height) and across > 0
+
+
+def _other_seal(name: str, seal: SealText) -> str | None:
+    """The doubt that the only seal, clearly read, names somebody else."""
+    if seal.confidence < thresholds.EQUALLY_SURE or not is_body(seal.text):
+        return None
+    one, two = set(comparable(name)), set(comparable(seal.text))
+    if len(one & two) < 0.5 * min(len(one), len(two)):
+        return f"the seal says “{seal.text}”"
+    return None

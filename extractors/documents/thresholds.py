@@ -1,0 +1,21 @@
+"""The confidences below which a field is doubtful, in one place.
+
+Measured on generated and real pages; confidence alone never passes a field
+(design.md), it only says when to look again.
+"""
+
+from __future__ import annotations
+
+NUMBER = 0.90
+"""Numbers without a check digit that holds."""
+DATE = 0.85
+NAME = 0.85
+"""Names of people and bodies."""
+TEXT = 0.80
+"""Titles, honours and other running text."""
+SEAL = 0.90
+"""Text read from a seal's ring where nothing printed confirms it."""
+EQUALLY_SURE = 0.95
+"""Another pass this confident and at least as large counts when it reads otherwise."""
+UNDER_SEAL = 0.10
+"""Share of a line's area under a seal from which one reading is not enough."""

@@ -1,0 +1,164 @@
+"""What extraction would look at again, and no reading twice.
+
+First the whole page larger where a field is missing, then the plain channel;
+a doubtful line alone, larger and in the other channel; the second reader only
+for numbers that decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from evidence.documents import Certainty, Document, DocumentKind, Field
+from evidence.places import Box
+from evidence.readings import Channel, Want
+from extractors.documents.page_text import SECOND_READER, PageText, share_a_place
+
+FIRST_READER = "rapidocr"
+LONG_SIDE = 2200
+"""Pixels of the long side from which a whole page is large enough for small print."""
+LARGEST = 2.0
+LEAST = 1.1
+"""The first look finds lines on a small picture whatever the page's size; this asks for all of it."""
+LINE_SCALE = 2.0
+LARGE_PAGE = 2600
+"""Pages with a longer side are read line by line at their own size."""
+ENOUGH = 0.8
+"""A reading of this share of a wanted box stands for it."""
+
+_NUMBERS = frozenset({"patent_number", "document_number"})
+_DECISIVE = _NUMBERS | {"issuer", "grant_number", "date", "grant_date", "recipient", "title"}
+_MANY = frozenset({"named_person", "honour"})
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Field names of which a document of a kind needs one each."""
+
+    fields: tuple[tuple[str, ...], ...]
+
+
+NEEDS: Mapping[DocumentKind, Need] = {
+    DocumentKind.PATENT_CERTIFICATE: Need(
+        (
+            ("patent_number",),
+            ("title",),
+            ("inventor",),
+            ("patentee",),
+            ("application_date",),
+            ("grant_date",),
+        )
+    ),
+    DocumentKind.PATENT_SEARCH_RESULT: Need((("patent_number",), ("title",))),
+    DocumentKind.AWARD_CERTIFICATE: Need(
+        (("issuer",), ("recipient",), ("honour", "rank"), ("date",))
+    ),
+    DocumentKind.COMMENDATION_DOCUMENT: Need((("issuer",), ("title",), ("date",))),
+    DocumentKind.SKILL_CERTIFICATE: Need((("name",), ("occupation",), ("grade",), ("date",))),
+}
+
+
+def wants_for(documents: Iterable[Document], pages: Sequence[PageText]) -> tuple[Want, ...]:
+    """The readings still wanted, each once, the most telling first."""
+    by_number = {page.number: page for page in pages}
+    wants: list[tuple[int, Want]] = []
+    for document in documents:
+        wants += [(0, want) for want in _missing(document, by_number)]
+        for field in document.fields:
+            if field.certainty is Certainty.DOUBTFUL:
+                rank = 1 + (field.name not in _DECISIVE) + (field.name in _MANY)
+                wants += [(rank, want) for want in _doubtful(field, by_number[field.page])]
+    wants.sort(key=lambda ranked: (ranked[0], _order(ranked[1])))
+    unique: dict[tuple[object, ...], Want] = {}
+    for _, want in wants:
+        unique.setdefault((want.page, want.box, want.channel, want.scale, want.reader), want)
+    return tuple(unique.values())
+
+
+def page_want(page: PageText, reason: str) -> list[Want]:
+    """The next larger look at a whole page: seal-suppressed first, then plain; else nothing."""
+    scale = _page_scale(page)
+    for channel in (Channel.NO_SEAL, Channel.PLAIN):
+        want = Want(page.number, None, channel, scale, FIRST_READER, reason)
+        if not _was_read(want, page):
+            return [want]
+    return []
+
+
+def _missing(document: Document, pages: Mapping[int, PageText]) -> list[Want]:
+    need = NEEDS.get(document.kind)
+    if need is None or not document.pages:
+        return []
+    have = set(document.names())
+    lacking = [" or ".join(names) for names in need.fields if have.isdisjoint(names)]
+    if document.kind is DocumentKind.PATENT_CERTIFICATE and _is_back(document, have):
+        return []
+    if not lacking:
+        return []
+    reason = f"{', '.join(lacking)} not found"
+    if document.kind is not DocumentKind.COMMENDATION_DOCUMENT:
+        return page_want(pages[document.pages[0]], reason)
+    if have.isdisjoint(("title", "document_number")):
+        return []  # a later page of a decision, looked at alone
+    # A decision's signature and date stand on one of its later pages.
+    looked_at = dict.fromkeys((document.pages[0], document.pages[-1]))
+    return [want for number in looked_at for want in page_want(pages[number], reason)]
+
+
+def _is_back(document: Document, have: set[str]) -> bool:
+    """Whether only a certificate's back page was uploaded, which lacks most fields."""
+    return "patent_type" not in have and "patent_number" in have and len(document.pages) == 1
+
+
+def _doubtful(field: Field, page: PageText) -> list[Want]:
+    if field.box is None or field.sources == ("seal",):
+        return []
+    box = _line_box(field.box, page)
+    scale = LINE_SCALE if max(page.page.width, page.page.height) < LARGE_PAGE else LEAST
+    reason = f"{field.name} is doubtful: {field.doubt}"
+    channels = [Channel.PLAIN, Channel.NO_SEAL]
+    wants = [Want(page.number, box, channel, scale, FIRST_READER, reason) for channel in channels]
+    wants = [want for want in wants if not _was_read(want, page)][:1]
+    if field.name in _NUMBERS:
+        wants.append(Want(page.number, box, Channel.NO_SEAL, scale, SECOND_READER, reason))
+    return [want for want in wants if not _was_read(want, page)]
+
+
+def _line_box(box: Box, page: PageText) -> Box:
+    """The whole lines that a field stands on, with some paper around them."""
+    for line in page.lines:
+        if share_a_place(line.box, box):
+            box = box.union(line.box)
+    grown = box.grown(max(8, round(0.35 * min(box.height, 80))))
+    return Box(
+        max(grown.x0, 0),
+        max(grown.y0, 0),
+        min(grown.x1, page.page.width),
+        min(grown.y1, page.page.height),
+    )
+
+
+def _page_scale(page: PageText) -> float:
+    long_side = max(page.page.width, page.page.height, 1)
+    return round(min(LARGEST, max(LEAST, LONG_SIDE / long_side)), 2)
+
+
+def _was_read(want: Want, page: PageText) -> bool:
+    whole = Box(0, 0, page.page.width, page.page.height)
+    wanted = want.box or whole
+    return any(
+        reading.reader == want.reader
+        and reading.channel is want.channel
+        and reading.scale >= 0.95 * want.scale
+        and (
+            reading.box is None
+            or reading.box.overlap(wanted) >= ENOUGH * max(wanted.area, 1)
+        )
+        for reading in page.readings
+    )
+
+
+def _order(want: Want) -> tuple[int, int, int, int, str, str]:
+    top, left = (want.box.y0, want.box.x0) if want.box else (-1, -1)
+    return want.page, top, left, round(want.scale * 100), want.channel.value, want.reader
