@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from evidence.places import Box
-from extractors.reading.images import Gray, Rgb, as_rgb
+from extractors.reading.images import Gray, Rgb, as_rgb, brightest, darkest, scaled
 
 _WORK_SIDE = 1000
 _COLOUR = 60
@@ -27,9 +27,7 @@ print with coloured fringes (screenshots) has such a core, red ink has none."""
 
 def no_seal(image: Rgb) -> Rgb:
     """Seal ink suppressed: the brightest of R, G and B, plus half the chroma."""
-    high = cv2.max(cv2.max(image[:, :, 0], image[:, :, 1]), image[:, :, 2])
-    low = cv2.min(cv2.min(image[:, :, 0], image[:, :, 1]), image[:, :, 2])
-    return as_rgb(np.asarray(cv2.addWeighted(high, 1.5, low, -0.5, 0), dtype=np.uint8))
+    return as_rgb(_without_ink(image))
 
 
 def plain(image: Rgb) -> Rgb:
@@ -39,9 +37,13 @@ def plain(image: Rgb) -> Rgb:
 
 def ink(image: Rgb) -> Gray:
     """Coloured ink alone, dark on white: black print and paper vanish."""
-    high = cv2.max(cv2.max(image[:, :, 0], image[:, :, 1]), image[:, :, 2])
-    low = cv2.min(cv2.min(image[:, :, 0], image[:, :, 1]), image[:, :, 2])
-    return np.asarray(cv2.addWeighted(high, -2.0, low, 2.0, 255), dtype=np.uint8)
+    lifted = cv2.addWeighted(brightest(image), -2.0, darkest(image), 2.0, 255)
+    return np.asarray(lifted, dtype=np.uint8)
+
+
+def _without_ink(image: Rgb) -> Gray:
+    lifted = cv2.addWeighted(brightest(image), 1.5, darkest(image), -0.5, 0)
+    return np.asarray(lifted, dtype=np.uint8)
 
 
 def wiped_regions(image: Rgb, seals: tuple[Box, ...]) -> list[Box]:
@@ -52,13 +54,13 @@ def wiped_regions(image: Rgb, seals: tuple[Box, ...]) -> list[Box]:
     Boxes are in the pixels of `image`, merged to rows, from top to bottom.
     """
     factor = min(1.0, _WORK_SIDE / max(image.shape[:2]))
-    small = cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    high = no_seal(small)[:, :, 0].astype(np.int16)
-    chroma = small.max(axis=2).astype(np.int16) - small.min(axis=2)
-    luma = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.int16)
-    core = cv2.erode(high, np.ones((3, 3), np.uint8))
-    lost = core > _STILL_DARK * np.percentile(high, 90)
-    mask = ((chroma > _COLOUR) & (high - luma > _WIPED) & lost).astype(np.uint8)
+    small = scaled(image, factor)
+    shown = _without_ink(small)
+    chroma = cv2.subtract(brightest(small), darkest(small))
+    brightened = cv2.subtract(shown, cv2.cvtColor(small, cv2.COLOR_RGB2GRAY))
+    core = cv2.erode(shown, np.ones((3, 3), np.uint8))
+    lost = core > _STILL_DARK * np.percentile(shown[::8, ::8], 90)
+    mask = ((chroma > _COLOUR) & (brightened > _WIPED) & lost).astype(np.uint8)
     for seal in seals:
         x0, y0, x1, y1 = (int(v * factor) for v in seal)
         mask[max(y0, 0) : y1, max(x0, 0) : x1] = 0

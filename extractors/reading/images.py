@@ -39,6 +39,18 @@ def scaled(image: npt.NDArray[np.uint8], factor: float) -> npt.NDArray[np.uint8]
     )
 
 
+def brightest(image: Rgb) -> Gray:
+    """The largest of R, G and B at each pixel."""
+    red, green, blue = cv2.split(image)
+    return np.asarray(cv2.max(cv2.max(red, green), blue), dtype=np.uint8)
+
+
+def darkest(image: Rgb) -> Gray:
+    """The smallest of R, G and B at each pixel."""
+    red, green, blue = cv2.split(image)
+    return np.asarray(cv2.min(cv2.min(red, green), blue), dtype=np.uint8)
+
+
 def clipped(box: Box, image: npt.NDArray[np.uint8]) -> Box:
     """The part of `box` that lies on the image."""
     height, width = image.shape[:2]

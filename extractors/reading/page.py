@@ -28,7 +28,7 @@ from evidence.readings import (
 )
 from extractors.reading import channels, seals
 from extractors.reading.barcodes import find_barcodes
-from extractors.reading.images import Rgb, clipped, cut, scaled, turned
+from extractors.reading.images import Rgb, clipped, cut, darkest, scaled, turned
 from extractors.reading.lines import placed, turned_box
 from extractors.reading.readers.port import Reader, SeenLine, reader_class
 from extractors.reading.render import PDF, render_page
@@ -255,9 +255,9 @@ def _channel(image: Rgb, channel: Channel) -> Rgb:
 def _blank(image: Rgb) -> bool:
     """Whether so little differs from the paper that nothing can be printed there."""
     small = scaled(image, min(1.0, 800 / max(image.shape[:2])))
-    gray = small.min(axis=2)
-    paper = np.median(gray)
-    return float((np.abs(gray.astype(np.int16) - paper) > 40).mean()) < _INKED
+    gray = darkest(small)
+    paper = int(np.median(gray[::4, ::4]))
+    return float((cv2.absdiff(gray, np.full_like(gray, paper)) > 40).mean()) < _INKED
 
 
 _NO_TEXT = Problem(

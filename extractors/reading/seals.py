@@ -19,7 +19,7 @@ import numpy.typing as npt
 from evidence.places import Box
 from evidence.readings import Channel, Line, Seal
 from extractors.reading.channels import ink
-from extractors.reading.images import Gray, Rgb, as_rgb, cut, scaled
+from extractors.reading.images import Gray, Rgb, as_rgb, cut, darkest, scaled
 
 _WORK_SIDE = 900
 _MIN_DIAMETER = 0.09
@@ -89,10 +89,8 @@ def read_seals(image: Rgb, rings: Sequence[Ring], read: ReadCrops, reader: str) 
 
 
 def _ink_masks(small: Rgb) -> list[tuple[str, Gray]]:
-    hsv = cv2.cvtColor(small, cv2.COLOR_RGB2HSV)
-    hue, saturation, value = cv2.split(hsv)
-    chroma = small.max(axis=2).astype(np.int16) - small.min(axis=2)
-    inked = (chroma > 32) & (saturation > 40) & (value > 50)
+    hue, saturation, value = cv2.split(cv2.cvtColor(small, cv2.COLOR_RGB2HSV))
+    inked = (cv2.subtract(value, darkest(small)) > 32) & (saturation > 40) & (value > 50)
     red = inked & ((hue < 16) | (hue > 158))
     blue = inked & (hue > 95) & (hue < 140)
     return [
