@@ -164,7 +164,7 @@ def _is_system(name: str) -> bool:
 def _safe_parts(name: str) -> list[str]:
     """The folders and file that `name` leads through, each fit for the disk."""
     parts = [part for part in name.split("/") if part not in ("", ".")]
-    absolute = name.startswith("/") or (len(name) > 1 and name[1] == ":" and name[0].isalpha())
+    absolute = name.startswith("/") or (len(name) > 1 and name[1] == ":" and name[0].isascii())
     if absolute or ".." in parts or not parts:
         raise _EntryRefusedError(
             Problem(

@@ -7,6 +7,7 @@ import json
 import re
 import secrets
 import shutil
+import unicodedata
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -114,7 +115,7 @@ def _open_folder(
             )
         ) from e
     known = {name for name in names if _is_known(name)}
-    if not known - {CONFIG_NAME, READY_MARKER} and not refused:
+    if not known - {CONFIG_NAME, READY_MARKER} and not any(_is_evidence(e.path) for e in refused):
         raise BatchError(
             Problem(
                 "E-BATCH-EMPTY",
@@ -149,7 +150,9 @@ def _open_archive(
     if not place.is_dir():
         _unpack_whole(source, place, limits)
     root = _content_root(place / _CONTENT)
-    prefix = "" if root.name == _CONTENT and root.parent == place else f"{root.name}/"
+    # Refused paths are in NFC, and begin at the zip's root.
+    inner = unicodedata.normalize("NFC", root.name)
+    prefix = "" if root.parent == place else f"{inner}/"
     entries = json.loads((place / _REFUSED).read_text(encoding="utf-8"))
     refused = tuple(
         RefusedEntry(entry["path"].removeprefix(prefix), entry["size"], Problem(**entry["problem"]))
@@ -164,6 +167,9 @@ def _unpack_whole(source: Path, place: Path, limits: Limits) -> None:
     try:
         (temporary / _CONTENT).mkdir(parents=True)
         refused = unpack(source, temporary / _CONTENT, limits)
+        if refused and not any((temporary / _CONTENT).iterdir()):
+            # Nothing came out: the whole zip is encrypted, or packed in an odd way.
+            raise BatchError(refused[0].problem)
         text = json.dumps([asdict(entry) for entry in refused], ensure_ascii=False, indent=1)
         (temporary / _REFUSED).write_text(text, encoding="utf-8")
         try:

@@ -24,6 +24,7 @@ class Limits:
         image_pixels: Pixels of one image. A 139-megapixel A4 scan at 1200 dpi
             passes; Pillow's own refusal begins at 178 megapixels.
         image_side: Pixels of the longer side of one image.
+        batch_files: Files of one batch.
         folder_depth: Levels of folders below the batch folder.
         zip_entries: Entries of a batch that comes as a zip.
         zip_total_bytes: Bytes of such a batch when unpacked.
@@ -36,7 +37,8 @@ class Limits:
         table_unpacked_bytes: Size of an XLSX table when unpacked.
         table_parts: Files inside an XLSX table.
         table_rows: Rows of a table that hold anything.
-        table_columns: Columns of a table.
+        table_columns: Columns of a table; what stands further right is ignored.
+        table_cells: Cells of a spreadsheet, blank ones within a row included.
         cell_characters: Characters of one cell: what a spreadsheet can hold.
     """
 
@@ -44,6 +46,7 @@ class Limits:
     stored_file_bytes: int = 16 * GIB
     image_pixels: int = 150_000_000
     image_side: int = 65_500
+    batch_files: int = 200_000
     folder_depth: int = 32
     zip_entries: int = 100_000
     zip_total_bytes: int = 50 * GIB
@@ -52,8 +55,9 @@ class Limits:
     zip_ratio_from_bytes: int = 32 * MIB
     config_bytes: int = 1 * MIB
     table_bytes: int = 100 * MIB
-    table_unpacked_bytes: int = 500 * MIB
+    table_unpacked_bytes: int = 200 * MIB
     table_parts: int = 1_000
-    table_rows: int = 200_000
+    table_rows: int = 50_000
     table_columns: int = 500
+    table_cells: int = 20_000_000
     cell_characters: int = 32_767

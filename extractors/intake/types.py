@@ -134,6 +134,9 @@ def type_problem(found: str, accepted: frozenset[str]) -> Problem | None:
             "Upload a PDF or an image.",
         )
     zh, en = _ADVICE.get(found, _OTHER_ADVICE)
+    if accepted >= TABLES and found in (OLE, HTML):
+        # What the official sites call .xls is often one of these.
+        zh, en = _AS_XLSX
     return Problem(
         "E-UNSUPPORTED-TYPE",
         f"不识读此类文件（{found}），已保存并转人工查看；{zh}。",
@@ -142,6 +145,7 @@ def type_problem(found: str, accepted: frozenset[str]) -> Problem | None:
 
 
 _AS_PDF = ("可另存为 PDF 后重新上传", "Save it as PDF and upload that")
+_AS_XLSX = ("可另存为 XLSX 后重新放入", "Save it as XLSX and put that in its place")
 _AS_JPEG = ("可转换为 JPG 后重新上传", "Convert it to JPEG and upload that")
 _UNPACK = ("请解压后逐个上传其中的文件", "Unpack it and upload the files inside")
 _OTHER_ADVICE = ("请上传 PDF 或图片", "Upload a PDF or an image")

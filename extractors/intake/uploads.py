@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from evidence.errors import Problem, UploadError
+from evidence.errors import BatchError, Problem, UploadError
 from evidence.uploads import Admission, Origin, Upload
 from extractors.intake import types
 from extractors.intake.batch import CNIPA, READY_MARKER, UPLOADS, Batch
@@ -54,14 +54,16 @@ def list_files(batch: Batch, limits: Limits | None = None) -> list[BatchFile]:
     """Every file under uploads/ and cnipa/, sorted by path, none of them opened.
 
     The marker `_READY` and what operating systems leave behind are no uploads.
+    Raises BatchError (`E-BATCH-FILES`) where there are more than a batch may hold.
     """
     limits = limits or Limits()
-    found = [
-        file
-        for folder in (UPLOADS, CNIPA)
-        for file in _walk(batch.root, (folder,), limits)
-        if not _is_system(batch.root, file)
-    ]
+    found: list[BatchFile] = []
+    for folder in (UPLOADS, CNIPA):
+        for file in _walk(batch.root, (folder,), limits):
+            if len(found) >= limits.batch_files:
+                raise BatchError(_too_many(limits))
+            if not _is_system(batch.root, file):
+                found.append(file)
     found += [
         _file((), PurePosixPath(entry.path).parts, entry.size, "", entry.problem)
         for entry in batch.refused
@@ -306,6 +308,15 @@ def _unlisted(name: str, error: OSError) -> Problem:
         f"无法读取“{name}”（{error.strerror}）；请检查权限与磁盘后重新提交。",
         f"“{name}” cannot be read ({error.strerror}); "
         "check its permissions and the disk, then submit again.",
+    )
+
+
+def _too_many(limits: Limits) -> Problem:
+    return Problem(
+        "E-BATCH-FILES",
+        f"批次中的文件超过 {limits.batch_files} 个，未处理；请分成几个批次提交。",
+        f"The batch holds more than {limits.batch_files} files and was not taken; "
+        "submit it as several batches.",
     )
 
 

@@ -18,6 +18,8 @@ from extractors.intake.cells import EMPTY, Cell, error_cell, from_value, uncalcu
 from extractors.intake.limits import Limits
 
 _PART_NAME_BYTES = 300
+# The last row of the format (ECMA-376).
+_LAST_ROW = 1_048_576
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +97,20 @@ def _with_results(sheet: Sheet, formulas: _Formulas, results: Any, limits: Limit
 
 
 def _rows(sheet: Any, limits: Limits) -> Iterator[tuple[int, Any]]:
+    """Rows that have cells, with their numbers.
+
+    A few bytes of XML can claim a row or column so far out that filling the
+    gap up to it takes hours; both are counted.
+    """
     # The size a sheet states of itself may be missing, stale or a lie.
     sheet.reset_dimensions()
-    return enumerate(sheet.iter_rows(max_col=limits.table_columns), start=1)
+    cells_left = limits.table_cells
+    for number, cells in enumerate(sheet.iter_rows(), start=1):
+        cells_left -= len(cells)
+        if number > _LAST_ROW or cells_left < 0:
+            raise UploadError(_too_wide(limits))
+        if cells:
+            yield number, cells[: limits.table_columns]
 
 
 def _cell(cell: Any, limits: Limits) -> Cell:
@@ -159,6 +172,16 @@ def _too_large_inside(limits: Limits) -> Problem:
         f"表格解压后过大（上限 {most}），未打开；请只保留数据另存为新的 XLSX 或 CSV。",
         f"Unpacked, the table is too large (limit {most}) and was not opened; "
         "save its data alone as a new XLSX or CSV.",
+    )
+
+
+def _too_wide(limits: Limits) -> Problem:
+    return Problem(
+        "E-TABLE-LIMIT",
+        f"表格范围过大（超过 {limits.table_cells} 个单元格），未读取；"
+        "请只复制有内容的区域另存为新的 XLSX 或 CSV。",
+        f"The table spans more than {limits.table_cells} cells and was not read; "
+        "copy what it holds into a new XLSX or CSV.",
     )
 
 

@@ -103,15 +103,41 @@ def test_links_and_devices_in_a_zip_are_refused(packed, tmp_path, store, kind, c
     assert Admission.ACCEPTED == taken["uploads/A001/a.pdf"].admission
 
 
-def test_an_encrypted_entry_is_refused_and_the_rest_is_taken(packed, tmp_path, store):
-    path = packed(("uploads/A001/secret.pdf", b"%PDF-1"), ("uploads/A001/a.pdf", b"%PDF-1"))
+def _encrypted(path):
     data = bytearray(path.read_bytes())
     for signature, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         data[data.index(signature) + flags] |= 1
     path.write_bytes(data)
-    taken = _taken(path, tmp_path, store)
+    return path
+
+
+def test_an_encrypted_entry_is_refused_and_the_rest_is_taken(packed, tmp_path, store):
+    path = packed(("uploads/A001/secret.pdf", b"%PDF-1"), ("uploads/A001/a.pdf", b"%PDF-1"))
+    taken = _taken(_encrypted(path), tmp_path, store)
     assert "E-ZIP-ENCRYPTED" == taken["uploads/A001/secret.pdf"].problem.code
     assert Admission.ACCEPTED == taken["uploads/A001/a.pdf"].admission
+
+
+def test_a_zip_of_which_nothing_can_be_unpacked_is_refused_with_the_reason(packed, tmp_path):
+    path = _encrypted(packed(("b/uploads/A001/secret.pdf", b"%PDF-1")))
+    with pytest.raises(BatchError) as caught:
+        open_batch(path, tmp_path / "work")
+    assert "E-ZIP-ENCRYPTED" == caught.value.code
+
+
+def test_a_refused_entry_below_an_inner_folder_is_an_upload_of_its_applicant(
+    packed, tmp_path, store
+):
+    path = _encrypted(
+        packed(("re\u0301/uploads/A001/secret.pdf", b"%PDF"), ("re\u0301/applications.csv", b""))
+    )
+    taken = _taken(path, tmp_path, store)
+    assert "A001" == taken["uploads/A001/secret.pdf"].applicant
+
+
+def test_a_colon_in_a_chinese_name_is_no_drive(packed, tmp_path, store):
+    taken = _taken(packed(("年:b/uploads/A001/a.pdf", b"%PDF-")), tmp_path, store)
+    assert ["uploads/A001/a.pdf"] == list(taken)
 
 
 def test_a_damaged_entry_is_refused_and_the_rest_is_taken(tmp_path, store):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from evidence import codec
+from evidence.errors import BatchError
 from evidence.uploads import Admission, Origin, Upload
 from extractors.intake.batch import open_batch
 from extractors.intake.limits import Limits
@@ -251,6 +252,15 @@ def test_folders_without_end_are_refused_at_the_limit(folder, take):
     _write(folder, "uploads/A001/b.pdf")
     taken = take()
     assert {"E-DEPTH", None} == {u.problem and u.problem.code for u in taken.values()}
+
+
+def test_more_files_than_a_batch_may_hold_refuse_it(folder, take):
+    for name in "abc":
+        _write(folder, f"uploads/A001/{name}.pdf")
+    assert 3 == len(take(Limits(batch_files=3)))
+    with pytest.raises(BatchError) as caught:
+        take(Limits(batch_files=2))
+    assert "E-BATCH-FILES" == caught.value.code
 
 
 def test_only_some_files_are_taken_where_asked(folder, tmp_path, store):
