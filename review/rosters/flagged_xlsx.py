@@ -87,19 +87,19 @@ def _head(sheet: Worksheet) -> None:
     sheet.row_dimensions[1].height = 24
 
 
-def _item(sheet: Worksheet, row: int, values: Sequence[str], result: Result) -> None:
+def _item(sheet: Worksheet, row: int, values: Sequence[str | int], result: Result) -> None:
     lines = 1
     for number, value in enumerate(values, 1):
         cell = put(sheet, row, number, value)
         cell.font = Font("宋体", size=10)
         cell.border = _GRID
         cell.alignment = Alignment(vertical="top", wrap_text=True)
-        lines = max(lines, lines_needed(value, FLAGGED_COLUMNS[number - 1][1] - 1))
+        lines = max(lines, lines_needed(str(value), FLAGGED_COLUMNS[number - 1][1] - 1))
     sheet.cell(row, 5).font = Font("宋体", size=10, bold=True, color=_INK.get(result))
     sheet.row_dimensions[row].height = min(lines * 14.0 + 4, 405.0)
 
 
-def _values(run: BatchRun, finding: Finding, dossier: Dossier) -> Sequence[str]:
+def _values(run: BatchRun, finding: Finding, dossier: Dossier) -> Sequence[str | int]:
     application = dossier.application
     claim = f"第{finding.claim}项 " if finding.claim is not None else ""
     title = f" {run.rule_titles[finding.rule]}" if finding.rule in run.rule_titles else ""
@@ -113,11 +113,18 @@ def _values(run: BatchRun, finding: Finding, dossier: Dossier) -> Sequence[str]:
         finding.declared,
         finding.found,
         "\n".join(place.upload for place in finding.where),
-        "\n".join(str(place.page or "") for place in finding.where),
+        _pages(finding.where),
         "\n".join(_position(place) for place in finding.where),
         finding.citation,
         "\n".join(finding.suggestions),
     )
+
+
+def _pages(places: Sequence[Place]) -> str | int:
+    """One page as a number, several as lines beside their files."""
+    if len(places) == 1 and places[0].page is not None:
+        return places[0].page
+    return "\n".join(str(place.page or "") for place in places)
 
 
 def _position(place: Place) -> str:

@@ -6,6 +6,9 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+_CHINA = dt.timezone(dt.timedelta(hours=8))
+"""The time of batch.toml where it names no zone: never that of the machine."""
+
 
 @dataclass(frozen=True, slots=True)
 class BatchRun:
@@ -43,4 +46,6 @@ class BatchRun:
     def file_date(self) -> dt.datetime:
         """The creation date written into files: a fixed day where none was received."""
         moment = self.received_at or dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=_CHINA)
         return moment.astimezone(dt.UTC).replace(microsecond=0)

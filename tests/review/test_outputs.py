@@ -1,8 +1,10 @@
 import csv
 import dataclasses
+import datetime as dt
 import io
 import json
 import os
+import time
 
 import pytest
 
@@ -185,3 +187,13 @@ def test_a_number_of_no_known_form_is_listed_as_it_was_declared():
 def test_a_date_of_receipt_is_not_needed(tmp_path, run, people):
     write_outputs(tmp_path, dataclasses.replace(run, received_at=None), *people, [], [])
     assert FILES == set(tree(tmp_path))
+
+
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/New_York"])
+def test_a_date_of_receipt_without_zone_does_not_take_that_of_the_machine(run, monkeypatch, zone):
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    naive = dataclasses.replace(run, received_at=dt.datetime(2024, 4, 5, 18))  # noqa: DTZ001
+    assert dt.datetime(2024, 4, 5, 10, tzinfo=dt.UTC) == naive.file_date
+    monkeypatch.undo()
+    time.tzset()

@@ -141,7 +141,7 @@ def test_flagged_items_hold_one_row_for_each_bearing_finding_that_is_not_a_match
         "新乡市人民政府",
         "新乡市红旗区人民政府",
         "uploads/20240002/证书.jpg",
-        "1",
+        1,
         "10,20,300,60",
         "附件1第四条：“……省辖市党委、政府，省级工作部门授予的为准。”",
         "新乡市人民政府",
