@@ -22,7 +22,7 @@ class ReadingSettings:
     reader: str = "rapidocr"
     workers: int = 2
     cpu_seconds: int = 30
-    wall_factor: float = 3.0
+    wall_factor: float = 4.0
     worker_bytes: int = 740 * MIB
     max_tasks: int = 400
     page_limit: int = 300
