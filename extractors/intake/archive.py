@@ -11,7 +11,6 @@ import lzma
 import os
 import stat
 import struct
-import unicodedata
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -19,19 +18,17 @@ from pathlib import Path
 from typing import BinaryIO
 
 from evidence.errors import BatchError, Problem
+from extractors.intake.entry_names import entry_name, safe_parts, shown_path
 from extractors.intake.limits import Limits
 from extractors.intake.store import DISK_FULL, disk_full, link, special_file, too_large
 
 _CHUNK = 1024 * 1024
-_NAME_BYTES = 255
 _DECIDING = frozenset(
     {"batch.toml", "applications.csv", "applications.xlsx", "claims.csv", "claims.xlsx"}
 )
 _EVIDENCE = frozenset({"uploads", "cnipa"})
 _DIRECTORY_BYTES_PER_ENTRY = 300
-_UTF8_FLAG = 0x800
 _ENCRYPTED_FLAGS = 0x1 | 0x40 | 0x2000
-_UNICODE_PATH = 0x7075
 _METHODS = frozenset(
     {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA}
 )
@@ -65,27 +62,12 @@ def unpack(archive: Path, into: Path, limits: Limits) -> list[RefusedEntry]:
             if info.is_dir() or name.endswith("/") or _is_system(name):
                 continue
             try:
-                parts = _safe_parts(name)
                 _check(info, name, limits)
-                target = _free(into, parts, taken)
+                target = _free(into, _parts(name), taken)
                 total += _extract(container, info, target, limits, limits.zip_total_bytes - total)
             except _EntryRefusedError as e:
-                refused.append(RefusedEntry(_shown(name), info.file_size, e.problem))
+                refused.append(RefusedEntry(shown_path(name), info.file_size, e.problem))
     return refused
-
-
-def entry_name(info: zipfile.ZipInfo) -> str:
-    """The entry's name, with `/` between folders.
-
-    A name without the UTF-8 flag is cp437 by the standard, but UTF-8 or GBK by
-    the habit of the programs that write Chinese ones.
-    """
-    name = info.orig_filename
-    if not info.flag_bits & _UTF8_FLAG:
-        raw = name.encode("cp437")
-        name = _unicode_path(info.extra, raw) or _guessed(raw)
-    # After decoding: 0x5C is also the second byte of many GBK characters.
-    return name.replace("\\", "/")
 
 
 class _EntryRefusedError(Exception):
@@ -132,65 +114,8 @@ def directory_size(file: BinaryIO) -> int:
     return size
 
 
-def _unicode_path(extra: bytes, raw: bytes) -> str | None:
-    """The name in Info-ZIP's Unicode Path field, where it belongs to this name."""
-    at = 0
-    while at + 4 <= len(extra):
-        kind, size = struct.unpack_from("<HH", extra, at)
-        body = extra[at + 4 : at + 4 + size]
-        if kind == _UNICODE_PATH and len(body) > 5 and body[0] == 1:
-            try:
-                name = body[5:].decode("utf-8")
-            except UnicodeDecodeError:
-                return None
-            return name if struct.unpack_from("<L", body, 1)[0] == zlib.crc32(raw) else None
-        at += 4 + size
-    return None
-
-
-def _guessed(raw: bytes) -> str:
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return raw.decode("cp437")
-
-
 def _is_system(name: str) -> bool:
     return name.split("/", 1)[0] == "__MACOSX"
-
-
-def _safe_parts(name: str) -> list[str]:
-    """The folders and file that `name` leads through, each fit for the disk."""
-    parts = [part for part in name.split("/") if part not in ("", ".")]
-    absolute = name.startswith("/") or (len(name) > 1 and name[1] == ":" and name[0].isascii())
-    if absolute or ".." in parts or not parts:
-        raise _EntryRefusedError(
-            Problem(
-                "E-ZIP-PATH",
-                "压缩包内的路径指向文件夹之外，未解压；请重新打包后提交。",
-                "The entry's path leads out of the folder; it was not unpacked. Pack it again.",
-            )
-        )
-    return [_disk_name(part) for part in parts]
-
-
-def _disk_name(part: str) -> str:
-    """A name the disk takes: no control characters, at most 255 bytes.
-
-    Names that fit into 255 bytes of GBK may not fit in UTF-8; such a name is
-    cut, keeps its extension, and gets the sum of the whole to stay apart.
-    """
-    name = "".join("_" if unicodedata.category(c) in ("Cc", "Cs") else c for c in part)
-    if len(name.encode()) <= _NAME_BYTES:
-        return name
-    stem, dot, extension = name.rpartition(".")
-    if not dot or len(extension) > 8:
-        stem, extension = name, ""
-    ending = f"~{zlib.crc32(name.encode()):08x}{dot if extension else ''}{extension}"
-    cut = stem.encode()[: _NAME_BYTES - len(ending.encode())].decode(errors="ignore")
-    return cut + ending
 
 
 def _check(info: zipfile.ZipInfo, name: str, limits: Limits) -> None:
@@ -230,6 +155,19 @@ def _check(info: zipfile.ZipInfo, name: str, limits: Limits) -> None:
                 "bomb, and was left packed; if it is genuine, submit the folder instead.",
             )
         )
+
+
+def _parts(name: str) -> list[str]:
+    parts = safe_parts(name)
+    if parts is None:
+        raise _EntryRefusedError(
+            Problem(
+                "E-ZIP-PATH",
+                "压缩包内的路径指向文件夹之外，未解压；请重新打包后提交。",
+                "The entry's path leads out of the folder; it was not unpacked. Pack it again.",
+            )
+        )
+    return parts
 
 
 def _free(into: Path, parts: list[str], taken: set[Path]) -> Path:
@@ -275,14 +213,6 @@ def _extract(
             raise disk_full() from e
         raise _EntryRefusedError(_untakable(e)) from e
     return size
-
-
-def _shown(name: str) -> str:
-    """The entry's path as text that opens nothing: `..` and roots are spelled out."""
-    parts = ["%2E%2E" if part == ".." else part for part in name.split("/")]
-    cleaned = "/".join(part for part in parts if part not in ("", "."))
-    printable = "".join("_" if unicodedata.category(c) in ("Cc", "Cs") else c for c in cleaned)
-    return unicodedata.normalize("NFC", printable)
 
 
 def _damaged_batch() -> BatchError:

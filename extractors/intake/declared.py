@@ -123,7 +123,7 @@ def _appraisals(values: CellValues) -> dict[int, str]:
 
 def _short_month(text: str) -> Problem:
     return Problem(
-        "E-CELL-DATE",
+        "E-CELL-MONTH",
         f"“{text}”可能是1月，也可能是丢失末尾0的10月；请写成“2019-01”或“2019-10”的形式。",
         f"“{text}” is January, or October without its last zero; write 2019-01 or 2019-10.",
     )

@@ -7,12 +7,9 @@ its content.
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 import unicodedata
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -22,11 +19,11 @@ from evidence.uploads import Admission, Origin, Upload
 from extractors.intake import types
 from extractors.intake.batch import CNIPA, READY_MARKER, UPLOADS, Batch
 from extractors.intake.limits import Limits
-from extractors.intake.store import ByteStore, link, open_regular, special_file, too_large
+from extractors.intake.store import ByteStore, too_large
+from extractors.intake.walking import Found, opened, walk
 
 _SPACES = re.compile(r"\s+")
 _SYSTEM_NAMES = frozenset({".ds_store", "thumbs.db", "ehthumbs.db", "desktop.ini", ".localized"})
-_SYSTEM_FOLDERS = frozenset({"@eaDir", ".fseventsd", ".Spotlight-V100", ".Trashes", "$RECYCLE.BIN"})
 _APPLE_DOUBLE = b"\x00\x05\x16\x07"
 # Word and WPS write 54 to 165 bytes about who has the document open.
 _LOCK_BYTES = 1024
@@ -59,15 +56,14 @@ def list_files(batch: Batch, limits: Limits | None = None) -> list[BatchFile]:
     limits = limits or Limits()
     found: list[BatchFile] = []
     for folder in (UPLOADS, CNIPA):
-        for file in _walk(batch.root, (folder,), limits):
+        for file in walk(batch.root, (folder,), limits):
             if len(found) >= limits.batch_files:
                 raise BatchError(_too_many(limits))
             if not _is_system(batch.root, file):
-                found.append(file)
-    found += [
-        _file((), PurePosixPath(entry.path).parts, entry.size, "", entry.problem)
-        for entry in batch.refused
-    ]
+                found.append(_file(file))
+    for entry in batch.refused:
+        shown = PurePosixPath(entry.path).parts
+        found.append(_file(Found((), shown, entry.size, problem=entry.problem)))
     return _kept_apart(found)
 
 
@@ -95,7 +91,7 @@ def take(root: Path, file: BatchFile, store: ByteStore, limits: Limits) -> Uploa
     if file.problem is not None:
         return _upload(file, "", file.size, file.media_type, Admission.REFUSED, file.problem)
     try:
-        with _opened(root, file.names) as content:
+        with opened(root, file.names) as content:
             stored = store.put(content, limits.stored_file_bytes)
     except UploadError as e:
         return _upload(file, "", file.size, types.UNKNOWN, Admission.REFUSED, e.problem)
@@ -158,64 +154,18 @@ def _upload(
     )
 
 
-def _walk(root: Path, names: tuple[str, ...], limits: Limits) -> Iterator[BatchFile]:
-    """What lies at `names` below `root`, files only; folders are entered."""
-    shown = tuple(_decoded(name) for name in names)
-    try:
-        with _folder(root, names[:-1]) as folder:
-            status = os.stat(names[-1], dir_fd=folder, follow_symlinks=False)
-    except FileNotFoundError:
-        return
-    except OSError as e:
-        yield _file(names, shown, 0, types.UNKNOWN, _unlisted(shown[-1], e))
-        return
-    mode, size = status.st_mode, status.st_size
-    if stat.S_ISREG(mode):
-        yield _file(names, shown, size, "", None)
-    elif stat.S_ISLNK(mode):
-        yield _file(names, shown, 0, "inode/symlink", link(shown[-1]))
-    elif not stat.S_ISDIR(mode):
-        yield _file(names, shown, 0, _SPECIAL[stat.S_IFMT(mode)], special_file(shown[-1]))
-    elif names[-1] not in _SYSTEM_FOLDERS:
-        yield from _enter(root, names, shown, limits)
-
-
-_SPECIAL = {
-    stat.S_IFIFO: "inode/fifo",
-    stat.S_IFSOCK: "inode/socket",
-    stat.S_IFCHR: "inode/chardevice",
-    stat.S_IFBLK: "inode/blockdevice",
-}
-
-
-def _enter(
-    root: Path, names: tuple[str, ...], shown: tuple[str, ...], limits: Limits
-) -> Iterator[BatchFile]:
-    if len(names) > limits.folder_depth:
-        yield _file(names, shown, 0, "inode/directory", _too_deep(limits))
-        return
-    try:
-        with _folder(root, names) as folder, os.scandir(folder) as found:
-            entries = sorted(entry.name for entry in found)
-    except OSError as e:
-        yield _file(names, shown, 0, "inode/directory", _unlisted(shown[-1], e))
-        return
-    for entry in entries:
-        yield from _walk(root, (*names, entry), limits)
-
-
-def _file(
-    names: tuple[str, ...],
-    shown: tuple[str, ...],
-    size: int,
-    media_type: str,
-    problem: Problem | None,
-) -> BatchFile:
-    path = unicodedata.normalize("NFC", "/".join(shown))
-    origin = Origin.CNIPA if shown[0] == CNIPA else Origin.APPLICANT
-    owned = origin is Origin.APPLICANT and len(shown) > 2
-    applicant = (application_id(shown[1]) or None) if owned else None
-    return BatchFile(path, applicant, origin, names, size, media_type, problem)
+def _file(found: Found) -> BatchFile:
+    origin = Origin.CNIPA if found.shown[0] == CNIPA else Origin.APPLICANT
+    owned = origin is Origin.APPLICANT and len(found.shown) > 2
+    return BatchFile(
+        path=unicodedata.normalize("NFC", "/".join(found.shown)),
+        applicant=(application_id(found.shown[1]) or None) if owned else None,
+        origin=origin,
+        names=found.names,
+        size=found.size,
+        media_type=found.media_type,
+        problem=found.problem,
+    )
 
 
 def _kept_apart(files: list[BatchFile]) -> list[BatchFile]:
@@ -233,7 +183,7 @@ def _kept_apart(files: list[BatchFile]) -> list[BatchFile]:
     return sorted(apart, key=lambda file: file.path)
 
 
-def _is_system(root: Path, file: BatchFile) -> bool:
+def _is_system(root: Path, file: Found) -> bool:
     """Whether the file was left by a program and handed in by nobody.
 
     Evidence may be named like a companion file: there, its content decides.
@@ -248,49 +198,10 @@ def _is_system(root: Path, file: BatchFile) -> bool:
     if not name.startswith("._"):
         return False
     try:
-        with _opened(root, file.names) as content:
+        with opened(root, file.names) as content:
             return content.read(4) == _APPLE_DOUBLE
     except UploadError:
         return False
-
-
-@contextmanager
-def _folder(root: Path, names: tuple[str, ...]) -> Iterator[int]:
-    """The descriptor of a folder below `root`, reached without following a link."""
-    flags = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
-    current = os.open(root, flags)
-    try:
-        for name in names:
-            below = os.open(name, flags | os.O_NOFOLLOW, dir_fd=current)
-            os.close(current)
-            current = below
-        yield current
-    finally:
-        os.close(current)
-
-
-@contextmanager
-def _opened(root: Path, names: tuple[str, ...]) -> Iterator[BinaryIO]:
-    shown = _decoded(names[-1])
-    try:
-        with (
-            _folder(root, names[:-1]) as folder,
-            open_regular(names[-1], folder=folder, shown=shown) as content,
-        ):
-            yield content
-    except OSError as e:
-        raise UploadError(_unlisted(shown, e)) from e
-
-
-def _decoded(name: str) -> str:
-    """A name on disk as text: UTF-8, else GB18030, else with its bytes spelled out."""
-    raw = os.fsencode(name)
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return raw.decode("utf-8", errors="backslashreplace")
 
 
 def _nobodys() -> Problem:
@@ -302,28 +213,10 @@ def _nobodys() -> Problem:
     )
 
 
-def _unlisted(name: str, error: OSError) -> Problem:
-    return Problem(
-        "E-PERMISSION" if isinstance(error, PermissionError) else "E-READ",
-        f"无法读取“{name}”（{error.strerror}）；请检查权限与磁盘后重新提交。",
-        f"“{name}” cannot be read ({error.strerror}); "
-        "check its permissions and the disk, then submit again.",
-    )
-
-
 def _too_many(limits: Limits) -> Problem:
     return Problem(
         "E-BATCH-FILES",
         f"批次中的文件超过 {limits.batch_files} 个，未处理；请分成几个批次提交。",
         f"The batch holds more than {limits.batch_files} files and was not taken; "
         "submit it as several batches.",
-    )
-
-
-def _too_deep(limits: Limits) -> Problem:
-    return Problem(
-        "E-DEPTH",
-        f"文件夹嵌套超过 {limits.folder_depth} 层，其中的文件未取；请减少层数后重新提交。",
-        f"Folders are nested deeper than {limits.folder_depth} levels; what is inside was not "
-        "taken. Submit it with fewer levels.",
     )

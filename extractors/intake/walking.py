@@ -1,0 +1,139 @@
+"""Walking a folder that strangers filled: nothing outside of it is ever reached.
+
+Every step goes through a descriptor and follows no link, so that a folder
+that turns into a link between listing and opening leads nowhere.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from evidence.errors import Problem, UploadError
+from extractors.intake.limits import Limits
+from extractors.intake.store import link, open_regular
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something that is no folder, or a folder that was not entered.
+
+    `names` lead to it on disk, `shown` are the same as text. `media_type` is
+    known only for what is no regular file; `problem` says why it stays closed.
+    """
+
+    names: tuple[str, ...]
+    shown: tuple[str, ...]
+    size: int
+    media_type: str = ""
+    problem: Problem | None = None
+
+
+_SYSTEM_FOLDERS = frozenset({"@eaDir", ".fseventsd", ".Spotlight-V100", ".Trashes", "$RECYCLE.BIN"})
+_SPECIAL = {
+    stat.S_IFIFO: "inode/fifo",
+    stat.S_IFSOCK: "inode/socket",
+    stat.S_IFCHR: "inode/chardevice",
+    stat.S_IFBLK: "inode/blockdevice",
+}
+
+
+def walk(root: Path, names: tuple[str, ...], limits: Limits) -> Iterator[Found]:
+    """What lies at `names` below `root`, files only; folders are entered."""
+    shown = tuple(decoded(name) for name in names)
+    try:
+        with _folder(root, names[:-1]) as folder:
+            status = os.stat(names[-1], dir_fd=folder, follow_symlinks=False)
+    except OSError as e:
+        # A batch may lack cnipa/; whatever was listed in a folder is accounted for.
+        if len(names) > 1 or not isinstance(e, FileNotFoundError):
+            yield Found(names, shown, 0, problem=_unlisted(shown[-1], e))
+        return
+    mode, size = status.st_mode, status.st_size
+    if stat.S_ISREG(mode):
+        yield Found(names, shown, size)
+    elif stat.S_ISLNK(mode):
+        yield Found(names, shown, 0, "inode/symlink", link(shown[-1]))
+    elif not stat.S_ISDIR(mode):
+        yield Found(names, shown, 0, _SPECIAL[stat.S_IFMT(mode)], special_file(shown[-1]))
+    elif names[-1] not in _SYSTEM_FOLDERS:
+        yield from _enter(root, names, shown, limits)
+
+
+def _enter(
+    root: Path, names: tuple[str, ...], shown: tuple[str, ...], limits: Limits
+) -> Iterator[Found]:
+    if len(names) > limits.folder_depth:
+        yield Found(names, shown, 0, "inode/directory", _too_deep(limits))
+        return
+    try:
+        with _folder(root, names) as folder, os.scandir(folder) as found:
+            entries = sorted(entry.name for entry in found)
+    except OSError as e:
+        yield Found(names, shown, 0, "inode/directory", _unlisted(shown[-1], e))
+        return
+    for entry in entries:
+        yield from walk(root, (*names, entry), limits)
+
+
+@contextmanager
+def _folder(root: Path, names: tuple[str, ...]) -> Iterator[int]:
+    """The descriptor of a folder below `root`, reached without following a link."""
+    flags = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+    current = os.open(root, flags)
+    try:
+        for name in names:
+            below = os.open(name, flags | os.O_NOFOLLOW, dir_fd=current)
+            os.close(current)
+            current = below
+        yield current
+    finally:
+        os.close(current)
+
+
+@contextmanager
+def opened(root: Path, names: tuple[str, ...]) -> Iterator[BinaryIO]:
+    """Opens the regular file at `names`. Raises UploadError where that cannot be."""
+    shown = decoded(names[-1])
+    try:
+        with (
+            _folder(root, names[:-1]) as folder,
+            open_regular(names[-1], folder=folder, shown=shown) as content,
+        ):
+            yield content
+    except OSError as e:
+        raise UploadError(_unlisted(shown, e)) from e
+
+
+def decoded(name: str) -> str:
+    """A name on disk as text: UTF-8, else GB18030, else with its bytes spelled out."""
+    raw = os.fsencode(name)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", errors="backslashreplace")
+
+
+def _unlisted(name: str, error: OSError) -> Problem:
+    return Problem(
+        "E-PERMISSION" if isinstance(error, PermissionError) else "E-READ",
+        f"无法读取“{name}”（{error.strerror}）；请检查权限与磁盘后重新提交。",
+        f"“{name}” cannot be read ({error.strerror}); "
+        "check its permissions and the disk, then submit again.",
+    )
+
+
+def _too_deep(limits: Limits) -> Problem:
+    return Problem(
+        "E-DEPTH",
+        f"文件夹嵌套超过 {limits.folder_depth} 层，其中的文件未取；请减少层数后重新提交。",
+        f"Folders are nested deeper than {limits.folder_depth} levels; what is inside was not "
+        "taken. Submit it with fewer levels.",
+    )
