@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from evidence.errors import NormalFormError
-from evidence.patent_numbers import PatentNumber, parse_patent_number
+from evidence.patent_numbers import PatentNumber, parse_grant_number, parse_patent_number
 from evidence.register import PatentLookup
 from evidence.uploads import UploadOutcome
 from review.rosters.cells import csv_cell
@@ -73,7 +73,7 @@ def patent_lookups_csv(lookups: Iterable[PatentLookup]) -> bytes:
 
 
 def _lookup_row(lookup: PatentLookup) -> tuple[str, ...]:
-    grant = lookup.grant_number
+    grant = _grant(lookup.grant_number)
     kind, cpquery, pss = _typed(lookup.patent_number)
     return (
         lookup.patent_number,
@@ -97,6 +97,14 @@ def _typed(patent_number: str) -> tuple[str, str, str]:
     except NormalFormError:
         return "", patent_number, patent_number
     return PATENT_TYPE_WORDS[number.type], _kept_as_text(cpquery_form(number)), pss_form(number)
+
+
+def _grant(text: str) -> str:
+    """The grant number, empty where it has no such form: it goes into an address."""
+    try:
+        return str(parse_grant_number(text))
+    except NormalFormError:
+        return ""
 
 
 def cpquery_form(number: PatentNumber) -> str:

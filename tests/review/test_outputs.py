@@ -179,6 +179,14 @@ def test_numbers_are_typed_without_letters_and_dot_and_with_their_check_digit(nu
     assert typed == row["审查信息查询输入"].strip()
 
 
+@pytest.mark.parametrize("grant", ["", "CN111/../x", "读不清"])
+def test_only_a_real_grant_number_becomes_part_of_an_address(grant):
+    lookup = PatentLookup("ZL202010430096.0", ("1",), "无。", grant_number=grant)
+    (row,) = rows(patent_lookups_csv([lookup]))
+    assert "http://epub.cnipa.gov.cn" == row["公布公告查询网址"]
+    assert "2020104300960" == row["公布公告查询输入"].strip()
+
+
 def test_a_number_of_no_known_form_is_listed_as_it_was_declared():
     (row,) = rows(patent_lookups_csv([PatentLookup("ZL123", ("1",), "无。")]))
     assert ("ZL123", "", "ZL123") == (row["专利号"], row["专利类型"], row["审查信息查询输入"])
