@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+from evidence.errors import MachineError, Problem
 
 MIB = 1024 * 1024
 
@@ -36,6 +40,30 @@ class ReadingSettings:
     def wall_seconds(self) -> float:
         """Wall-clock limit of one page."""
         return self.cpu_seconds * self.wall_factor
+
+
+def settings_from(environment: Mapping[str, str]) -> ReadingSettings:
+    """The defaults, with what the operator set in the environment.
+
+    `HEYAN_READER`, `HEYAN_WORKERS` (default: the cores this process may use),
+    `HEYAN_PAGE_CPU_SECONDS`. Raises MachineError (`E-SETTING`) for a number that is none.
+    """
+    settings = ReadingSettings(workers=max(len(os.sched_getaffinity(0)), 1))
+    settings = replace(settings, reader=environment.get("HEYAN_READER", settings.reader))
+    for variable, name in (("HEYAN_WORKERS", "workers"), ("HEYAN_PAGE_CPU_SECONDS", "cpu_seconds")):
+        text = environment.get(variable)
+        if text is None:
+            continue
+        if not text.isdecimal() or int(text) < 1:
+            raise MachineError(
+                Problem(
+                    "E-SETTING",
+                    f"环境变量 {variable} 应为正整数，现为“{text}”。",
+                    f"{variable} must be a positive whole number, not {text!r}.",
+                )
+            )
+        settings = replace(settings, **{name: int(text)})
+    return settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from extractors.intake.outcomes import outcome, table_outcome
 from extractors.intake.store import ByteStore
 from extractors.reading.cache import ReadingCache
 from extractors.reading.pool import OnProgress, Progress, read_uploads
-from extractors.reading.settings import ReadingSettings, StoredFile
+from extractors.reading.settings import ReadingSettings, StoredFile, settings_from
 from pipeline.home import Home
 
 
@@ -35,8 +35,8 @@ def has_pages(upload: Upload) -> bool:
 
 
 def reading_settings() -> ReadingSettings:
-    """The defaults, with as many workers as this process may use cores."""
-    return ReadingSettings(workers=max(len(os.sched_getaffinity(0)), 1))
+    """What the operator set in the environment, else the defaults."""
+    return settings_from(os.environ)
 
 
 def read_shard(home: Home, uploads: Sequence[Upload], tell: OnProgress) -> ShardReading:

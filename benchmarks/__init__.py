@@ -1,0 +1,1 @@
+"""One script a question: how fast, how well read, how safe."""
