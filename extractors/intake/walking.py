@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from evidence.errors import Problem, UploadError
 from extractors.intake.limits import Limits
-from extractors.intake.store import link, open_regular
+from extractors.intake.store import link, open_regular, special_file
 
 
 @dataclass(frozen=True, slots=True)
