@@ -6,6 +6,7 @@ A changed version makes the findings, and what follows them, run again.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 import dagster as dg
@@ -14,7 +15,6 @@ import verifiers
 from pipeline.accepted import accept_known_warnings
 from pipeline.resources import Heyan
 
-GROUP = "rules"
 _DATA = Path(verifiers.__file__).parent
 
 
@@ -40,21 +40,28 @@ def versions(heyan: Heyan) -> dict[str, dg.DataVersion]:
 accept_known_warnings()
 
 
-@dg.observable_source_asset(group_name=GROUP, tags={"dagster/kind/yaml": ""})
+def _observed(description: str) -> Callable[[Callable[[Heyan], dg.DataVersion]], dg.SourceAsset]:
+    # The decorator takes no docstring as description.
+    return dg.observable_source_asset(
+        group_name="rules", tags={"dagster/kind/yaml": ""}, description=description
+    )
+
+
+@_observed("The notices' dates, counts and policies (verifiers/notices/*.yaml).")
 def notice_rules(heyan: Heyan) -> dg.DataVersion:
-    """The notices' dates, counts and policies (verifiers/notices/*.yaml)."""
+    """A hash of the notice files."""
     return versions(heyan)["notice_rules"]
 
 
-@dg.observable_source_asset(group_name=GROUP, tags={"dagster/kind/yaml": ""})
+@_observed("The authorities of 附件1 and those it excludes (verifiers/authorities/*.yaml).")
 def authority_whitelist(heyan: Heyan) -> dg.DataVersion:
-    """The authorities of 附件1 and those it excludes (verifiers/authorities/*.yaml)."""
+    """A hash of the whitelist files."""
     return versions(heyan)["authority_whitelist"]
 
 
-@dg.observable_source_asset(group_name=GROUP, tags={"dagster/kind/yaml": ""})
+@_observed("Official patent records that were imported (the registers folder).")
 def cnipa_results(heyan: Heyan) -> dg.DataVersion:
-    """Official patent records that were imported (the registers folder)."""
+    """A hash of the imported records."""
     return versions(heyan)["cnipa_results"]
 
 

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from verifiers.cnipa.register import PatentRegister
-from verifiers.cross import cross_findings
-from verifiers.lookups import patent_lookups
-from verifiers.notices import load_notice
-from verifiers.verdict import decide
-from verifiers.version import rules_version
-
 from evidence.findings import Finding, Verdict
 from evidence.register import OfficialRecord
 from pipeline.batches import BatchEntry
 from pipeline.stages.dossiers import BatchEvidence
 from review.rosters.heading import BatchRun
 from review.rosters.outputs import write_outputs
+from verifiers.cnipa.register import PatentRegister
+from verifiers.cross import cross_findings
+from verifiers.lookups import patent_lookups
+from verifiers.notices import load_notice
+from verifiers.verdict import decide
+from verifiers.version import rules_version
 
 
 def across_applicants(entry: BatchEntry, evidence: BatchEvidence) -> list[Finding]:

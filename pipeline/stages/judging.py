@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from verifiers.cnipa.register import PatentRegister
-from verifiers.notices import load_notice
-from verifiers.verify import verify
-
 from evidence.findings import Finding
 from evidence.register import OfficialRecord
 from pipeline.batches import BatchEntry
 from pipeline.stages.dossiers import BatchEvidence
 from verifiers.authorities import load_authorities
+from verifiers.cnipa.register import PatentRegister
+from verifiers.notices import load_notice
+from verifiers.verify import verify
 
 
 def findings_of_shard(

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from verifiers.cnipa.records import record_from_document
-from verifiers.cnipa.register import load_records
-
 from evidence.documents import Document, DocumentKind
 from evidence.register import OfficialRecord, RecordSource
 from evidence.uploads import Admission, Origin, Upload
@@ -15,6 +12,8 @@ from extractors.intake.cnipa_tables import read_cnipa_table
 from extractors.intake.limits import Limits
 from extractors.intake.store import ByteStore
 from pipeline.home import Home
+from verifiers.cnipa.files import load_records
+from verifiers.cnipa.records import record_from_document
 
 
 def official_records(

@@ -1,0 +1,63 @@
+"""The command line `heyan`: run, read, serve, doctor.
+
+Each command's module is imported when it is called: `heyan read` never loads
+Dagster, and `heyan --help` loads nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+
+import click
+
+from evidence.errors import HeyanError
+from pipeline.cli.voice import INTERRUPTED, REFUSED, Voice
+
+_COMMANDS: Mapping[str, str] = {
+    "run": "Check a batch and write its rosters (核验一个批次并生成名册).",
+    "read": "Read files and show what is in them (识读文件).",
+    "serve": "Start the Dagster UI and its daemon (启动监控界面).",
+    "doctor": "Say what this machine lacks (检查本机环境).",
+}
+
+
+class _Lazy(click.Group):
+    """Knows the commands by name; imports one when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"pipeline.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--lang", type=click.Choice(["zh", "en"]), help="Language (语言); default: the locale's."
+)
+@click.version_option(package_name="heyan", message="heyan %(version)s")
+@click.pass_context
+def heyan(context: click.Context, lang: str | None) -> None:
+    """核验 — checks the evidence that workers submit for a higher skill grade, and shows why."""
+    context.obj = Voice.of(lang)
+
+
+def main() -> None:
+    """The console script. A user's mistake is a sentence and a status, never a traceback."""
+    voice = Voice.of(None)
+    try:
+        heyan(standalone_mode=True)
+    except HeyanError as e:
+        voice.problem(e.problem)
+        raise SystemExit(REFUSED) from e
+    except KeyboardInterrupt as e:
+        voice.interrupted()
+        raise SystemExit(INTERRUPTED) from e

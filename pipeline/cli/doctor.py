@@ -1,0 +1,162 @@
+"""`heyan doctor`: what this machine lacks, and the command that mends it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+import click
+
+from evidence.errors import HeyanError
+from pipeline.cli.voice import DONE, REFUSED, Voice
+from pipeline.home import Home, enter_home, find_home
+
+_DISK_BYTES = 2 * 1024**3
+"""Free space below which a season's first batches would not fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One thing examined: whether it is well, what was seen, what mends it."""
+
+    name: str
+    well: bool
+    zh: str
+    en: str
+    mend: str = ""
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.pass_obj
+def command(voice: Voice, *, as_json: bool) -> None:
+    """Examine Python, models, tesseract, fonts, disk and the Dagster instance.
+
+    Exit status: 0 all is well, 1 something is missing.
+    """
+    examined = list(examine())
+    for one in examined:
+        if as_json:
+            click.echo(json.dumps(asdict(one), ensure_ascii=False))
+        else:
+            sign = "✓" if one.well else "✕"
+            voice.say(f"{sign} {one.name}：{one.zh}", f"{sign} {one.name}: {one.en}")
+            if one.mend:
+                voice.say(f"  → 请运行：{one.mend}", f"  → run: {one.mend}")
+    raise SystemExit(DONE if all(one.well for one in examined) else REFUSED)
+
+
+def examine() -> Iterator[Examined]:
+    """Everything that is examined, in the order in which it is needed."""
+    yield _python()
+    yield _translated("models", _models)
+    yield _translated("tesseract", _tesseract)
+    yield _translated("fonts", _fonts)
+    home = find_home()
+    yield _disk(home)
+    yield _dagster()
+    yield _translated("instance", _instance)
+
+
+def _python() -> Examined:
+    found = ".".join(map(str, sys.version_info[:3]))
+    well = sys.version_info >= (3, 11)
+    return Examined(
+        "python",
+        well,
+        f"{found}，可用 {len(os.sched_getaffinity(0))} 核",
+        f"{found}, {len(os.sched_getaffinity(0))} cores to use",
+        "" if well else "apt-get install python3.11 && scripts/setup.sh run",
+    )
+
+
+def _models() -> Examined:
+    from extractors.reading.readers.rapid import RapidReader, missing_models  # noqa: PLC0415
+
+    missing = missing_models()
+    if missing:
+        names = ", ".join(missing)
+        mend = "pip install --force-reinstall --no-deps rapidocr"
+        return Examined("models", False, f"缺少 {names}", f"missing: {names}", mend)
+    found = RapidReader.version()
+    return Examined("models", True, found, found)
+
+
+def _tesseract() -> Examined:
+    import pytesseract  # noqa: PLC0415  only where it is examined
+
+    from extractors.reading.readers.tesseract import TesseractReader  # noqa: PLC0415
+
+    found = TesseractReader.version()
+    TesseractReader()
+    languages = ", ".join(pytesseract.get_languages(config=""))
+    return Examined("tesseract", True, f"{found}（{languages}）", f"{found} ({languages})")
+
+
+def _fonts() -> Examined:
+    from review.rosters.fonts import find_fonts  # noqa: PLC0415  loads typst
+
+    families = ", ".join(find_fonts().body)
+    return Examined("fonts", True, families, families)
+
+
+def _disk(home: Home) -> Examined:
+    folder = home.state
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    well = free >= _DISK_BYTES and os.access(folder, os.W_OK)
+    size = f"{free / 1024**3:.1f} GiB"
+    return Examined(
+        "disk",
+        well,
+        f"{home.state} 可用 {size}",
+        f"{size} free for {home.state}",
+        "" if well else f"df -h {folder}",
+    )
+
+
+def _dagster() -> Examined:
+    try:
+        core, web = version("dagster"), version("dagster-webserver")
+    except PackageNotFoundError as e:
+        return Examined("dagster", False, f"缺少 {e.name}", f"missing: {e.name}", _SETUP)
+    well = core == web
+    return Examined("dagster", well, core, f"{core}, webserver {web}", "" if well else _SETUP)
+
+
+def _instance() -> Examined:
+    import dagster as dg  # noqa: PLC0415  half a second, and only where it is examined
+
+    home = enter_home()
+    with dg.DagsterInstance.get() as instance:
+        runs = instance.get_runs_count()
+    return Examined(
+        "instance", True, f"{home.state}，已有 {runs} 次运行", f"{home.state}, {runs} runs so far"
+    )
+
+
+_SETUP = "scripts/setup.sh run"
+_MEND = {
+    "E-FONT": "apt-get install fonts-noto-cjk",
+    "E-TESSERACT-MISSING": "apt-get install tesseract-ocr tesseract-ocr-chi-sim",
+}
+
+
+def _translated(name: str, examination: Callable[[], Examined]) -> Examined:
+    """What a failed examination says, in place of a traceback."""
+    try:
+        return examination()
+    except HeyanError as e:
+        mend = _MEND.get(e.code, _SETUP)
+        return Examined(name, False, e.problem.zh, e.problem.en, mend)
+    except ImportError as e:
+        return Examined(name, False, f"缺少 Python 包：{e}", f"a package is missing: {e}", _SETUP)
+    except Exception as e:  # noqa: BLE001  a doctor names every ailment and falls ill of none
+        said = f"{type(e).__name__}: {e}".splitlines()[0]
+        return Examined(name, False, said, said, _SETUP)

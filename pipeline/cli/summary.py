@@ -1,0 +1,141 @@
+"""What `heyan run` ends with: applicants, outcomes, reasons, and where the rosters are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from rich.markup import escape
+from rich.table import Table
+
+from evidence import codec
+from evidence.applications import Application
+from evidence.findings import Finding, Outcome, Result, Verdict
+from evidence.uploads import UploadOutcome
+from pipeline.batches import BatchEntry
+from pipeline.cli.voice import Voice
+from pipeline.home import Home
+
+_REASONS = 3
+"""Reasons shown of one applicant; flagged_items.xlsx has all."""
+_SIGNS = {Result.MISMATCH: "✕", Result.NOT_CHECKED: "–", Result.UNSURE: "?"}
+
+Record = TypeVar("Record")
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A concluded batch, read back from its records."""
+
+    entry: BatchEntry
+    verdicts: list[Verdict]
+    names: dict[str, str]
+    outcomes: dict[str, UploadOutcome]
+
+    @classmethod
+    def of(cls, home: Home, entry: BatchEntry) -> Summary:
+        """What the runs recorded about the batch."""
+        applications = [
+            application
+            for shard in entry.shards
+            for application in _records(home, "applications", shard, Application)
+        ]
+        outcomes = [
+            outcome
+            for shard in entry.shards
+            for outcome in _records(home, "upload_outcomes", shard, UploadOutcome)
+        ]
+        return cls(
+            entry,
+            _records(home, "verdicts", entry.id, Verdict),
+            {application.id: application.name for application in applications},
+            {outcome.upload.path: outcome for outcome in outcomes},
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """For a machine: one object."""
+        return {
+            "batch": self.entry.id,
+            "out": self.entry.out,
+            "applications": [
+                {
+                    "id": verdict.application,
+                    "name": self.names.get(verdict.application, ""),
+                    "outcome": verdict.outcome,
+                    "provisional": verdict.provisional,
+                    "reasons": [
+                        {
+                            "rule": finding.rule,
+                            "claim": finding.claim,
+                            "result": finding.result,
+                            "explanation": finding.explanation,
+                            "explanation_en": finding.explanation_en,
+                        }
+                        for finding in reasons(verdict)
+                    ],
+                }
+                for verdict in self.verdicts
+            ],
+            "uploads": dict(
+                sorted(Counter(o.status.value for o in self.outcomes.values()).items())
+            ),
+        }
+
+    def show(self, voice: Voice) -> None:
+        """For a person: a table, the counts, and where the files are."""
+        headings = voice.choose(
+            "申报编号 姓名 结论 原因", "Application Name Outcome Reasons"
+        ).split()
+        grid = Table(*headings, show_lines=True)
+        for verdict in self.verdicts:
+            grid.add_row(
+                verdict.application,
+                escape(self.names.get(verdict.application, "")),
+                _outcome(voice, verdict),
+                escape("\n".join(_shown(voice, verdict))),
+            )
+        voice.out.print(grid)
+        passed = sum(verdict.outcome is Outcome.PASS for verdict in self.verdicts)
+        on_site = len(self.verdicts) - passed
+        voice.say(
+            f"通过网上资格审查 {passed} 人，需现场审查 {on_site} 人；文件 {len(self.outcomes)} 个。",
+            f"{passed} passed, {on_site} for on-site review; {len(self.outcomes)} files.",
+        )
+        rosters = Path(self.entry.out) / "rosters"
+        voice.say(f"名册：{rosters}", f"Rosters: {rosters}")
+
+
+def reasons(verdict: Verdict) -> list[Finding]:
+    """The findings that keep an applicant from passing, worst first."""
+    found = [
+        finding
+        for finding in verdict.findings
+        if finding.bears and finding.result not in (Result.MATCH, Result.ATTESTED)
+    ]
+    return sorted(found, key=lambda finding: finding.result.order)
+
+
+def _outcome(voice: Voice, verdict: Verdict) -> str:
+    if verdict.outcome is Outcome.ON_SITE:
+        return voice.choose("需现场审查", "on site")
+    if verdict.provisional:
+        return voice.choose("通过（容缺）", "pass (provisional)")
+    return voice.choose("通过", "pass")
+
+
+def _shown(voice: Voice, verdict: Verdict) -> list[str]:
+    found = reasons(verdict)
+    lines = [
+        f"{_SIGNS[finding.result]} {finding.rule} "
+        f"{voice.choose(finding.explanation, finding.explanation_en)}"
+        for finding in found[:_REASONS]
+    ]
+    more = len(found) - _REASONS
+    return lines + ([voice.choose(f"……另有 {more} 项", f"… and {more} more")] if more > 0 else [])
+
+
+def _records(home: Home, asset: str, partition: str, kind: type[Record]) -> list[Record]:
+    data = (home.records / asset / f"{partition}.jsonl").read_bytes()
+    return codec.decode_lines(kind, data)

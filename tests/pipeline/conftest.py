@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from pipeline.accepted import accept_known_warnings
+from pipeline.home import Home, enter_home, repository
+
+APPLICATION_COLUMNS = (
+    "申报编号,姓名,性别,身份证号,出生年月,文化程度,参加工作时间,工作单位,主管部门,地区,"
+    "现岗位工种,现岗位等级,现等级聘任时间,现等级证书取得时间,申报岗位工种,申报岗位等级,"
+    "年度考核2019,年度考核2020,年度考核2021,年度考核2022,年度考核2023,优秀共产党员年度,"
+    "是否存在禁止申报的情形,单位审核意见,主管部门意见,公示开始,公示结束"
+)
+APPLICATION_ROW = (
+    "{id},{name},男,410702197403120018,1974-03,高中,1994-07,新乡市公路管理局,新乡市交通运输局,"
+    "新乡市,汽车驾驶员,二级,2013-09-01,2013-06-18,汽车驾驶员,一级,合格,优秀,合格,优秀,合格,,"
+    "否,同意,同意,2024-03-21,2024-03-28"
+)
+CLAIM_COLUMNS = (
+    "申报编号,序号,条件,名称,授予单位,文件名称,发文字号,证书编号,取得日期,等次,专利号,专利类型,名次"
+)
+
+
+@pytest.fixture(autouse=True)
+def _known_warnings() -> None:
+    """The filters of the program: pytest takes those of the import away before each test."""
+    accept_known_warnings()
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """An installation of its own, with the project's dagster.yaml."""
+    dagster_home = tmp_path / "dagster_home"
+    dagster_home.mkdir()
+    shutil.copy(repository() / "dagster.yaml", dagster_home)
+    monkeypatch.setenv("DAGSTER_HOME", str(dagster_home))
+    monkeypatch.setenv("HEYAN_HOME", str(tmp_path / "var"))
+    monkeypatch.setenv("HEYAN_INBOX", str(tmp_path / "inbox"))
+    monkeypatch.setenv("HEYAN_OUT", str(tmp_path / "out"))
+    return enter_home()
+
+
+@pytest.fixture
+def instance(home: Home) -> Iterator[dg.DagsterInstance]:
+    """A Dagster instance on SQLite files of its own."""
+    with dg.DagsterInstance.get() as instance:
+        yield instance
+
+
+MakeBatch = Callable[..., Path]
+
+
+@pytest.fixture
+def make_batch(tmp_path: Path) -> MakeBatch:
+    """Makes a batch folder: applicants by id and name, files by path and bytes."""
+
+    def make(
+        batch_id: str = "test-001",
+        applicants: dict[str, str] | None = None,
+        files: dict[str, bytes] | None = None,
+        folder: Path = tmp_path / "batches",
+    ) -> Path:
+        root = folder / batch_id
+        (root / "uploads").mkdir(parents=True)
+        rows = [
+            APPLICATION_ROW.format(id=id_, name=name)
+            for id_, name in (applicants or {"A1": "张立军"}).items()
+        ]
+        table = "\n".join([APPLICATION_COLUMNS, *rows]) + "\n"
+        (root / "applications.csv").write_text(table, encoding="utf-8")
+        (root / "claims.csv").write_text(CLAIM_COLUMNS + "\n", encoding="utf-8")
+        for path, content in (files or {}).items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_bytes(content)
+        return root
+
+    return make

@@ -1,0 +1,127 @@
+from pathlib import Path
+
+import dagster as dg
+import pytest
+from dagster._core.errors import DagsterExecutionLoadInputError
+from upath import UPath
+
+from evidence.applications import Application, DeclarationSource
+from pipeline.partitions import BATCHES, SHARDS, batches, from_shards, shards
+from pipeline.records import (
+    JsonLinesIOManager,
+    MissingRecordsError,
+    RecordFiles,
+    record_type,
+    write,
+)
+
+ONE = Application("A1", DeclarationSource.TABLE, name="张立军", appraisals={2020: "优秀"})
+TWO = Application("A2", DeclarationSource.FORM, name="王秀兰")
+
+
+@dg.asset(partitions_def=shards)
+def people(context: dg.AssetExecutionContext) -> list[Application]:
+    return [ONE] if context.partition_key.endswith("1") else [TWO]
+
+
+@dg.asset(partitions_def=batches, ins={"people": from_shards("people")})
+def everybody(people: dict[str, list[Application]]) -> dict[str, list[Application]]:
+    return {"b": [person for shard in sorted(people) for person in people[shard]]}
+
+
+def _materialize(instance, tmp_path, asset, partition, *others):
+    return dg.materialize(
+        [
+            asset,
+            *(o.to_source_assets()[0] if hasattr(o, "to_source_assets") else o for o in others),
+        ],
+        instance=instance,
+        partition_key=partition,
+        resources={"io_manager": RecordFiles(base_dir=str(tmp_path))},
+    )
+
+
+def test_records_come_back_as_they_went(instance, tmp_path):
+    """A batch reads the records of all its shards, and of no other batch's."""
+    instance.add_dynamic_partitions(SHARDS, ["b-s001", "b-s002", "bb-s001"])
+    instance.add_dynamic_partitions(BATCHES, ["b"])
+    for shard in ("b-s001", "b-s002", "bb-s001"):
+        _materialize(instance, tmp_path, people, shard)
+    _materialize(instance, tmp_path, everybody, "b", people)
+    lines = (tmp_path / "records/everybody/b.jsonl").read_text(encoding="utf-8").splitlines()
+    assert ["张立军", "王秀兰"] == [
+        name for line in lines for name in ("张立军", "王秀兰") if name in line
+    ]
+    assert 2 == len(lines)
+
+
+def test_a_batch_refuses_to_run_while_a_shard_is_missing(instance, tmp_path):
+    """One shard of two was computed: there is no half batch."""
+    instance.add_dynamic_partitions(SHARDS, ["b-s001", "b-s002"])
+    instance.add_dynamic_partitions(BATCHES, ["b"])
+    _materialize(instance, tmp_path, people, "b-s001")
+    with pytest.raises(DagsterExecutionLoadInputError) as caught:
+        _materialize(instance, tmp_path, everybody, "b", people)
+    assert isinstance(caught.value.__cause__, MissingRecordsError)
+    assert "E-NOT-COMPUTED" == caught.value.__cause__.code
+    assert "b-s002" in caught.value.__cause__.problem.zh
+
+
+def test_a_batch_without_shards_refuses_to_run(instance, tmp_path):
+    """Nothing registered is not the same as nothing to do."""
+    instance.add_dynamic_partitions(BATCHES, ["b"])
+    with pytest.raises(DagsterExecutionLoadInputError) as caught:
+        _materialize(instance, tmp_path, everybody, "b", people)
+    assert "E-NO-SHARDS" == caught.value.__cause__.code
+
+
+def test_a_failed_write_leaves_the_older_records(tmp_path, monkeypatch):
+    """Records are replaced whole or not at all, and nothing is left beside them."""
+    path = UPath(tmp_path / "records.jsonl")
+    write(path, b"old\n")
+
+    def full(self, target):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OSError, match="No space"):
+        write(path, b"new\n")
+    assert b"old\n" == path.read_bytes()
+    assert ["records.jsonl"] == [entry.name for entry in tmp_path.iterdir()]
+
+
+def test_a_relative_folder_is_refused():
+    """It would follow the current folder of whoever starts the run."""
+    with pytest.raises(ValueError, match="not absolute"):
+        RecordFiles(base_dir="var").create_io_manager(dg.build_init_resource_context())
+
+
+def test_an_object_store_is_written_too():
+    """The same manager on another file system."""
+    path = UPath("memory://records/people/b-s001.jsonl")
+    write(path, b"line\n")
+    assert b"line\n" == path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("annotation", "kind"),
+    [
+        (list[Application], Application),
+        (dict[str, list[Application]], Application),
+        (list[str], str),
+    ],
+)
+def test_the_annotation_names_the_record(annotation, kind):
+    """What is read back is what the asset says it takes."""
+    assert kind is record_type(annotation)
+
+
+def test_an_annotation_without_record_is_refused():
+    """A set has no order to keep."""
+    with pytest.raises(TypeError):
+        record_type(set[str])
+
+
+def test_extension_is_json_lines():
+    """Outside tools look for this name."""
+    assert ".jsonl" == JsonLinesIOManager.extension
