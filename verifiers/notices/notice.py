@@ -1,0 +1,166 @@
+"""One notice's rules as data: what changes from year to year and from city to city."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+
+from pydantic import TypeAdapter, ValidationError
+
+from evidence.errors import DataError, Problem
+from evidence.register import RecordSource
+from verifiers.data_files import data_error, load_checked
+
+_PACKAGE = "verifiers.notices"
+
+
+class CarriedBy(StrEnum):
+    """What may carry the proof of a rule."""
+
+    EVIDENCE = "evidence"
+    ATTESTATION = "attestation"
+    """The unit and its department sign for it."""
+    PERSON = "person"
+    """Only a person decides: always on-site."""
+
+
+@dataclass(frozen=True, slots=True)
+class RulePolicy:
+    """A rule's name, its article, the notice's own words, and what may carry it."""
+
+    title: str
+    article: str
+    citation: str
+    carried_by: CarriedBy
+    also_attested: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Dates, ages and counts; the notice file says why each was chosen."""
+
+    service_start_certain: dt.date
+    service_start_possible: dt.date
+    level_two_certain: dt.date
+    level_two_possible: dt.date
+    appraisal_years: tuple[int, ...]
+    deferrable_years: tuple[int, ...]
+    excellent_years: int
+    publicity_working_days: int
+    inventions: int
+    utility_models: int
+    last_inventor_rank: int
+    last_award_rank: int
+    retirement_on: dt.date
+    retirement_men: int
+    retirement_women: int
+    retirement_women_workers: int
+    award_days_apart: int
+    named_person_required: bool
+    patent_status_required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Words and patterns that decide what a printed text means."""
+
+    education_sufficient: tuple[str, ...]
+    education_insufficient: tuple[str, ...]
+    appraisal_passing: tuple[str, ...]
+    appraisal_failing: tuple[str, ...]
+    appraisal_excellent: tuple[str, ...]
+    collective: tuple[str, ...]
+    collective_recipient: re.Pattern[str]
+    insufficient_awards: tuple[str, ...]
+    doubtful_honours: tuple[str, ...]
+    audience_wide: re.Pattern[str]
+    audience_internal: re.Pattern[str]
+    patent_in_force: tuple[str, ...]
+    patent_ended: tuple[str, ...]
+    patent_void: tuple[str, ...]
+    patent_partly_void: tuple[str, ...]
+    patent_not_granted: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice (通知) with everything of it that the rules need."""
+
+    id: str
+    title: str
+    document_number: str
+    issuer: str
+    issued: dt.date
+    city: str
+    province: str
+    target_grades: tuple[str, ...]
+    thresholds: Thresholds
+    official_sources: tuple[RecordSource, ...]
+    official_sites: tuple[str, ...]
+    vocabulary: Vocabulary
+    rules: dict[str, RulePolicy]
+
+
+@cache
+def load_notice(notice_id: str | None = None) -> Notice:
+    """The notice of that id, or the newest known one.
+
+    Raises DataError: `E-NOTICE-UNKNOWN` where there is none of that id,
+    `E-NOTICE-YAML`, `E-NOTICE-SCHEMA`, `E-NOTICE-VALUE` where its file is wrong.
+    """
+    files = {
+        entry.name.removesuffix(".yaml"): entry
+        for entry in resources.files(_PACKAGE).iterdir()
+        if entry.name.endswith(".yaml")
+    }
+    if notice_id is None:
+        notices = [notice_from(files[name].read_text(encoding="utf-8"), name) for name in files]
+        return max(notices, key=lambda notice: (notice.issued, notice.id))
+    if notice_id not in files:
+        raise DataError(
+            Problem(
+                "E-NOTICE-UNKNOWN",
+                f"没有编号为“{notice_id}”的通知规则；现有：{'、'.join(sorted(files))}。",
+                f"There is no notice “{notice_id}”; known are {', '.join(sorted(files))}.",
+            )
+        )
+    return notice_from(files[notice_id].read_text(encoding="utf-8"), notice_id)
+
+
+def notice_from(text: str, name: str) -> Notice:
+    """A notice from the text of its file; `name` is the id it must bear."""
+    file = f"{name}.yaml"
+    data = load_checked(text, _PACKAGE, "notice.schema.json", "E-NOTICE", file)
+    try:
+        notice = TypeAdapter(Notice).validate_python(data)
+    except ValidationError as e:
+        first = e.errors()[0]
+        place = "/".join(str(part) for part in first["loc"])
+        raise data_error(
+            "E-NOTICE-VALUE",
+            file,
+            f"{place} 的值不正确",
+            f"has a wrong value at {place}: {first['msg']}",
+        ) from e
+    _check_order(notice, file)
+    if notice.id != name:
+        raise data_error("E-NOTICE-VALUE", file, "的 id 与文件名不同", "has an id unlike its name")
+    return notice
+
+
+def _check_order(notice: Notice, file: str) -> None:
+    """A certain boundary never lies after the possible one; what may be deferred is asked for."""
+    t = notice.thresholds
+    if (
+        t.service_start_certain > t.service_start_possible
+        or t.level_two_certain > t.level_two_possible
+        or t.retirement_women_workers > t.retirement_women
+        or not set(t.deferrable_years) <= set(t.appraisal_years)
+    ):
+        raise data_error(
+            "E-NOTICE-VALUE", file, "的界限前后颠倒", "has boundaries the wrong way round"
+        )

@@ -1,0 +1,55 @@
+"""A2b: an award counts only where a person received it, not a unit or a team."""
+
+from __future__ import annotations
+
+from evidence.applications import Claim
+from evidence.documents import Document, Field
+from evidence.findings import Result
+from evidence.names import normal_text
+from evidence.places import Place
+from verifiers.rules.award_papers import AWARD_ITEMS
+from verifiers.rules.case import Case
+from verifiers.rules.checks import Check
+from verifiers.rules.fields import certain, places_of, plain_text, text_of
+from verifiers.rules.people import is_person
+from verifiers.rules.registry import claim_rule
+
+
+@claim_rule("A2b", AWARD_ITEMS)
+def personal_award(case: Case, claim: Claim) -> list[Check]:
+    """以单位、团体等名义获得的不得作为个人业绩. Source: 附件1第二条."""
+    certificate = case.awards[claim.no].certificate
+    words = case.notice.vocabulary
+    checks = []
+    for text, place in _honours(claim, certificate):
+        if any(word in plain_text(text) for word in words.collective):
+            checks.append(Check(Result.MISMATCH, "A2b.collective", claim.title, text, place))
+    if certificate is None:
+        return [*checks, Check(Result.NOT_CHECKED, "A2b.no_certificate", claim.title)]
+    fields = certificate.all("recipient")
+    where, found = places_of(certificate, fields), text_of(fields)
+    if not fields:
+        return [*checks, Check(Result.NOT_CHECKED, "A2b.no_recipient", claim.title, found, where)]
+    people = [field for field in fields if is_person(field.value)]
+    bodies = [field for field in fields if words.collective_recipient.search(field.value)]
+    if bodies and not people:
+        result = Result.MISMATCH if any(map(certain, bodies)) else Result.UNSURE
+        checks.append(Check(result, "A2b.body", case.application.name, found, where))
+    elif not any(map(certain, people)) or _several(people):
+        checks.append(Check(Result.UNSURE, "A2b.doubtful", case.application.name, found, where))
+    else:
+        checks.insert(0, Check(Result.MATCH, "A2b.person", case.application.name, found, where))
+    return checks
+
+
+def _several(people: list[Field]) -> bool:
+    return len({normal_text(field.value) for field in people}) > 1
+
+
+def _honours(claim: Claim, certificate: Document | None) -> list[tuple[str, tuple[Place, ...]]]:
+    """The declared title, and every title and rank on the certificate, with its place."""
+    found: list[tuple[str, tuple[Place, ...]]] = [(claim.title, ()), (claim.rank, ())]
+    if certificate is not None:
+        for name in ("honour", "rank", "contest"):
+            found += [(field.value, (certificate.place(field),)) for field in certificate.all(name)]
+    return found

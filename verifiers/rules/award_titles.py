@@ -1,0 +1,197 @@
+"""H61 to H64, A3a and A10: which issuer, which title and which rank each item of (四)6 asks for."""
+
+from __future__ import annotations
+
+import re
+
+from evidence.applications import Claim
+from evidence.documents import Field
+from evidence.findings import Result
+from verifiers.authorities import AuthorityMatch, MatchStatus
+from verifiers.authorities.entries import Authority, Kind, Level
+from verifiers.notices.notice import Notice
+from verifiers.rules.case import Case
+from verifiers.rules.checks import Check
+from verifiers.rules.fields import agreement, places_of, plain_honour, plain_text, text_of
+from verifiers.rules.issuers import declared_matches, read_checks, whitelist_checks
+from verifiers.rules.registry import claim_rule
+
+_YEAR = r"(?:\d{4}年?(?:度|至\d{4}年?度?)?)?"
+_MEDAL = re.compile(rf"^{_YEAR}(?:全国|河南省)?五一劳动奖章(?:获得者)?$")
+_MASTER = re.compile(
+    rf"^{_YEAR}(?P<region>全国|[\u4e00-\u9fff]{{2,6}}?(?:省|市|县|示范区))?技术能手$"
+)
+_MODEL_WORKER = re.compile(r"(全国|河南省)(劳动模范|先进工作者)")
+_PLACE = re.compile(r"^第?(\d{1,2}|[一二三四五六七八九十])名$")
+_RANKS = {
+    "特等奖": 1, "一等奖": 1, "二等奖": 2, "三等奖": 3,
+    "金奖": 1, "银奖": 2, "铜奖": 3, "金牌": 1, "银牌": 2, "铜牌": 3,
+    "冠军": 1, "亚军": 2, "季军": 3,
+}  # fmt: skip
+_NUMERALS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
+
+
+@claim_rule("H61", frozenset({1}))
+def commended_by_party_or_government(case: Case, claim: Claim) -> list[Check]:
+    """省辖市级以上党委、政府，或省级以上工作部门. Source: 二(四)6(1), 附件1第四条."""
+    checks = _issuers(case, claim, 1)
+    words = case.notice.vocabulary
+    for text in (claim.title, claim.document_title, *_certificate_honours(case, claim)):
+        doubtful = [word for word in words.doubtful_honours if word in plain_text(text)]
+        if doubtful:
+            checks.append(Check(Result.UNSURE, "H61.wording", text, doubtful[0]))
+    return checks
+
+
+@claim_rule("H62", frozenset({2}))
+def may_first_medal(case: Case, claim: Claim) -> list[Check]:
+    """五一劳动奖章 by 全国总工会 or 省总工会; 奖状 are collective. Source: 二(四)6(2)."""
+    title = plain_honour(claim.title)
+    if _MEDAL.fullmatch(title):
+        checks = [Check(Result.MATCH, "H62.title", claim.title)]
+    else:
+        key = "H62.doubtful_title" if "五一劳动奖章" in title else "H62.other_title"
+        result = Result.UNSURE if "五一劳动奖章" in title else Result.MISMATCH
+        checks = [Check(result, key, claim.title)]
+    return [*_issuers(case, claim, 2), *checks]
+
+
+@claim_rule("H63", frozenset({3}))
+def skilled_worker_title(case: Case, claim: Claim) -> list[Check]:
+    """技术能手 by an HR department of prefecture level or above. Source: 二(四)6(3), 附件1第七条."""
+    title = plain_honour(claim.title)
+    match = _MASTER.fullmatch(title)
+    if match is None:
+        near = "技术能手" in title or "技能大奖" in title
+        result = Result.UNSURE if near else Result.MISMATCH
+        checks = [Check(result, "H63.doubtful_title" if near else "H63.other_title", claim.title)]
+    else:
+        region = match["region"] or ""
+        entries = [one.entry for one in _matches(case, claim) if one.entry and one.counts_for(3)]
+        fits = not region or any(entry.region == region for entry in entries)
+        key = "H63.title" if fits else "H63.region"
+        result = Result.MATCH if fits else Result.UNSURE
+        checks = [Check(result, key, claim.title, "、".join(entry.name for entry in entries))]
+    return [*_issuers(case, claim, 3), *checks]
+
+
+@claim_rule("H64", frozenset({4}))
+def contest_rank(case: Case, claim: Claim) -> list[Check]:
+    """个人三等奖以上 in a contest of an HR department. Source: 二(四)6(4), 附件1第八条."""
+    return [*_issuers(case, claim, 4), *_ranks(case, claim)]
+
+
+def _ranks(case: Case, claim: Claim) -> list[Check]:
+    certificate = case.awards[claim.no].certificate
+    words, last = case.notice.vocabulary, case.notice.thresholds.last_award_rank
+    fields: tuple[Field, ...] = certificate.all("rank") if certificate else ()
+    where = places_of(certificate, fields) if certificate else ()
+    found, wanted = text_of(fields), f"前{last}等"
+    checks = []
+    for text in (claim.rank, claim.title, *(field.value for field in fields)):
+        low = [word for word in words.insufficient_awards if word in plain_text(text)]
+        if low:
+            checks.append(Check(Result.MISMATCH, "H64.insufficient", text, wanted, where))
+    declared = rank_of(claim.rank)
+    if declared is None:
+        checks.append(Check(Result.UNSURE, "H64.unknown_rank", claim.rank, wanted, where))
+        return checks
+    if declared > last:
+        # 第4名以后 may still be a 三等奖 of a contest that publishes places only.
+        checks.append(Check(Result.UNSURE, "H64.low_rank", claim.rank, wanted, where))
+        return checks
+    result = agreement(fields, lambda value: (rank_of(value) or last + 1) <= last)
+    keys = {
+        Result.MATCH: "H64.rank",
+        Result.NOT_CHECKED: "H64.no_rank",
+        Result.UNSURE: "H64.doubtful_rank",
+        Result.MISMATCH: "H64.rank_differs",
+    }
+    checks.append(Check(result, keys[result], claim.rank, found, where))
+    return checks
+
+
+def rank_of(text: str) -> int | None:
+    """The place that a rank stands for: 一等奖, 第一名 and 金奖 are 1; None where it is none."""
+    plain = plain_text(text)
+    if plain in _RANKS:
+        return _RANKS[plain]
+    match = _PLACE.fullmatch(plain)
+    if match is None:
+        return None
+    return int(match[1]) if match[1].isdigit() else _NUMERALS[match[1]]
+
+
+@claim_rule("A3a", frozenset({1, 3, 4}))
+def level_included(case: Case, claim: Claim) -> list[Check]:
+    """“以上”含本级; 济源、省直管县（市） count as prefectures. Source: 附件1第三条."""
+    checks = []
+    for match in _matches(case, claim):
+        entry = match.entry
+        if match.status is MatchStatus.EXACT and entry is not None:
+            key = "A3a.equal" if entry.level is Level.DIRECT_COUNTY else "A3a.level"
+            checks.append(Check(Result.MATCH, key, match.name, _LEVELS[entry.level]))
+        elif match.status is MatchStatus.EXCLUDED and match.excluded_by is not None:
+            values = {"why": match.why, "why_en": match.why_en, "article": match.article}
+            decision = match.excluded_by.decision
+            checks.append(Check(decision, "A3a.below", match.name, values=values))
+        else:
+            checks.append(
+                Check(Result.UNSURE, "A3a.unknown", match.name, values={"why": match.why})
+            )
+    return checks or [Check(Result.NOT_CHECKED, "issuer.none")]
+
+
+_LEVELS = {
+    Level.NATIONAL: "国家级",
+    Level.PROVINCIAL: "省级",
+    Level.PREFECTURE: "省辖市级",
+    Level.DIRECT_COUNTY: "省直管县（市）级",
+}
+
+
+def _names_model_worker(claim: Claim, _notice: Notice) -> bool:
+    return _MODEL_WORKER.search(plain_honour(claim.title)) is not None
+
+
+@claim_rule("A10", frozenset({1}), applies=_names_model_worker)
+def model_worker(case: Case, claim: Claim) -> list[Check]:
+    """全国劳模 by 党中央、国务院, 河南省劳模 by 省委、省政府. Source: 附件1第十条."""
+    title = plain_honour(claim.title)
+    found = _MODEL_WORKER.search(title)
+    national = found is not None and found[1] == "全国"
+    wanted = "党中央、国务院" if national else "省委、省政府"
+    level = Level.NATIONAL if national else Level.PROVINCIAL
+    entries = [one.entry for one in _matches(case, claim) if one.status is MatchStatus.EXACT]
+    kinds = {entry.kind for entry in entries if entry and _leads(entry, level)}
+    names = "、".join(claim.issuers)
+    if kinds == {Kind.PARTY_COMMITTEE, Kind.GOVERNMENT}:
+        return [Check(Result.MATCH, "A10.issuers", names, wanted)]
+    if kinds:
+        return [Check(Result.UNSURE, "A10.one_issuer", names, wanted)]
+    return [Check(Result.UNSURE, "A10.other_issuer", names, wanted)]
+
+
+def _leads(entry: Authority, level: Level) -> bool:
+    return entry.level is level and entry.kind in {Kind.PARTY_COMMITTEE, Kind.GOVERNMENT}
+
+
+def _matches(case: Case, claim: Claim) -> list[AuthorityMatch]:
+    return declared_matches(case, claim, case.awards[claim.no].certificate)
+
+
+def _issuers(case: Case, claim: Claim, item: int) -> list[Check]:
+    """The declared issuers carry the item, and the certificate shows them."""
+    certificate = case.awards[claim.no].certificate
+    checks = whitelist_checks(_matches(case, claim), item)
+    if certificate is None:
+        return [
+            *checks,
+            Check(Result.NOT_CHECKED, "issuer.no_certificate", "、".join(claim.issuers)),
+        ]
+    return [*checks, *read_checks(case, claim, certificate)]
+
+
+def _certificate_honours(case: Case, claim: Claim) -> tuple[str, ...]:
+    certificate = case.awards[claim.no].certificate
+    return tuple(field.value for field in certificate.all("honour")) if certificate else ()

@@ -1,0 +1,81 @@
+"""Checks: single comparisons, and how those of one rule become one finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from evidence.findings import Basis, Finding, Result
+from evidence.places import Place
+from verifiers.notices.notice import RulePolicy
+from verifiers.rules.sentences import say
+
+PROVEN = (Result.MATCH, Result.ATTESTED)
+"""What may carry a pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One comparison: its result, the sentence that states it, the two values and their places."""
+
+    result: Result
+    sentence: str
+    declared: str = ""
+    found: str = ""
+    where: tuple[Place, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    values: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def proven(self) -> bool:
+        """Whether this comparison may carry a pass."""
+        return self.result in PROVEN
+
+
+def worst(checks: Iterable[Check]) -> Check:
+    """The first of the worst checks."""
+    return min(checks, key=lambda check: check.result.order)
+
+
+def conclude(
+    application: str,
+    rule: str,
+    claim: int | None,
+    policy: RulePolicy,
+    checks: Sequence[Check],
+    basis: Basis,
+) -> Finding:
+    """One finding from all checks of a rule: the worst decides and speaks first.
+
+    Where every check holds the first one speaks, after it what was signed for.
+    """
+    decisive = worst(checks)
+    ordered = [decisive, *(check for check in checks if check is not decisive)]
+    # Something that holds is not said beside something that does not.
+    spoken = [check for check in ordered if not check.proven]
+    if not spoken:
+        main = [check for check in checks if check.result is Result.MATCH][:1]
+        spoken = main + [check for check in checks if check.result is Result.ATTESTED]
+    shown = decisive if not decisive.proven else spoken[0]
+    sentences = [say(check.sentence, check) for check in spoken]
+    attested = decisive.result is Result.ATTESTED
+    return Finding(
+        application=application,
+        rule=rule,
+        claim=claim,
+        result=decisive.result,
+        bears=True,
+        basis=Basis.ATTESTATION if attested else basis,
+        citation=f"{policy.article}“{policy.citation}”",
+        explanation=_joined([zh for zh, _ in sentences], "；", "。"),
+        explanation_en=_joined([en for _, en in sentences], "; ", "."),
+        declared=shown.declared,
+        found=shown.found,
+        suggestions=tuple(dict.fromkeys(s for check in spoken for s in check.suggestions)),
+        where=tuple(dict.fromkeys(place for check in ordered for place in check.where)),
+    )
+
+
+def _joined(sentences: list[str], between: str, end: str) -> str:
+    unique = list(dict.fromkeys(sentence.rstrip(end) for sentence in sentences))
+    return between.join(unique) + end

@@ -1,0 +1,81 @@
+"""What a document says of one field, and whether that agrees with something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from evidence.dates import PartialDate, parse_date
+from evidence.documents import Certainty, Document, Field
+from evidence.errors import NormalFormError
+from evidence.findings import Result
+from evidence.names import normal_text
+from evidence.places import Place
+
+_MARKS = re.compile("[“”\"'‘’《》〈〉「」『』【】]")
+_END = re.compile(r"[。.,，;；]+$")
+_TITLE_END = re.compile(r"(?:荣誉)?称号$|荣誉$")
+
+
+def agreement(fields: tuple[Field, ...], agrees: Callable[[str], bool]) -> Result:
+    """Whether what was read agrees, with doubt about the reading kept.
+
+    Nothing read is not checked; a doubtful reading never matches; readings
+    that contradict one another are unsure even where one of them agrees.
+    """
+    if not fields:
+        return Result.NOT_CHECKED
+    good = [field for field in fields if agrees(field.value)]
+    if len(good) == len(fields):
+        return Result.MATCH if any(map(certain, good)) else Result.UNSURE
+    if good:
+        return Result.UNSURE
+    return Result.MISMATCH if any(map(certain, fields)) else Result.UNSURE
+
+
+def certain(field: Field) -> bool:
+    """Whether the reading may be relied on."""
+    return field.certainty is Certainty.CERTAIN
+
+
+def text_of(fields: tuple[Field, ...]) -> str:
+    """The distinct values, for a sentence."""
+    return "；".join(dict.fromkeys(field.value for field in fields))
+
+
+def places_of(document: Document, fields: tuple[Field, ...]) -> tuple[Place, ...]:
+    """Where the fields stand, or the document where there are none."""
+    return tuple(document.place(field) for field in fields) or (document.place(),)
+
+
+def same_text(one: str, two: str) -> bool:
+    """Whether two titles are the same but for width, spaces, quotation marks and case."""
+    return plain_text(one) == plain_text(two)
+
+
+def plain_text(text: str) -> str:
+    """A title without spaces, quotation marks, closing punctuation and case."""
+    return _END.sub("", _MARKS.sub("", normal_text(text))).casefold()
+
+
+def plain_honour(text: str) -> str:
+    """A title conferred, without 荣誉称号: `“新乡市劳动模范”荣誉称号` → `新乡市劳动模范`."""
+    return _TITLE_END.sub("", plain_text(text))
+
+
+def date_of(text: str) -> PartialDate | None:
+    """The date in a field's normal form, or None where it is none."""
+    try:
+        return parse_date(text)
+    except NormalFormError:
+        return None
+
+
+def date_agrees(expected: PartialDate) -> Callable[[str], bool]:
+    """A test whether a field's date may be the expected one at a lower precision."""
+
+    def agrees(value: str) -> bool:
+        date = date_of(value)
+        return date is not None and date.agrees(expected)
+
+    return agrees

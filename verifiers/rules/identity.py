@@ -1,0 +1,158 @@
+"""P2: whether the applicant is one and the same person in the declaration and on every paper."""
+
+from __future__ import annotations
+
+from evidence.applications import Application, DeclarationSource
+from evidence.dates import PartialDate
+from evidence.documents import Document, DocumentKind, Field
+from evidence.errors import NormalFormError
+from evidence.findings import Result
+from evidence.identity_numbers import IdentityNumber, parse_identity_number
+from evidence.names import normal_text
+from verifiers.rules.case import Case
+from verifiers.rules.checks import Check
+from verifiers.rules.fields import certain, date_agrees, places_of, same_text, text_of
+from verifiers.rules.people import is_person, looks_like
+from verifiers.rules.registry import application_rule
+from verifiers.rules.signing import signed
+
+_NAMED_PAPERS = {
+    DocumentKind.SKILL_CERTIFICATE: "name",
+    DocumentKind.APPRAISAL_RECORD: "name",
+    DocumentKind.DIPLOMA: "name",
+    DocumentKind.AWARD_CERTIFICATE: "recipient",
+    DocumentKind.APPLICATION_FORM: "姓名",
+}
+_TITLES = {
+    DocumentKind.SKILL_CERTIFICATE: "等级证书",
+    DocumentKind.APPRAISAL_RECORD: "考核登记表",
+    DocumentKind.DIPLOMA: "学历证书",
+    DocumentKind.AWARD_CERTIFICATE: "获奖证书",
+    DocumentKind.APPLICATION_FORM: "申报表",
+}
+
+
+@application_rule("P2")
+def one_person(case: Case) -> list[Check]:
+    """Name, identity number, birth and sex agree; the personnel file itself is signed for."""
+    application = case.application
+    checks = [*_identity(application), *_names(case), *_form(case)]
+    if application.problems:
+        values = {
+            "problems": "；".join(problem.zh.rstrip("。") for problem in application.problems),
+            "problems_en": "; ".join(problem.en.rstrip(".") for problem in application.problems),
+        }
+        checks.append(Check(Result.UNSURE, "P2.cells", values=values))
+    where = (application.place,) if application.place else ()
+    return [*checks, signed(application, case.policy("P2"), "P2.signed", where=where)]
+
+
+def _identity(application: Application) -> list[Check]:
+    where = (application.place,) if application.place else ()
+    if not application.id_number:
+        return [Check(Result.NOT_CHECKED, "P2.no_id", where=where)]
+    try:
+        identity = parse_identity_number(application.id_number)
+    except NormalFormError as e:
+        values = {"reason": e.problem.zh.rstrip("。"), "reason_en": e.problem.en.rstrip(".")}
+        result = Result.UNSURE if e.code == "E-ID-FORM" else Result.MISMATCH
+        return [Check(result, "P2.bad_id", where=where, values=values)]
+    return [_birth(application, identity), _sex(application, identity)]
+
+
+def _birth(application: Application, identity: IdentityNumber) -> Check:
+    where = (application.place,) if application.place else ()
+    born = PartialDate(identity.birth.year, identity.birth.month, identity.birth.day)
+    if application.birth is None:
+        return Check(Result.NOT_CHECKED, "P2.no_birth", where=where)
+    result = Result.MATCH if application.birth.agrees(born) else Result.MISMATCH
+    key = "P2.birth_agrees" if result is Result.MATCH else "P2.birth_differs"
+    return Check(result, key, application.birth.iso, born.iso, where)
+
+
+def _sex(application: Application, identity: IdentityNumber) -> Check:
+    where = (application.place,) if application.place else ()
+    if application.sex not in {"男", "女"}:
+        return Check(Result.NOT_CHECKED, "P2.no_sex", application.sex, where=where)
+    result = Result.MATCH if application.sex == identity.sex else Result.MISMATCH
+    key = "P2.sex_agrees" if result is Result.MATCH else "P2.sex_differs"
+    return Check(result, key, application.sex, identity.sex, where)
+
+
+def _names(case: Case) -> list[Check]:
+    """The applicant's name on every paper that names whom it belongs to."""
+    if not case.application.name:
+        return [Check(Result.NOT_CHECKED, "P2.no_name")]
+    checks = []
+    for document in case.dossier.of_kind(*_NAMED_PAPERS):
+        fields = document.all(_NAMED_PAPERS[document.kind])
+        people = tuple(field for field in fields if is_person(field.value))
+        if people:
+            checks.append(_name_on(case.application.name, document, people))
+    # A paper with another's name is that other's paper; one that says nothing proves nothing.
+    if not any(check.result is Result.MATCH for check in checks):
+        checks.append(Check(Result.NOT_CHECKED, "P2.no_paper", case.application.name))
+    return checks
+
+
+def _name_on(name: str, document: Document, people: tuple[Field, ...]) -> Check:
+    values = {"paper": _TITLES[document.kind]}
+    same = [field for field in people if looks_like(field.value, name)]
+    where, found = places_of(document, people), text_of(people)
+    if any(certain(field) for field in same):
+        return Check(Result.MATCH, "P2.name_agrees", name, found, where, values=values)
+    if same or not any(certain(field) for field in people):
+        return Check(Result.UNSURE, "P2.name_doubtful", name, found, where, values=values)
+    return Check(Result.MISMATCH, "P2.name_differs", name, found, where, values=values)
+
+
+def _form(case: Case) -> list[Check]:
+    """Where the registration site's table declares, an uploaded 附件2 must not contradict it."""
+    application = case.application
+    if application.source is not DeclarationSource.TABLE:
+        return []
+    checks = []
+    for form in case.dossier.of_kind(DocumentKind.APPLICATION_FORM):
+        for column, date in (
+            ("参加工作时间", application.work_start),
+            ("现等级证书取得时间", application.certified),
+            ("现等级聘任时间", application.appointed),
+            ("出生年月", application.birth),
+        ):
+            fields = form.all(column)
+            if date is not None and fields:
+                agreeing = [field for field in fields if date_agrees(date)(field.value)]
+                checks += _contradiction(form, column, date.iso, fields, agrees=bool(agreeing))
+        for column, text in (("性别", application.sex), ("身份证号", application.id_number)):
+            fields = form.all(column)
+            if text and fields:
+                agrees = any(same_text(field.value, text) for field in fields)
+                shown = _masked(text) if column == "身份证号" else text
+                checks += _contradiction(form, column, shown, fields, agrees=agrees)
+    return checks
+
+
+def _contradiction(
+    form: Document, column: str, declared: str, fields: tuple[Field, ...], *, agrees: bool
+) -> list[Check]:
+    if agrees:
+        return []
+    sure = any(certain(field) for field in fields)
+    found = text_of(fields)
+    if column == "身份证号":
+        found = _masked(found)
+    return [
+        Check(
+            Result.MISMATCH if sure else Result.UNSURE,
+            "P2.form_differs" if sure else "P2.form_doubtful",
+            declared,
+            found,
+            places_of(form, fields),
+            values={"column": column},
+        )
+    ]
+
+
+def _masked(number: str) -> str:
+    plain = normal_text(number)
+    return f"{plain[:4]}…{plain[-4:]}" if len(plain) > 8 else "…"

@@ -1,0 +1,181 @@
+"""Who awarded: every declared issuer against the whitelist, and against certificate and seals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from evidence.applications import Claim
+from evidence.dates import PartialDate
+from evidence.documents import Document, Field
+from evidence.findings import Result
+from verifiers.authorities import AuthorityMatch, MatchStatus
+from verifiers.authorities.distance import edit_distance
+from verifiers.authorities.names import normal_name, seal_name
+from verifiers.rules.case import Case
+from verifiers.rules.checks import Check
+from verifiers.rules.fields import certain, date_of, places_of, text_of
+
+_PROVINCE_FIELDS = ("issuer", "seal_text", "title", "honour", "contest", "addressee")
+
+
+def award_date(claim: Claim, certificate: Document | None) -> PartialDate | None:
+    """The date on the certificate, else the declared one."""
+    field = certificate.first("date") if certificate else None
+    return (date_of(field.value) if field else None) or claim.date
+
+
+def declared_matches(
+    case: Case, claim: Claim, certificate: Document | None
+) -> list[AuthorityMatch]:
+    """How each declared issuer stands to the whitelist at the date of the award."""
+    on = award_date(claim, certificate)
+    known = _claim_names_province(case, claim) or _names_province(case, certificate)
+    return [case.authorities.match(name, on, province_known=known) for name in claim.issuers]
+
+
+def whitelist_checks(matches: list[AuthorityMatch], item: int) -> list[Check]:
+    """Whether the declared issuers carry (四)6.(item): all listed, at least one that counts."""
+    if not matches:
+        return [Check(Result.NOT_CHECKED, "issuer.none")]
+    checks = [_listed(match, item) for match in matches if match.status is not MatchStatus.EXACT]
+    exact = [match for match in matches if match.status is MatchStatus.EXACT]
+    counting = [match for match in exact if match.counts_for(item)]
+    if counting:
+        names = "、".join(match.name for match in counting)
+        return [Check(Result.MATCH, "issuer.counts", names, _entry_name(counting[0])), *checks]
+    for match in exact:
+        values = {"item": str(item)}
+        note = _entry_name(match)
+        checks.append(Check(Result.MISMATCH, "issuer.other_item", match.name, note, values=values))
+    return checks
+
+
+def _listed(match: AuthorityMatch, item: int) -> Check:
+    values = {"article": match.article, "why": match.why, "why_en": match.why_en, "item": str(item)}
+    near = "、".join(match.suggestions) or "无"
+    if match.status is MatchStatus.EXCLUDED and match.excluded_by is not None:
+        result = match.excluded_by.decision
+        return Check(result, "issuer.excluded", match.name, near, (), match.suggestions, values)
+    key = {
+        MatchStatus.UNCERTAIN: "issuer.uncertain",
+        MatchStatus.NEAR: "issuer.near",
+    }.get(match.status, "issuer.unknown")
+    return Check(Result.UNSURE, key, match.name, near, (), match.suggestions, values)
+
+
+def _entry_name(match: AuthorityMatch) -> str:
+    return match.entry.name if match.entry else ""
+
+
+def read_checks(case: Case, claim: Claim, certificate: Document) -> list[Check]:
+    """Every declared issuer is read on the certificate or in its seals, and nobody else is."""
+    printed, seals = certificate.all("issuer"), certificate.all("seal_text")
+    declared = [_identity_of(case, name, claim, certificate) for name in claim.issuers]
+    checks = [
+        _read(case, claim, certificate, name, identity)
+        for name, identity in zip(claim.issuers, declared, strict=True)
+    ]
+    for field in printed:
+        identity = _identity_of(case, field.value, claim, certificate)
+        if identity not in declared and certain(field):
+            near = _near_any(normal_name(field.value), claim.issuers)
+            key = "issuer.printed_near" if near else "issuer.undeclared"
+            where = (certificate.place(field),)
+            checks.append(Check(Result.UNSURE, key, "、".join(claim.issuers), field.value, where))
+    return [*checks, *seal_checks(case, claim, certificate, seals)]
+
+
+def _read(case: Case, claim: Claim, certificate: Document, name: str, identity: str) -> Check:
+    fields = (*certificate.all("issuer"), *certificate.all("seal_text"))
+    same = [
+        field
+        for field in fields
+        if _identity_of(case, _as_name(field), claim, certificate) == identity
+    ]
+    where, found = places_of(certificate, fields), text_of(fields)
+    if any(certain(field) for field in same):
+        exact = tuple(field for field in same if certain(field))
+        return Check(
+            Result.MATCH, "issuer.read", name, text_of(exact), places_of(certificate, exact)
+        )
+    if not fields:
+        return Check(Result.NOT_CHECKED, "issuer.unread", name, found, where)
+    doubtful = same or [field for field in fields if not certain(field)]
+    near = [field for field in fields if _near_any(normal_name(_as_name(field)), (name,))]
+    if doubtful or near:
+        return Check(Result.UNSURE, "issuer.doubtful", name, found, where, (name,))
+    return Check(Result.MISMATCH, "issuer.differs", name, found, where)
+
+
+def seal_checks(case: Case, claim: Claim, paper: Document, seals: tuple[Field, ...]) -> list[Check]:
+    """A seal of another body contradicts the paper; a garbled one leaves doubt.
+
+    A doubtful reading close to a declared issuer says nothing: the printed
+    name has to carry the proof by itself.
+    """
+    declared = {_identity_of(case, name, claim, paper) for name in claim.issuers}
+    checks = []
+    for field in seals:
+        name = seal_name(field.value)
+        if not name or _identity_of(case, name, claim, paper) in declared:
+            continue
+        match = case.authorities.match(name, award_date(claim, paper))
+        where, wanted = (paper.place(field),), "、".join(claim.issuers)
+        if match.entry is not None or match.status is MatchStatus.EXCLUDED:
+            result = Result.MISMATCH if certain(field) else Result.UNSURE
+            checks.append(Check(result, "issuer.seal_other", wanted, name, where))
+        elif certain(field) or not _near_any(name, claim.issuers):
+            checks.append(Check(Result.UNSURE, "issuer.seal_garbled", wanted, name, where))
+    return checks
+
+
+def same_bodies(
+    case: Case, claim: Claim, paper: Document, fields: Iterable[Field]
+) -> tuple[list[Field], list[Field]]:
+    """The fields that name a declared issuer, and those that do not."""
+    declared = {_identity_of(case, name, claim, paper) for name in claim.issuers}
+    same: list[Field] = []
+    other: list[Field] = []
+    for field in fields:
+        inside = _identity_of(case, _as_name(field), claim, paper) in declared
+        (same if inside else other).append(field)
+    return same, other
+
+
+def _identity_of(case: Case, name: str, claim: Claim, paper: Document) -> str:
+    """The listed body that a name surely names, else the name itself.
+
+    新乡市政府 and 新乡市人民政府 are one body; an unlisted name is only like itself.
+    """
+    known = _names_province(case, paper) or _claim_names_province(case, claim)
+    match = case.authorities.match(name, award_date(claim, paper), province_known=known)
+    return match.entry.name if match.entry is not None else normal_name(name)
+
+
+def _as_name(field: Field) -> str:
+    return seal_name(field.value) if field.name == "seal_text" else field.value
+
+
+def _near_any(name: str, others: Iterable[str]) -> bool:
+    return any(
+        edit_distance(name, normal_name(other), max(1, len(other) // 3)) <= max(1, len(other) // 3)
+        for other in others
+    )
+
+
+def _names_province(case: Case, paper: Document | None) -> bool:
+    """Whether the paper itself shows that its 省委 or 省政府 is this province's."""
+    if paper is None:
+        return False
+    province = case.notice.province.removesuffix("省")
+    texts = [
+        field.value for name in _PROVINCE_FIELDS for field in paper.all(name) if certain(field)
+    ]
+    numbers = [field.value for field in paper.all("document_number") if certain(field)]
+    return any(province in text for text in texts) or any(n.startswith("豫") for n in numbers)
+
+
+def _claim_names_province(case: Case, claim: Claim) -> bool:
+    province = case.notice.province.removesuffix("省")
+    texts = (claim.title, claim.document_title, *claim.issuers)
+    return any(province in text for text in texts) or claim.document_number.startswith("豫")

@@ -1,0 +1,141 @@
+"""What the numbers on a patent certificate say of one another: type, kind code, QR code, year.
+
+Source: ZC 0006-2003, ZC 0008-2012; facts §1.
+"""
+
+from __future__ import annotations
+
+import re
+
+from evidence.applications import Claim
+from evidence.documents import Document, Field
+from evidence.errors import NormalFormError
+from evidence.findings import Result
+from evidence.patent_numbers import (
+    TYPE_LABELS,
+    GrantNumber,
+    PatentNumber,
+    PatentType,
+    parse_grant_number,
+    parse_patent_number,
+)
+from verifiers.rules.checks import Check
+from verifiers.rules.fields import agreement, certain, date_of, places_of, text_of
+
+_QR = re.compile(r"^https?://epub\.cnipa\.gov\.cn/(?:cred|patent)/(CN[0-9A-Z]+)/?$", re.IGNORECASE)
+_LONGEST_PCT_LAG = 4
+"""Years from international filing to the national number: 30 or 32 months, and some grace."""
+TYPE_NAMES = {kind: label for label, kind in TYPE_LABELS.items()}
+
+
+def code_checks(claim: Claim, certificate: Document) -> list[Check]:
+    """Type digit, printed type, kind code, QR code and year of the number."""
+    try:
+        number = parse_patent_number(claim.patent_number)
+    except NormalFormError:
+        return []
+    return [
+        _type(number, certificate),
+        *_grant_number(number, certificate),
+        *_qr_code(number, certificate),
+        *_year(number, certificate),
+    ]
+
+
+def _type(number: PatentNumber, certificate: Document) -> Check:
+    fields = certificate.all("patent_type")
+    result = agreement(fields, lambda value: type_of(value) is number.type)
+    keys = {
+        Result.MATCH: "A9.type",
+        Result.NOT_CHECKED: "A9.no_type",
+        Result.UNSURE: "A9.doubtful_type",
+        Result.MISMATCH: "A9.type_differs",
+    }
+    found = "；".join(_type_name(field.value) for field in fields)
+    where = places_of(certificate, fields)
+    return Check(result, keys[result], TYPE_NAMES[number.type], found, where)
+
+
+def type_of(text: str) -> PatentType | None:
+    """The patent type that a text names, in Chinese or in batch-format's words."""
+    for label, kind in TYPE_LABELS.items():
+        if text.strip() == kind.value or text.strip().startswith(label):
+            return kind
+    return None
+
+
+def _type_name(value: str) -> str:
+    kind = type_of(value)
+    return TYPE_NAMES[kind] if kind else value
+
+
+def _grant_number(number: PatentNumber, certificate: Document) -> list[Check]:
+    """Its kind code must be one that grants of this type carry; older layouts print none."""
+    fields = certificate.all("grant_number")
+    if not fields:
+        return []
+    grants = [grant_of(field.value) for field in fields]
+    where, found = places_of(certificate, fields), text_of(fields)
+    if all(grant is not None and grant.fits(number.type) for grant in grants):
+        return []
+    result = Result.MISMATCH if any(map(certain, fields)) else Result.UNSURE
+    return [Check(result, "A9.grant_kind", TYPE_NAMES[number.type], found, where)]
+
+
+def grant_of(text: str) -> GrantNumber | None:
+    """The grant number in a text, or None."""
+    try:
+        return parse_grant_number(text)
+    except NormalFormError:
+        return None
+
+
+def _qr_code(number: PatentNumber, certificate: Document) -> list[Check]:
+    """The QR code names the printed grant number; it is compared and never opened."""
+    checks = []
+    printed = certificate.all("grant_number")
+    for field in certificate.all("qr_url"):
+        match = _QR.match(field.value.strip())
+        where = (certificate.place(field), *places_of(certificate, printed))
+        coded = grant_of(match[1]) if match else None
+        if coded is None:
+            checks.append(Check(Result.UNSURE, "A9.qr_unknown", "", field.value, where))
+        elif not coded.fits(number.type):
+            checks.append(
+                Check(Result.MISMATCH, "A9.qr_kind", TYPE_NAMES[number.type], str(coded), where)
+            )
+        elif printed:
+            checks += _coded(coded, printed, where_field=field, certificate=certificate)
+    return checks
+
+
+def _coded(
+    coded: GrantNumber, printed: tuple[Field, ...], *, where_field: Field, certificate: Document
+) -> list[Check]:
+    result = agreement(printed, lambda value: grant_of(value) == coded)
+    where = (certificate.place(where_field), *places_of(certificate, printed))
+    if result is Result.MISMATCH:
+        return [Check(result, "A9.qr_differs", text_of(printed), str(coded), where)]
+    # The code itself settles a doubtful print of the same number.
+    same = all(grant_of(field.value) == coded for field in printed)
+    return (
+        [] if same else [Check(Result.UNSURE, "A9.qr_differs", text_of(printed), str(coded), where)]
+    )
+
+
+def _year(number: PatentNumber, certificate: Document) -> list[Check]:
+    """The number's year is the year of filing, later for PCT (8, 9) and divisional applications."""
+    fields = certificate.all("application_date")
+    date = date_of(fields[0].value) if fields else None
+    if date is None or number.year == date.year:
+        return []
+    where = places_of(certificate, fields)
+    values = {"year": str(number.year)}
+    sure = any(map(certain, fields))
+    if number.year < date.year:
+        result = Result.MISMATCH if sure else Result.UNSURE
+        return [Check(result, "A9.year_early", str(number), date.iso, where, values=values)]
+    pct = number.type_digit in "89" and number.year - date.year <= _LONGEST_PCT_LAG
+    if pct:
+        return []
+    return [Check(Result.UNSURE, "A9.year_late", str(number), date.iso, where, values=values)]

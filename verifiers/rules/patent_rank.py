@@ -1,0 +1,144 @@
+"""H65: how many patents of which type, and where the applicant stands among the inventors."""
+
+from __future__ import annotations
+
+from evidence.applications import Application, Claim
+from evidence.documents import Document, Field
+from evidence.findings import Basis, Result
+from evidence.patent_numbers import PatentType
+from verifiers.notices.notice import Notice
+from verifiers.rules.case import Case
+from verifiers.rules.checks import Check
+from verifiers.rules.fields import certain, places_of, plain_text
+from verifiers.rules.patent_codes import TYPE_NAMES
+from verifiers.rules.patent_papers import PATENTS, declared_number, declared_type
+from verifiers.rules.people import looks_like
+from verifiers.rules.registry import application_rule, claim_rule
+from verifiers.rules.signing import also_signed
+
+
+@claim_rule("H65", PATENTS)
+def inventor_of_a_patent_that_counts(case: Case, claim: Claim) -> list[Check]:
+    """发明 or 实用新型, the applicant among the first five. Source: 二(四)6(5), 附件1第九条."""
+    return [
+        *_type(claim),
+        *_rank(case, claim),
+        *_repeated(case.application, claim),
+        *also_signed(case.application, case.policy("H65")),
+    ]
+
+
+def _type(claim: Claim) -> list[Check]:
+    number, declared = declared_number(claim), declared_type(claim)
+    if number is None:
+        return [Check(Result.NOT_CHECKED, "H65.no_number", claim.patent_number)]
+    if number.type is PatentType.DESIGN:
+        return [Check(Result.MISMATCH, "H65.design", claim.patent_number, "外观设计")]
+    if declared is None:
+        return [
+            Check(Result.UNSURE, "H65.type_undeclared", claim.patent_type, TYPE_NAMES[number.type])
+        ]
+    if declared is not number.type:
+        return [
+            Check(Result.MISMATCH, "H65.type_differs", claim.patent_type, TYPE_NAMES[number.type])
+        ]
+    return []
+
+
+def _rank(case: Case, claim: Claim) -> list[Check]:
+    """The applicant's place in the printed order, which must be the declared one."""
+    certificate = case.patents.get(claim.no)
+    declared = "" if claim.inventor_rank is None else f"第{claim.inventor_rank}名"
+    if certificate is None:
+        return [Check(Result.NOT_CHECKED, "H65.no_certificate", declared)]
+    fields = certificate.all("inventor")
+    where = places_of(certificate, fields)
+    found = "、".join(field.value for field in fields)
+    if not fields:
+        return [Check(Result.NOT_CHECKED, "H65.no_inventors", declared, found, where)]
+    name = case.application.name
+    places = [n for n, field in enumerate(fields, 1) if looks_like(field.value, name)]
+    if not places:
+        result = Result.MISMATCH if all(map(certain, fields)) else Result.UNSURE
+        return [Check(result, "H65.not_an_inventor", declared, found, where)]
+    if len(places) > 1:
+        return [Check(Result.UNSURE, "H65.namesake", declared, found, where)]
+    rank = places[0]
+    return [
+        *_placed(case, claim, rank, fields, certificate),
+        *_at_filing(name, rank, certificate),
+    ]
+
+
+def _placed(
+    case: Case, claim: Claim, rank: int, fields: tuple[Field, ...], certificate: Document
+) -> list[Check]:
+    last = case.notice.thresholds.last_inventor_rank
+    declared = "" if claim.inventor_rank is None else f"第{claim.inventor_rank}名"
+    where, found = places_of(certificate, fields), f"第{rank}名"
+    values = {"inventors": "、".join(field.value for field in fields), "last": str(last)}
+    if not all(map(certain, fields[:rank])):
+        return [
+            Check(Result.UNSURE, "H65.doubtful_inventors", declared, found, where, values=values)
+        ]
+    if rank > last:
+        return [Check(Result.MISMATCH, "H65.rank_too_low", declared, found, where, values=values)]
+    if claim.inventor_rank is None:
+        return [Check(Result.UNSURE, "H65.rank_undeclared", declared, found, where, values=values)]
+    if claim.inventor_rank != rank:
+        return [Check(Result.MISMATCH, "H65.rank_differs", declared, found, where, values=values)]
+    return [Check(Result.MATCH, "H65.rank", declared, found, where, values=values)]
+
+
+def _at_filing(name: str, rank: int, certificate: Document) -> list[Check]:
+    """Inventors changed after filing are for a person (facts §2)."""
+    fields = certificate.all("inventor_at_filing")
+    if not fields:
+        return []
+    places = [n for n, field in enumerate(fields, 1) if looks_like(field.value, name)]
+    if places == [rank]:
+        return []
+    found = "、".join(field.value for field in fields)
+    where = places_of(certificate, fields)
+    return [Check(Result.UNSURE, "H65.changed_inventors", f"第{rank}名", found, where)]
+
+
+def _repeated(application: Application, claim: Claim) -> list[Check]:
+    """One patent declared twice counts once; one title twice may be one invention (同日双申)."""
+    number = declared_number(claim)
+    others = [one for one in application.claims if one.condition == 5 and one is not claim]
+    checks = []
+    for other in others:
+        theirs = declared_number(other)
+        if number is not None and theirs is not None and theirs.digits == number.digits:
+            checks.append(Check(Result.MISMATCH, "H65.declared_twice", claim.patent_number))
+        elif claim.title and plain_text(other.title) == plain_text(claim.title):
+            values = {"other": str(other.no)}
+            checks.append(Check(Result.UNSURE, "H65.same_title", claim.title, values=values))
+    return checks
+
+
+def _claims_patents(application: Application, _notice: Notice) -> bool:
+    return any(claim.condition == 5 for claim in application.claims)
+
+
+@application_rule("H65", Basis.EVIDENCE, applies=_claims_patents)
+def enough_patents(case: Case) -> list[Check]:
+    """发明1项或实用新型2项: the declared ones are enough. Source: 二(四)6(5).
+
+    Whether each of them is proven is told by its own findings.
+    """
+    limits = case.notice.thresholds
+    numbers = {
+        number.digits: number.type
+        for claim in case.application.claims
+        if claim.condition == 5 and (number := declared_number(claim)) is not None
+    }
+    types = list(numbers.values())
+    inventions = types.count(PatentType.INVENTION)
+    models = types.count(PatentType.UTILITY_MODEL)
+    declared = f"发明{inventions}项，实用新型{models}项"
+    wanted = f"发明{limits.inventions}项或实用新型{limits.utility_models}项"
+    enough = inventions >= limits.inventions or models >= limits.utility_models
+    key = "H65.enough" if enough else "H65.too_few"
+    return [Check(Result.MATCH if enough else Result.MISMATCH, key, declared, wanted)]

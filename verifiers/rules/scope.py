@@ -1,0 +1,116 @@
+"""Who may apply at all, and whether everything uploaded could be looked at."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from evidence.applications import Application
+from evidence.dates import PartialDate
+from evidence.dossiers import Dossier
+from evidence.errors import NormalFormError
+from evidence.findings import Basis, Result
+from evidence.identity_numbers import parse_identity_number
+from evidence.places import Place
+from evidence.uploads import UploadOutcome, UploadStatus
+from verifiers.rules.case import Case
+from verifiers.rules.checks import Check
+from verifiers.rules.registry import application_rule
+from verifiers.rules.signing import signed
+
+
+@application_rule("S0")
+def grade_applied_for(case: Case) -> list[Check]:
+    """Rules are written for certain grades only; every other application goes to a person."""
+    grade = case.application.target_grade
+    covered = "、".join(case.notice.target_grades)
+    result = Result.MATCH if grade in case.notice.target_grades else Result.NOT_CHECKED
+    key = "S0.covered" if result is Result.MATCH else "S0.other"
+    return [Check(result, key, grade, covered, _place(case.application))]
+
+
+@application_rule("U1", Basis.EVIDENCE)
+def uploads_readable(case: Case) -> list[Check]:
+    """An upload that could not be read, or only in part, may hide what it says."""
+    return upload_checks(case.dossier)
+
+
+def upload_checks(dossier: Dossier) -> list[Check]:
+    """One check per upload that was not read to the end, else one for them all."""
+    if not dossier.uploads:
+        return [Check(Result.NOT_CHECKED, "U1.none")]
+    unread = [one for one in dossier.uploads if one.status is not UploadStatus.READ]
+    if not unread:
+        return [Check(Result.MATCH, "U1.all", values={"count": str(len(dossier.uploads))})]
+    return [_unread(one) for one in sorted(unread, key=lambda one: one.upload.path)]
+
+
+def _unread(outcome: UploadOutcome) -> Check:
+    partly = outcome.status is UploadStatus.PARTLY_READ
+    problem = outcome.problem
+    return Check(
+        Result.UNSURE if partly else Result.NOT_CHECKED,
+        "U1.partly" if partly else f"U1.{outcome.status.value}",
+        found=outcome.status.value,
+        where=(Place(outcome.upload.path),),
+        values={
+            "file": outcome.upload.path.rsplit("/", 1)[-1],
+            "reason": problem.zh.rstrip("。") if problem else "",
+            "reason_en": problem.en.rstrip(".") if problem else "",
+        },
+    )
+
+
+@application_rule("S3")
+def below_retirement_age(case: Case) -> list[Check]:
+    """Who had reached retirement age on the notice's date is out; women of 50 to 55 are unclear.
+
+    Source: 一(三); facts O4: the statutory age is not stated in the notice.
+    """
+    application, limits = case.application, case.notice.thresholds
+    birth, place = _birth(application), _place(application)
+    if birth is None or application.sex not in {"男", "女"}:
+        return [Check(Result.NOT_CHECKED, "S3.unknown", where=place)]
+    men = application.sex == "男"
+    latest = limits.retirement_men if men else limits.retirement_women
+    earliest = limits.retirement_men if men else limits.retirement_women_workers
+    found = f"{latest}周岁"
+    if reached(birth, latest, limits.retirement_on) is True:
+        return [Check(Result.MISMATCH, "S3.retired", birth.iso, found, place)]
+    if reached(birth, earliest, limits.retirement_on) is not False:
+        return [Check(Result.UNSURE, "S3.unclear", birth.iso, f"{earliest}周岁", place)]
+    return [
+        signed(
+            application,
+            case.policy("S3"),
+            "S3.below",
+            declared=birth.iso,
+            found=f"{earliest}周岁",
+            where=place,
+        )
+    ]
+
+
+def reached(birth: PartialDate, age: int, on: dt.date) -> bool | None:
+    """Whether someone born then was of that age on a day; None where it could be either."""
+    latest_birth = _years_before(on, age)
+    return birth.on_or_before(latest_birth)
+
+
+def _years_before(day: dt.date, years: int) -> dt.date:
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year - years, day=28)
+
+
+def _birth(application: Application) -> PartialDate | None:
+    """The birth date of the identity number; it is fuller than the declared month."""
+    try:
+        born = parse_identity_number(application.id_number).birth
+    except NormalFormError:
+        return application.birth
+    return PartialDate(born.year, born.month, born.day)
+
+
+def _place(application: Application) -> tuple[Place, ...]:
+    return (application.place,) if application.place else ()

@@ -1,0 +1,41 @@
+"""The sentences that findings speak, from sentences.yaml: Chinese for the reviewer, English second."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING
+
+import yaml
+
+from verifiers.data_files import data_error, read_data
+
+if TYPE_CHECKING:
+    from verifiers.rules.checks import Check
+
+_FILE = "sentences.yaml"
+
+
+@cache
+def load_sentences() -> Mapping[str, tuple[str, str]]:
+    """Every sentence by its key, as (Chinese, English) templates."""
+    data = yaml.safe_load(read_data("verifiers.rules", _FILE))
+    sentences = {}
+    for key, pair in data.items():
+        if not isinstance(pair, dict) or set(pair) != {"zh", "en"}:
+            raise data_error(
+                "E-SENTENCES", _FILE, f"中 {key} 须有 zh 和 en", f"needs zh and en at {key}"
+            )
+        sentences[key] = (pair["zh"], pair["en"])
+    return sentences
+
+
+def say(key: str, check: Check) -> tuple[str, str]:
+    """The sentence of that key in both languages, with the values of the check put in."""
+    zh, en = load_sentences()[key]
+    values = {
+        "declared": check.declared or "—",
+        "found": check.found or "—",
+        **check.values,
+    }
+    return zh.format_map(values), en.format_map(values)

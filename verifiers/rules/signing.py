@@ -1,0 +1,62 @@
+"""What the unit and its department sign for (同意), where the notice lets them."""
+
+from __future__ import annotations
+
+from evidence.applications import Application
+from evidence.findings import Result
+from evidence.places import Place
+from verifiers.notices.notice import CarriedBy, RulePolicy
+from verifiers.rules.checks import Check
+
+AGREED = "同意"
+
+
+def consent(application: Application) -> Result:
+    """Attested where both agree, mismatch where one refuses, else not checked."""
+    opinions = (application.unit_opinion.strip(), application.department_opinion.strip())
+    if any(opinion and opinion != AGREED for opinion in opinions):
+        return Result.MISMATCH
+    return Result.ATTESTED if all(opinions) else Result.NOT_CHECKED
+
+
+def opinions_text(application: Application) -> str:
+    """Both opinions, for a sentence."""
+    unit = application.unit_opinion.strip() or "未填写"
+    department = application.department_opinion.strip() or "未填写"
+    return f"单位：{unit}，主管部门：{department}"
+
+
+def signed(
+    application: Application,
+    policy: RulePolicy,
+    sentence: str,
+    *,
+    declared: str = "",
+    found: str = "",
+    where: tuple[Place, ...] = (),
+    **values: str,
+) -> Check:
+    """What holds by declaration, as far as the notice lets a signature carry it."""
+    if policy.carried_by is CarriedBy.PERSON:
+        return Check(Result.UNSURE, "sign.person", declared, found, where)
+    if policy.carried_by is CarriedBy.EVIDENCE:
+        return Check(Result.NOT_CHECKED, "sign.evidence", declared, found, where)
+    return _by_consent(
+        application, Check(Result.ATTESTED, sentence, declared, found, where, (), values)
+    )
+
+
+def also_signed(application: Application, policy: RulePolicy) -> list[Check]:
+    """What a rule leaves to the unit beside its evidence; empty where it leaves nothing."""
+    if not policy.also_attested:
+        return []
+    values = {"matter": policy.also_attested}
+    return [_by_consent(application, Check(Result.ATTESTED, "sign.also", values=values))]
+
+
+def _by_consent(application: Application, check: Check) -> Check:
+    result = consent(application)
+    if result is Result.ATTESTED:
+        return check
+    key = "sign.refused" if result is Result.MISMATCH else "sign.missing"
+    return Check(result, key, check.declared, opinions_text(application), check.where)

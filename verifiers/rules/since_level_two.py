@@ -1,0 +1,80 @@
+"""A1: awards and patents must have come after the level-two certificate."""
+
+from __future__ import annotations
+
+from evidence.applications import Claim
+from evidence.dates import PartialDate
+from evidence.documents import Document, Field
+from evidence.findings import Result
+from verifiers.rules.case import Case
+from verifiers.rules.checks import Check
+from verifiers.rules.fields import certain, date_of, places_of, text_of
+from verifiers.rules.registry import claim_rule
+
+
+@claim_rule("A1", frozenset({1, 2, 3, 4, 5}))
+def since_level_two(case: Case, claim: Claim) -> list[Check]:
+    """均应为取得二级证书以来取得, by the papers' own dates. Source: 附件1第一条."""
+    if claim.condition == 5:
+        return _patent(case, claim)
+    papers = case.awards[claim.no]
+    if papers.certificate is None:
+        return [Check(Result.NOT_CHECKED, "A1.no_paper", _declared(claim))]
+    own = papers.certificate.all("date")
+    if own or papers.document is None:
+        checks = [_later(case, papers.certificate, own, "A1.later")]
+    else:
+        checks = [_later(case, papers.document, papers.document.all("date"), "A1.later")]
+    if own and papers.document is not None and papers.document.all("date"):
+        decided = _later(case, papers.document, papers.document.all("date"), "A1.decided")
+        # The certificate's date carries the proof; the decision's can only cast doubt on it.
+        if decided.result is Result.MISMATCH:
+            checks.append(decided)
+    return checks
+
+
+def _patent(case: Case, claim: Claim) -> list[Check]:
+    """“取得” is the grant; filed before and granted after is for a person. Source: facts §7 A1."""
+    certificate = case.patents.get(claim.no)
+    if certificate is None:
+        return [Check(Result.NOT_CHECKED, "A1.no_paper", _declared(claim))]
+    granted = _later(case, certificate, certificate.all("grant_date"), "A1.later")
+    if granted.result is not Result.MATCH:
+        return [granted]
+    filed = _later(case, certificate, certificate.all("application_date"), "A1.filed")
+    if filed.result is Result.MATCH:
+        return [granted]
+    return [granted, Check(Result.UNSURE, filed.sentence, filed.declared, filed.found, filed.where)]
+
+
+def _later(case: Case, paper: Document, fields: tuple[Field, ...], key: str) -> Check:
+    """Whether what a paper dates is later than the level-two certificate."""
+    where, found = places_of(paper, fields), text_of(fields)
+    held = case.skill.all("date") if case.skill else ()
+    dates, starts = [date_of(field.value) for field in fields], [date_of(f.value) for f in held]
+    if not fields or None in dates:
+        return Check(Result.NOT_CHECKED, "A1.undated", text_of(held), found, where)
+    if not held or case.skill is None or None in starts:
+        return Check(Result.NOT_CHECKED, "A1.no_level_two", "", found, where)
+    where = (*where, *places_of(case.skill, held))
+    orders = {
+        _order(start, date)
+        for start in starts
+        if start is not None
+        for date in dates
+        if date is not None
+    }
+    sure = any(map(certain, fields)) and any(map(certain, held))
+    if orders == {True} and sure:
+        return Check(Result.MATCH, f"{key}.ok", text_of(held), found, where)
+    if orders == {False} and sure:
+        return Check(Result.MISMATCH, f"{key}.earlier", text_of(held), found, where)
+    return Check(Result.UNSURE, f"{key}.unclear", text_of(held), found, where)
+
+
+def _order(start: PartialDate, date: PartialDate) -> bool | None:
+    return start.before(date)
+
+
+def _declared(claim: Claim) -> str:
+    return claim.date.iso if claim.date else ""

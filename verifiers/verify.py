@@ -1,0 +1,89 @@
+"""One applicant's evidence, registers and notice → findings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from evidence.dossiers import Dossier
+from evidence.findings import Basis, Finding, Result
+from verifiers.authorities import Authorities
+from verifiers.bearing import completed, with_bearing
+from verifiers.cnipa.register import PatentRegister
+from verifiers.notices.notice import Notice
+from verifiers.rules.award_papers import AWARD_ITEMS, choose_papers
+from verifiers.rules.case import Case
+from verifiers.rules.checks import Check, conclude
+from verifiers.rules.patent_papers import choose_certificate
+from verifiers.rules.registry import (
+    OUTSIDE_SCOPE,
+    application_rules,
+    check_notice,
+    claim_rules,
+    in_scope,
+)
+from verifiers.rules.scope import upload_checks
+from verifiers.rules.service import choose_skill_certificate
+
+
+def verify(
+    dossier: Dossier,
+    register: PatentRegister,
+    authorities: Authorities,
+    notice: Notice,
+    received_at: dt.datetime | None,
+) -> tuple[Finding, ...]:
+    """Every finding about one applicant, `bears` set. Pure: equal input gives equal findings."""
+    check_notice(notice)
+    application = dossier.application
+    if application is None:
+        return _without_application(dossier, notice)
+    case = with_papers(Case(dossier, application, register, authorities, notice, received_at))
+    scoped = in_scope(application, notice)
+    findings = [
+        conclude(dossier.id, rule.id, None, case.policy(rule.id), rule.judge(case), rule.basis)
+        for rule in application_rules()
+        if (scoped or rule.id in OUTSIDE_SCOPE) and rule.applies(application, notice)
+    ]
+    for claim in application.claims if scoped else ():
+        findings += [
+            conclude(
+                dossier.id,
+                rule.id,
+                claim.no,
+                case.policy(rule.id),
+                rule.judge(case, claim),
+                rule.basis,
+            )
+            for rule in claim_rules()
+            if rule.applies(claim, notice)
+        ]
+    findings = completed(application, findings, notice)
+    return tuple(with_bearing(application, findings, notice))
+
+
+def with_papers(case: Case) -> Case:
+    """The case with the papers chosen by which its claims are judged."""
+    chosen = replace(case, skill=choose_skill_certificate(case))
+    awards = {
+        claim.no: choose_papers(chosen, claim)
+        for claim in case.application.claims
+        if claim.condition in AWARD_ITEMS
+    }
+    patents = {
+        claim.no: certificate
+        for claim in case.application.claims
+        if claim.condition == 5 and (certificate := choose_certificate(chosen, claim)) is not None
+    }
+    return replace(chosen, awards=awards, patents=patents)
+
+
+def _without_application(dossier: Dossier, notice: Notice) -> tuple[Finding, ...]:
+    """Nothing was declared: only what was uploaded can be told."""
+    nothing = [Check(Result.NOT_CHECKED, "P3.missing")]
+    return (
+        conclude(dossier.id, "P3", None, notice.rules["P3"], nothing, Basis.DECLARATION),
+        conclude(
+            dossier.id, "U1", None, notice.rules["U1"], upload_checks(dossier), Basis.EVIDENCE
+        ),
+    )
