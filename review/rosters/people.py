@@ -76,6 +76,11 @@ class Roster:
         return ROSTER_TITLES[self.outcome]
 
     @property
+    def lists(self) -> tuple[UnitList, ...]:
+        """What is printed: the units, or one empty list that says that there are none."""
+        return self.units or (UnitList("无", ()),)
+
+    @property
     def people(self) -> int:
         """Number of people on it."""
         return sum(len(unit.rows) for unit in self.units)

@@ -21,7 +21,7 @@ from review.rosters.layout import (
     foot_note,
     unit_line,
 )
-from review.rosters.people import Roster, RosterRow, UnitList
+from review.rosters.people import Roster, RosterRow
 from review.rosters.workbook import lines_needed
 
 _TEMPLATE: Final = Path(__file__).with_name("roster.typ")
@@ -71,7 +71,6 @@ def _compile(data: str, run: BatchRun, fonts: RosterFonts) -> bytes:
 
 def _data(run: BatchRun, roster: Roster, fonts: RosterFonts) -> str:
     columns = columns_of(roster.outcome)
-    units = roster.units or (UnitList("", ()),)
     return json.dumps(
         {
             "title": roster.title,
@@ -87,7 +86,7 @@ def _data(run: BatchRun, roster: Roster, fonts: RosterFonts) -> str:
                     "line": _set(unit_line(run, unit)),
                     "rows": [_row(number, row, columns) for number, row in enumerate(unit.rows, 1)],
                 }
-                for unit in units
+                for unit in roster.lists
             ],
             "empty": EMPTY_ROSTER,
             "note": foot_note(roster.outcome),

@@ -42,7 +42,7 @@ def roster_workbook(run: BatchRun, roster: Roster) -> bytes:
     """The roster as XLSX."""
     workbook = new_workbook(roster.title, run.file_date)
     taken: set[str] = set()
-    for unit in roster.units or (UnitList("无", ()),):
+    for unit in roster.lists:
         sheet = workbook.create_sheet(sheet_name(unit.unit, taken))
         _fill(sheet, run, roster, unit)
     return workbook_bytes(workbook)
