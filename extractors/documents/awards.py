@@ -28,6 +28,7 @@ from extractors.documents.signing import (
     issuer_fields,
     issuers_from_seals,
     signing_place,
+    unclear_issuer,
 )
 
 TITLE = re.compile(r"荣\|?誉\|?证\|?书|荣誉状|.{0,12}证书|奖状|.?誉证书?|.{0,10}奖牌|喜报|.?誉证")
@@ -69,15 +70,20 @@ def award_certificate(pages: Sequence[PageText], judge: Judge) -> list[Field]:
     signed = signing_place(foot)
     rank = _rank(flat, judge)
     honour = _honour(flat, judge)
-    fields = issuer_fields(signed.bodies, sealed, judge) or _letterhead(rows, pages, judge)
-    fields = fields or issuers_from_seals(sealed)
+    fields = (
+        issuer_fields(signed.bodies, sealed, judge)
+        or _letterhead(rows, pages, judge)
+        or issuers_from_seals(sealed)
+        or unclear_issuer(foot, judge)
+    )
     fields += recipients(body, flat, judge)
     fields += _without_rank(honour, rank) + rank
     fields += _contest(body, flat, judge)
     fields += date_field(signed.dates, judge) or _any_date(foot, judge)
     fields += document_number_fields(whole, judge)[:1]
     fields += _certificate_number(whole, judge)
-    return fields + seal_fields(pages)
+    printed = [field for field in fields if field.name == "issuer"]
+    return fields + seal_fields(pages, printed)
 
 
 def _body_and_foot(

@@ -44,6 +44,8 @@ _HONOUR = re.compile(
 _HONOUR_BARE = re.compile(
     r"(?:授予|命名)[^。;“”]{0,60}?(?:同志|个人|单位)?(?:为)?(?P<h>[\u4e00-\u9fff]{4,30}?)(?:荣誉)?称号"
 )
+_HONOUR_COUNTED = re.compile(r"等[0-9一二三四五六七八九十百]+[名位](?:同志)?(?:为)?(?P<h>[^。,;和]{4,30}?)(?:予以|进行|给予)")
+_HONOUR_IN_TITLE = re.compile(r"(?:表彰|授予|命名|表扬)(?P<h>[^。和、:]{4,40}?)(?:荣誉称号)?的(?:决定|通报|通知)")
 _HONOUR_WORD = re.compile(r"先进|模范|标兵|能手|优秀|奖章|功|工匠|之星|卫士|个人|工作者|奖|称号|人才|楷模|好人|集体|单位")
 
 
@@ -75,7 +77,8 @@ def commendation_document(pages: Sequence[PageText], judge: Judge) -> list[Field
         judge.field("named_person", one.name, one.passage, least=thresholds.NAME, doubt=one.doubt)
         for one in named_people(parts.main, parts.attachments)
     ]
-    return fields + seal_fields(pages)
+    printed = [field for field in fields if field.name == "issuer"]
+    return fields + seal_fields(pages, printed)
 
 
 def _parts(rows: Sequence[Passage]) -> _Parts:
@@ -211,7 +214,7 @@ def _date_below_title(rows: Sequence[Passage], judge: Judge) -> list[Field]:
 def _honours(rows: Sequence[Passage], judge: Judge) -> list[Field]:
     flat = joined(rows).flat()
     found: dict[str, Field] = {}
-    for pattern in (_HONOUR, _HONOUR_BARE):
+    for pattern in (_HONOUR, _HONOUR_BARE, _HONOUR_COUNTED, _HONOUR_IN_TITLE):
         for match in pattern.finditer(flat.text):
             at = flat.group(match, "h").stripped()
             value = normal_text(at.text)

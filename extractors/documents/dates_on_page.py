@@ -23,6 +23,7 @@ _DATE = re.compile(
 _EDGES = " \t\n:,;、.。·-—_()"
 _WHOLE = re.compile(r"(?:日期|时间|颁发日期|发证日期)?:?(.+?)[。.]?")
 _CONFUSED = str.maketrans({**dict.fromkeys("Oo", "0"), **dict.fromkeys("Il|", "1")})
+_BROKEN = re.compile(rf"(?:[12]{_N}{{3}}|[{_C}]{{4}})年(?:.{{0,3}}月.{{0,4}}[日曰]?|.{{1,4}}[日曰])")
 _GOES_ON = re.compile(rf"[{_C}{_N[1:-1]}十]")
 
 
@@ -49,14 +50,20 @@ def dates_in(text: Passage) -> list[DateFound]:
 
 
 def whole_date(text: Passage) -> DateFound | None:
-    """The date that a row or line consists of, or None where it says anything else."""
+    """The date that a row or line consists of, or None where it says anything else.
+
+    A date whose month or day is illegible (`2020年月26日`) is one that is cut off.
+    """
     flat = text.flat().stripped(_EDGES)
     match = _WHOLE.fullmatch(flat.text)
     found = dates_in(flat)
     if match is None or len(found) != 1:
         return None
     rest = len(match[1]) - len(found[0].passage.text)
-    return found[0] if rest <= (3 if found[0].cut_off else 1) else None
+    if rest <= (3 if found[0].cut_off else 1):
+        return found[0]
+    broken = _BROKEN.fullmatch(flat.text)
+    return DateFound(found[0].date, flat, cut_off=True) if broken else None
 
 
 def _parsed(text: str) -> PartialDate | None:

@@ -19,7 +19,7 @@ from extractors.documents.grouping import PageGroup, group
 from extractors.documents.layout import page_passage
 from extractors.documents.page_text import PageText, merge
 from extractors.documents.patent_certificates import patent_certificate
-from extractors.documents.personal_records import personal_record
+from extractors.documents.personal_records import appraisal_record, diploma, publicity_notice
 from extractors.documents.search_results import search_results
 from extractors.documents.skill_certificates import skill_certificate
 from extractors.documents.wants import wants_for
@@ -32,9 +32,9 @@ _EXTRACTORS: Mapping[DocumentKind, Extractor] = {
     DocumentKind.COMMENDATION_DOCUMENT: commendation_document,
     DocumentKind.SKILL_CERTIFICATE: skill_certificate,
     DocumentKind.APPLICATION_FORM: application_form,
-    DocumentKind.APPRAISAL_RECORD: personal_record,
-    DocumentKind.DIPLOMA: personal_record,
-    DocumentKind.PUBLICITY_NOTICE: personal_record,
+    DocumentKind.APPRAISAL_RECORD: appraisal_record,
+    DocumentKind.DIPLOMA: diploma,
+    DocumentKind.PUBLICITY_NOTICE: publicity_notice,
 }
 
 

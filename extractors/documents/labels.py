@@ -32,18 +32,23 @@ class LabelTable:
 
     fields: Mapping[str, str]
     stops: re.Pattern[str]
+    colonless: frozenset[str] = frozenset()
+    """Labels of two characters that this layout prints without a colon, too."""
 
     def pattern(self) -> re.Pattern[str]:
         """Any label, letter-spaced or not, with its colon or alone in its cell."""
         names = sorted(self.fields, key=len, reverse=True)
         loose = [f"{CELL}?".join(re.escape(c) for c in name) for name in names]
-        long = [spaced for spaced, name in zip(loose, names, strict=True) if len(name) > 2]
+        long = [spaced for spaced, name in zip(loose, names, strict=True) if self._bare(name)]
         edge = f"(?:^|(?<=[{ROW}{CELL}]))"
         return re.compile(
             f"(?P<colon>{'|'.join(loose)})(?:[(（][^)）{ROW}]{{1,8}}[)）])?{CELL}?[:﹕]{CELL}?"
             f"|{edge}(?P<cell>{'|'.join(loose)})[{CELL}{ROW}]"
             f"|{edge}(?P<bare>{'|'.join(long)})(?![{_PROSE_AFTER}])"
         )
+
+    def _bare(self, name: str) -> bool:
+        return len(name) > 2 or name in self.colonless
 
 
 def labelled(text: Passage, table: LabelTable) -> list[Labelled]:

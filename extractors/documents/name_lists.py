@@ -37,7 +37,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 
 def named_people(main: Iterable[Passage], lists: Iterable[Passage]) -> list[PersonFound]:
     """The people that the text honours and the people listed, each place once, in order."""
-    found = _in_text(joined(list(main)).flat())
+    found: list[PersonFound] = []
     personal: bool | None = None
     for row in lists:
         turned = _heading(row)
@@ -45,6 +45,7 @@ def named_people(main: Iterable[Passage], lists: Iterable[Passage]) -> list[Pers
             personal = turned
         elif personal:
             found += _in_row(row)
+    found += _in_text(joined(list(main)).flat())
     seen: dict[str, PersonFound] = {}
     for person in found:
         seen.setdefault(person.name, person)
@@ -119,7 +120,7 @@ def _beside_unit(text: Passage) -> PersonFound | None:
 
 
 def _begins_body(text: str) -> bool:
-    return is_body(text) and re.match(r"[\u4e00-\u9fff]{2,3}[省市县区]", text) is not None
+    return is_body(text) and re.match(r"[^省市县区]{2,3}[省市县区]", text) is not None
 
 
 def _is_name(text: str) -> bool:

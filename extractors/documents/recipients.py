@@ -12,7 +12,7 @@ from extractors.documents import thresholds
 from extractors.documents.bodies import is_body
 from extractors.documents.certainty import Judge
 from extractors.documents.passages import Passage
-from extractors.documents.surnames import is_plausible_name
+from extractors.documents.surnames import COMMON, is_plausible_name
 
 _COURTESY = r"(?:同志|同学|先生|女士|老师|师傅|选手|营员|教练|队员)"
 _NAME = r"[\u3400-\u9fff·]{2,8}?"
@@ -63,9 +63,10 @@ def _addressed(body: Sequence[Passage]) -> Passage | None:
         if match is None or _NOT_NAME.search(match["n"][:3]):
             continue
         name = _person_at_end(text.group(match, "n"))
-        if name is not None:
+        unit = is_body(match["n"])
+        if name is not None and not (unit and name.text[0] not in COMMON):
             return name
-        if is_body(match["n"]):
+        if unit:
             return text.group(match, "n")
     return None
 

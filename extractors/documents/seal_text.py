@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from evidence.documents import Certainty, Field
 from evidence.names import body_name
@@ -63,6 +64,24 @@ def seal_field(name: str, seal: SealText) -> Field:
     )
 
 
-def seal_fields(pages: Iterable[PageText]) -> list[Field]:
-    """The fields `seal_text`, one per seal that could be read."""
-    return [seal_field("seal_text", seal) for seal in seal_bodies(pages)]
+def seal_fields(pages: Iterable[PageText], printed: Iterable[Field] = ()) -> list[Field]:
+    """The fields `seal_text`, one per seal that could be read.
+
+    A seal that reads almost as a printed issuer does is doubtful: one of the
+    two was misread, or one of the two is not what it seems.
+    """
+    names = [field.value for field in printed if "seal" not in field.sources]
+    fields = []
+    for seal in seal_bodies(pages):
+        field = seal_field("seal_text", seal)
+        near = next((name for name in names if _nearly(name, seal.text)), None)
+        if near is not None and field.doubt is None:
+            doubt = f"differs in a character or two from the printed “{near}”"
+            field = replace(field, certainty=Certainty.DOUBTFUL, doubt=doubt)
+        fields.append(field)
+    return fields
+
+
+def _nearly(one: str, two: str) -> bool:
+    """Whether two names differ, and in a few characters only."""
+    return one != two and SequenceMatcher(None, one, two, autojunk=False).ratio() > 0.75

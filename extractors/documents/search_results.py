@@ -29,6 +29,11 @@ _SITES = (
     ("epub", re.compile(r"epub\.cnipa|中国专利公布公告|专利公布公告")),
     ("pss", re.compile(r"pss-system|专利检索及分析")),
 )
+_SITES_BY_LABELS = (
+    ("cpquery", re.compile(r"(申请号/专利号):.*案件状态:")),
+    ("epub", re.compile(r"(申请公布号|授权公告号):.*(?:申请人|专利权人):.*发明人:")),
+    ("pss", re.compile(r"(公开\(公告\)号).*申请\(专利权\)人")),
+)
 _LABELS = LabelTable(
     {
         "申请号/专利号": "patent_number",
@@ -99,6 +104,10 @@ _TYPES = (
 )
 _KIND_AND_TITLE = re.compile(
     rf"(?:^|\n)[\[【(「]?(?P<kind>发明专利|发明授权|发明公布|实用新型|外观设计)[\]】)」]?[{CELL}{ROW}]?(?P<title>[^{CELL}{ROW}:]{{3,80}})"
+)
+_FURNITURE = re.compile(
+    r"国家知识产权局|专利检索|专利公布公告|审查信息查询|著录项目|全文|摘要|法律状态|检索|查询|登录|首页|帮助|退出|欢迎|"
+    r"https?:|www\.|cnipa|20[0-9]{2}[-/.年]|^[0-9/]+$|请输入|条$|公布模式|列表|详情|导航|费用|审查"
 )
 _NOTHING = re.compile(r"^[-—–/无]*$")
 _MOMENT = re.compile(
@@ -200,9 +209,11 @@ def _record(record: list[Labelled], before: Passage, judge: Judge) -> list[Field
 def _heading(before: Passage) -> tuple[Passage, Passage] | None:
     """`[发明授权] title` above the labels, as (kind, title)."""
     matches = list(_KIND_AND_TITLE.finditer(before.text))
-    if not matches:
-        return None
-    return before.group(matches[-1], "kind"), before.group(matches[-1], "title")
+    if matches:
+        return before.group(matches[-1], "kind"), before.group(matches[-1], "title")
+    rows = [row for row in before.by_row() if not _FURNITURE.search(row.flat().text)]
+    rows = [row for row in rows if len(row.flat().text) > 3 and len(row.by_line()) == 1]
+    return (rows[-1].cut(0, 0), rows[-1]) if rows else None
 
 
 def _patent_type(
@@ -286,6 +297,11 @@ def _site(whole: Passage, judge: Judge) -> list[Field]:
         match = pattern.search(flat.text)
         if match:
             return [judge.field("site", site, flat.group(match), least=thresholds.TEXT)]
+    for site, pattern in _SITES_BY_LABELS:
+        match = pattern.search(flat.text)
+        if match:
+            at, doubt = flat.group(match, 1), "the site is recognised by its labels only"
+            return [judge.field("site", site, at, least=thresholds.TEXT, doubt=doubt)]
     return []
 
 

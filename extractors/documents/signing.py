@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from evidence.documents import Certainty, Field
@@ -28,6 +29,7 @@ from extractors.documents.seal_text import SealText, seal_field
 SMALL_PRINT = 0.7
 """Print below this share of the signing place's usual height is inside a seal or a logo."""
 
+_CHINESE = re.compile(r"[\u4e00-\u9fff()]{4,40}")
 _SUBORDINATE = re.compile(r"(?:实验室|学院|系|处|科|室|部|所|中心|站|队|办公室|研究院|车间|分会|支部)$")
 
 
@@ -66,7 +68,7 @@ def issuer_fields(
 ) -> list[Field]:
     """The fields `issuer`, each once, compared with what the seals say."""
     fields: dict[str, Field] = {}
-    bodies = list(bodies)
+    bodies = _whole_names(list(bodies))
     named = [body.name for body in bodies]
     for body in bodies:
         if body.name in fields:
@@ -94,6 +96,16 @@ def issuers_from_seals(sealed: Sequence[SealText]) -> list[Field]:
         if is_body(seal.text):
             fields.setdefault(seal.text, seal_field("issuer", seal))
     return list(fields.values())
+
+
+def unclear_issuer(rows: Sequence[Passage], judge: Judge) -> list[Field]:
+    """The row above the date, doubtful, where it has not the form of a body's name."""
+    for above, row in pairwise(rows):
+        text = without_seal_mark(above).flat().stripped()
+        if whole_date(row) and _CHINESE.fullmatch(text.text):
+            doubt = "not the form of a body's name"
+            return [judge.field("issuer", text.text, text, least=thresholds.NAME, doubt=doubt)]
+    return []
 
 
 def date_field(dates: Sequence[DateFound], judge: Judge) -> list[Field]:
@@ -169,6 +181,23 @@ def _added(bodies: list[BodyFound], found: list[BodyFound]) -> list[BodyFound]:
             both = joined([last.passage, found[0].passage]).flat()
             return [*bodies[:-1], BodyFound(last.name + found[0].name, both, found[0].proxy)]
     return [*bodies, *found]
+
+
+def _whole_names(bodies: list[BodyFound]) -> list[BodyFound]:
+    """The bodies without fragments of a name that stands whole at the same place."""
+    return [
+        body
+        for body in bodies
+        if not any(
+            body.name != other.name and body.name in other.name and _overlap(body, other)
+            for other in bodies
+        )
+    ]
+
+
+def _overlap(one: BodyFound, two: BodyFound) -> bool:
+    a, b = one.passage.box, two.passage.box
+    return a is not None and b is not None and a.overlap(b) > 0.3 * min(a.area, b.area)
 
 
 def _near(above: Passage, below: Passage) -> bool:

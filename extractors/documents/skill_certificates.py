@@ -39,6 +39,9 @@ _LABELS = LabelTable(
         "单位": "",
         "工种": "occupation",
         "岗位工种": "occupation",
+        "技术工种": "occupation",
+        "申报工种": "occupation",
+        "职业及等级": "occupation",
         "工种岗位": "occupation",
         "岗位(工种)": "occupation",
         "工种(岗位)": "occupation",
@@ -82,7 +85,8 @@ _LABELS = LabelTable(
         "评定成绩": "",
         "考核成绩": "",
     },
-    re.compile(r"经考核|经考评|兹证明|特发此证|本证书|持证人|查询网址|[\n\t]发证机关|\n照片"),
+    re.compile(r"经考核|经考评|兹证明|特发此证|本证书|持证人|查询网址|[\n\t]照片"),
+    frozenset({"姓名", "性别", "工种", "职业", "等级", "专业", "民族", "学历"}),
 )
 _GRADES = (
     ("一级", re.compile(r"一级|高级技师|壹级")),
@@ -92,6 +96,7 @@ _GRADES = (
     ("五级", re.compile(r"五级|初级工?")),
 )
 _TITLE = re.compile(r"[^:。,]{0,30}(?:证书|证)")
+_TITLE_BEGINS = re.compile(r".{0,12}(?:机关、?事业单位|工勤技能岗位|中华人民共和国|省)")
 _NUMBER = re.compile(r"[A-Za-z0-9\u4e00-\u9fff〔〕()\[\]\-]{4,40}")
 _PROSE_NAME = re.compile(r"(?:兹证明|授予)?(?P<n>[\u3400-\u9fff]{2,4})同志")
 _PROSE_GRADE = re.compile(r"(?:取得|授予|具备|评为|晋升为?)(?P<o>[\u3400-\u9fff()]{2,16}?)(?P<g>高级技师|技师|高级工|中级工|初级工|[一二三四五]级)")
@@ -108,7 +113,8 @@ def skill_certificate(pages: Sequence[PageText], judge: Judge) -> list[Field]:
     fields += _number(found, judge)
     fields += _date(found, whole, judge)
     fields += _issuer(found, whole, pages, judge)
-    return fields + seal_fields(pages)
+    printed = [field for field in fields if field.name == "issuer"]
+    return fields + seal_fields(pages, printed)
 
 
 def grade_of(text: str) -> str | None:
@@ -117,10 +123,15 @@ def grade_of(text: str) -> str | None:
 
 
 def _title(whole: Passage, judge: Judge) -> list[Field]:
-    for row in whole.by_row()[:12]:
+    """The certificate's own name, which may stand on two rows."""
+    above: Passage | None = None
+    for row in whole.by_row()[:16]:
         flat = row.flat()
         if _TITLE.fullmatch(flat.text) and len(flat.text) > 3:
+            if above is not None and _TITLE_BEGINS.fullmatch(above.flat().text):
+                flat = joined([above, row]).flat()
             return [judge.field("title", normal_text(flat.text), flat, least=thresholds.TEXT)]
+        above = row
     return []
 
 
@@ -199,7 +210,8 @@ def _issuer(
         for body in bodies_in(row)
     ]
     rows = whole.by_row()
-    foot = [row for row in rows[len(rows) // 2 :] if ":" not in row.text]
+    values = {line for one in found for line in one.at.used}
+    foot = [row for row in rows[len(rows) // 2 :] if values.isdisjoint(row.used)]
     bodies = labelled_bodies or list(signing_place(foot).bodies)
     return issuer_fields(bodies, sealed, judge) or issuers_from_seals(sealed)
 

@@ -13,7 +13,7 @@ NAME = 0.85
 """Names of people and bodies."""
 TEXT = 0.80
 """Titles, honours and other running text."""
-SEAL = 0.90
+SEAL = 0.95
 """Text read from a seal's ring where nothing printed confirms it."""
 EQUALLY_SURE = 0.95
 """Another pass this confident and at least as large counts when it reads otherwise."""
