@@ -75,14 +75,11 @@ def bears(finding: Finding, standing: Standing) -> bool:
     """
     if finding.rule in WAIVABLE:
         return standing.schooling_and_appraisals or not standing.proven_claims
-    if finding.claim is None and finding.rule != PATENTS_TOGETHER:
+    of_a_claim = finding.claim is not None or finding.rule == PATENTS_TOGETHER
+    if not of_a_claim or finding.result is Result.MISMATCH:
         return True
-    if finding.result is Result.MISMATCH:
-        return True
-    if standing.schooling_and_appraisals:
-        return False
-    if not standing.proven_claims:
-        return True
+    if standing.schooling_and_appraisals or not standing.proven_claims:
+        return not standing.schooling_and_appraisals
     if finding.claim is None:
         return standing.patents_proven
     return finding.claim in standing.proven_claims

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from dataclasses import replace
 
 from evidence.applications import Application, Claim, DeclarationSource
 from evidence.dates import PartialDate, parse_date
 from evidence.documents import Certainty, Document, DocumentKind, Field
 from evidence.dossiers import Dossier
+from evidence.errors import Problem
 from evidence.identity_numbers import identity_check_digit
 from evidence.places import Box, Place
 from evidence.register import OfficialRecord, RecordSource
@@ -41,10 +43,9 @@ def field(name: str, value: str, *, doubtful: bool = False, page: int = 1) -> Fi
 def document(kind: DocumentKind, upload: str, values: dict[str, str | list[str]]) -> Document:
     fields = []
     for name, value in values.items():
-        for one in [value] if isinstance(value, str) else value:
-            fields.append(field(name, one))
+        fields += [field(name, one) for one in ([value] if isinstance(value, str) else value)]
     path = f"uploads/{APPLICANT}/{upload}"
-    return Document(path, f"{abs(hash(path)):064x}"[:64], kind, (1,), tuple(fields))
+    return Document(path, hashlib.sha256(path.encode()).hexdigest(), kind, (1,), tuple(fields))
 
 
 def altered(doc: Document, **values: str | list[str] | None) -> Document:
@@ -57,8 +58,8 @@ def altered(doc: Document, **values: str | list[str] | None) -> Document:
         elif old.name not in done:
             done.add(old.name)
             value = values[old.name]
-            for one in [] if value is None else [value] if isinstance(value, str) else value:
-                fields.append(replace(old, value=one, raw=one))
+            several = [] if value is None else [value] if isinstance(value, str) else value
+            fields += [replace(old, value=one, raw=one) for one in several]
     for name, value in values.items():
         if name not in done and value is not None:
             fields += [field(name, one) for one in ([value] if isinstance(value, str) else value)]
@@ -77,13 +78,11 @@ def doubted(doc: Document, *names: str) -> Document:
 
 
 def identity(birth: str = "19740312", sex: str = "男") -> str:
-    digits = f"410702{birth}{'15' if sex == '男' else '15'}{'1' if sex == '男' else '2'}"
+    digits = f"410702{birth}15{'1' if sex == '男' else '2'}"
     return digits + identity_check_digit(digits)
 
 
 def upload_of(path: str, status: UploadStatus = UploadStatus.READ) -> UploadOutcome:
-    from evidence.errors import Problem
-
     problem = (
         None
         if status is UploadStatus.READ

@@ -6,14 +6,22 @@ from collections.abc import Iterable
 
 from evidence.codec import encode
 from evidence.errors import NormalFormError
-from evidence.names import normal_text
 from evidence.patent_numbers import parse_patent_number
 from evidence.register import OfficialRecord, RecordSource
 from verifiers.cnipa.files import append_records, load_records
+from verifiers.cnipa.values import comparable
 
 __all__ = ["PatentRegister", "append_records", "load_records", "number_key"]
 
-_COMPARED = ("patent_type", "title", "application_date", "grant_date", "grant_number")
+_COMPARED = (
+    "patent_type",
+    "title",
+    "application_date",
+    "grant_date",
+    "grant_number",
+    "inventors",
+    "patentees",
+)
 
 
 class PatentRegister:
@@ -41,12 +49,8 @@ class PatentRegister:
         records = [record for record in self.lookup(patent_number) if record.source in chosen]
         found = []
         for name in _COMPARED:
-            shown = {normal_text(getattr(record, name)) for record in records}
+            shown = {comparable(record, name) for record in records}
             if len(shown - {""}) > 1:
-                found.append(name)
-        for name in ("inventors", "patentees"):
-            lists = {getattr(record, name) for record in records} - {()}
-            if len(lists) > 1:
                 found.append(name)
         return tuple(found)
 

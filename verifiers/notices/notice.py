@@ -74,6 +74,7 @@ class Vocabulary:
     appraisal_failing: tuple[str, ...]
     appraisal_excellent: tuple[str, ...]
     collective: tuple[str, ...]
+    perhaps_collective: tuple[str, ...]
     collective_recipient: re.Pattern[str]
     insufficient_awards: tuple[str, ...]
     doubtful_honours: tuple[str, ...]

@@ -22,8 +22,12 @@ def personal_award(case: Case, claim: Claim) -> list[Check]:
     words = case.notice.vocabulary
     checks = []
     for text, place in _honours(claim, certificate):
-        if any(word in plain_text(text) for word in words.collective):
+        # 班组长 leads a team and is a person.
+        plain = plain_text(text).replace("班组长", "")
+        if any(word in plain for word in words.collective):
             checks.append(Check(Result.MISMATCH, "A2b.collective", claim.title, text, place))
+        elif any(word in plain for word in words.perhaps_collective):
+            checks.append(Check(Result.UNSURE, "A2b.perhaps", claim.title, text, place))
     if certificate is None:
         return [*checks, Check(Result.NOT_CHECKED, "A2b.no_certificate", claim.title)]
     fields = certificate.all("recipient")

@@ -41,7 +41,9 @@ def nothing_bars(case: Case) -> list[Check]:
     if not answer:
         return [Check(Result.NOT_CHECKED, "A12.blank", where=_where(case))]
     if answer not in {"否", "无"}:
-        return [Check(Result.MISMATCH, "A12.barred", answer, where=_where(case))]
+        barred = answer in {"是", "有", "存在"}
+        result = Result.MISMATCH if barred else Result.UNSURE
+        return [Check(result, "A12.barred", answer, where=_where(case))]
     return [
         signed(
             case.application, case.policy("A12"), "A12.denied", declared=answer, where=_where(case)
@@ -57,6 +59,7 @@ def _consented(case: Case, rule: str) -> Check:
         declared=opinions_text(case.application),
         found=opinions_text(case.application),
         where=_where(case),
+        refusal_counts=rule in {"G1", "H0"},
     )
 
 

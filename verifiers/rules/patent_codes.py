@@ -15,10 +15,10 @@ from evidence.patent_numbers import (
     TYPE_LABELS,
     GrantNumber,
     PatentNumber,
-    PatentType,
     parse_grant_number,
     parse_patent_number,
 )
+from verifiers.cnipa.values import type_of
 from verifiers.rules.checks import Check
 from verifiers.rules.fields import agreement, certain, date_of, places_of, text_of
 
@@ -54,14 +54,6 @@ def _type(number: PatentNumber, certificate: Document) -> Check:
     found = "；".join(_type_name(field.value) for field in fields)
     where = places_of(certificate, fields)
     return Check(result, keys[result], TYPE_NAMES[number.type], found, where)
-
-
-def type_of(text: str) -> PatentType | None:
-    """The patent type that a text names, in Chinese or in batch-format's words."""
-    for label, kind in TYPE_LABELS.items():
-        if text.strip() == kind.value or text.strip().startswith(label):
-            return kind
-    return None
 
 
 def _type_name(value: str) -> str:

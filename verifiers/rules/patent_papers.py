@@ -12,6 +12,7 @@ from evidence.patent_numbers import (
     parse_patent_number,
 )
 from verifiers.cnipa.register import number_key
+from verifiers.cnipa.values import type_of
 from verifiers.rules.case import Case
 from verifiers.rules.checks import Check
 from verifiers.rules.fields import (
@@ -23,7 +24,7 @@ from verifiers.rules.fields import (
     same_text,
     text_of,
 )
-from verifiers.rules.patent_codes import code_checks, type_of
+from verifiers.rules.patent_codes import code_checks
 from verifiers.rules.patent_records import record_checks
 from verifiers.rules.registry import claim_rule
 

@@ -13,12 +13,14 @@ from evidence.dates import PartialDate
 from evidence.documents import Document, Field
 from evidence.findings import Result
 from evidence.names import normal_text
+from evidence.patent_numbers import parse_patent_number
 from evidence.register import OfficialRecord, RecordSource
 from verifiers.cnipa.status import PatentState, state_of
+from verifiers.cnipa.values import type_of
 from verifiers.rules.case import Case
 from verifiers.rules.checks import Check
 from verifiers.rules.fields import certain, date_of, places_of, same_text, text_of
-from verifiers.rules.patent_codes import grant_of, type_of
+from verifiers.rules.patent_codes import TYPE_NAMES, grant_of
 
 _LABELS = {
     "title": ("专利名称", "title"),
@@ -42,7 +44,7 @@ def official_records(case: Case, claim: Claim) -> list[OfficialRecord]:
     return [
         record
         for record in case.register.lookup(claim.patent_number)
-        if record.source in notice.official_sources
+        if record.source in notice.official_sources and record.applicant in {None, case.dossier.id}
     ]
 
 
@@ -54,7 +56,7 @@ def record_checks(case: Case, claim: Claim, certificate: Document | None) -> lis
         return [*checks, _none(case, claim)]
     checks += _sites(case, records)
     checks += _contradictions(case, claim, records)
-    checks += [_state(case, records)]
+    checks += [_state(case, records), *_grant_kinds(claim, records)]
     if certificate is not None:
         for name in _LABELS:
             checks += _compared(name, records, certificate)
@@ -117,6 +119,21 @@ def _contradictions(case: Case, claim: Claim, records: Sequence[OfficialRecord])
     doubtful = [record for record in records if "patent_number" in record.doubts]
     if len(doubtful) == len(records):
         checks.append(Check(Result.UNSURE, "A9.doubtful_record", claim.patent_number, where=where))
+    return checks
+
+
+def _grant_kinds(claim: Claim, records: Sequence[OfficialRecord]) -> list[Check]:
+    """Kind A is a publication and no grant; another type's kind is another patent's."""
+    number = parse_patent_number(claim.patent_number)
+    checks = []
+    for record in records:
+        grant = grant_of(record.grant_number) if record.grant_number else None
+        if grant is not None and not grant.fits(number.type):
+            result = Result.UNSURE if "grant_number" in record.doubts else Result.MISMATCH
+            name = TYPE_NAMES[number.type]
+            checks.append(
+                Check(result, "A9.grant_kind", name, record.grant_number, (record.place,))
+            )
     return checks
 
 

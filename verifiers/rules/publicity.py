@@ -32,6 +32,10 @@ def publicity_long_enough(case: Case) -> list[Check]:
         return [Check(Result.UNSURE, "P4.partial", declared, str(needed), where)]
     if end.first < start.first or (end.first - start.first).days > _LONGEST:
         return [Check(Result.MISMATCH, "P4.reversed", declared, str(needed), where)]
+    if abs((start.first - case.notice.issued).days) > _LONGEST:
+        return [
+            Check(Result.UNSURE, "P4.other_year", declared, case.notice.issued.isoformat(), where)
+        ]
     days = working_days(start.first, end.first)
     if days is None:
         return [Check(Result.UNSURE, "P4.no_calendar", declared, str(needed), where)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from evidence.applications import Application
 from evidence.documents import Document, DocumentKind
 from evidence.findings import Result
@@ -14,7 +16,10 @@ from verifiers.rules.fields import certain, date_of, places_of, text_of
 from verifiers.rules.registry import application_rule
 from verifiers.rules.signing import signed
 
-_NO_PROMISE = frozenset({"", "否", "无", "没有", "不承诺"})
+_PROMISED = re.compile(
+    r"是|有|同意|√|✓|Y|YES|TRUE|1|(?!.*[未不无否]).*(?:承诺|容缺).*", re.IGNORECASE
+)
+"""Whatever does not clearly promise is no promise."""
 
 
 @application_rule("H3")
@@ -158,7 +163,7 @@ def missing_deferrable(application: Application, notice: Notice) -> tuple[int, .
 
 def deferred_years(application: Application, notice: Notice) -> tuple[int, ...]:
     """Those of them for which the promise (容缺承诺) was given."""
-    if normal_text(application.deferral_promised) in _NO_PROMISE:
+    if not _PROMISED.fullmatch(normal_text(application.deferral_promised)):
         return ()
     return missing_deferrable(application, notice)
 

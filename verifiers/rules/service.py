@@ -25,6 +25,8 @@ from verifiers.rules.registry import application_rule
 from verifiers.rules.signing import signed
 
 _LEVEL_TWO = re.compile(r"(?<!高级)技师|二级|^2级$")
+_YOUNGEST = 14
+"""Years of age at which nobody had started work; such a date is a slip of the pen."""
 _HIGHER = re.compile(r"高级技师|一级")
 _VOCATIONAL_NUMBER = re.compile(r"[A-Z]{1,2}\d{20,21}")
 """职业技能等级证书 bear one letter and 21 digits, or two and 20; they are another document."""
@@ -38,6 +40,9 @@ def years_of_service(case: Case) -> list[Check]:
     if start is None:
         return [Check(Result.NOT_CHECKED, "H2a.blank", where=where)]
     boundary = limits.service_start_certain.isoformat()
+    birth = case.application.birth
+    if birth is not None and start.first.year - birth.year < _YOUNGEST:
+        return [Check(Result.UNSURE, "H2a.too_young", start.iso, birth.iso, where)]
     if start.on_or_before(limits.service_start_certain) is True:
         return [
             signed(

@@ -34,6 +34,7 @@ def signed(
     declared: str = "",
     found: str = "",
     where: tuple[Place, ...] = (),
+    refusal_counts: bool = False,
     **values: str,
 ) -> Check:
     """What holds by declaration, as far as the notice lets a signature carry it."""
@@ -42,7 +43,9 @@ def signed(
     if policy.carried_by is CarriedBy.EVIDENCE:
         return Check(Result.NOT_CHECKED, "sign.evidence", declared, found, where)
     return _by_consent(
-        application, Check(Result.ATTESTED, sentence, declared, found, where, (), values)
+        application,
+        Check(Result.ATTESTED, sentence, declared, found, where, (), values),
+        refusal_counts=refusal_counts,
     )
 
 
@@ -54,9 +57,12 @@ def also_signed(application: Application, policy: RulePolicy) -> list[Check]:
     return [_by_consent(application, Check(Result.ATTESTED, "sign.also", values=values))]
 
 
-def _by_consent(application: Application, check: Check) -> Check:
+def _by_consent(application: Application, check: Check, *, refusal_counts: bool = False) -> Check:
+    """A refusal is a mismatch where consent itself is asked for; elsewhere nobody has signed."""
     result = consent(application)
     if result is Result.ATTESTED:
         return check
     key = "sign.refused" if result is Result.MISMATCH else "sign.missing"
+    if not refusal_counts:
+        result = Result.NOT_CHECKED
     return Check(result, key, check.declared, opinions_text(application), check.where)
