@@ -55,7 +55,7 @@ def _enough(case: Case, days: tuple[int, int], declared: str, where: tuple[Place
             declared=declared,
             found=f"{without_first}个工作日",
             where=where,
-            **values,
+            values=values,
         )
     found = f"{without_first}个工作日"
     if with_first >= needed:

@@ -132,7 +132,7 @@ def two_years_of_distinction(case: Case) -> list[Check]:
                 declared=declared,
                 found=str(needed),
                 where=where,
-                **values,
+                values=values,
             )
         ]
     elsewhere = set(application.party_years) - set(notice.thresholds.appraisal_years)
@@ -185,7 +185,7 @@ def appraisal_deferred(case: Case) -> list[Check]:
             "P14.promised",
             declared=promise,
             where=where,
-            year=years,
+            values={"year": years},
         )
     ]
 

@@ -35,7 +35,7 @@ def signed(
     found: str = "",
     where: tuple[Place, ...] = (),
     refusal_counts: bool = False,
-    **values: str,
+    values: dict[str, str] | None = None,
 ) -> Check:
     """What holds by declaration, as far as the notice lets a signature carry it."""
     if policy.carried_by is CarriedBy.PERSON:
@@ -44,7 +44,7 @@ def signed(
         return Check(Result.NOT_CHECKED, "sign.evidence", declared, found, where)
     return _by_consent(
         application,
-        Check(Result.ATTESTED, sentence, declared, found, where, (), values),
+        Check(Result.ATTESTED, sentence, declared, found, where, (), values or {}),
         refusal_counts=refusal_counts,
     )
 
