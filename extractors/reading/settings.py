@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from evidence.errors import MachineError, Problem
@@ -48,22 +48,25 @@ def settings_from(environment: Mapping[str, str]) -> ReadingSettings:
     `HEYAN_READER`, `HEYAN_WORKERS` (default: the cores this process may use),
     `HEYAN_PAGE_CPU_SECONDS`. Raises MachineError (`E-SETTING`) for a number that is none.
     """
-    settings = ReadingSettings(workers=max(len(os.sched_getaffinity(0)), 1))
-    settings = replace(settings, reader=environment.get("HEYAN_READER", settings.reader))
-    for variable, name in (("HEYAN_WORKERS", "workers"), ("HEYAN_PAGE_CPU_SECONDS", "cpu_seconds")):
-        text = environment.get(variable)
-        if text is None:
-            continue
-        if not text.isdecimal() or int(text) < 1:
-            raise MachineError(
-                Problem(
-                    "E-SETTING",
-                    f"环境变量 {variable} 应为正整数，现为“{text}”。",
-                    f"{variable} must be a positive whole number, not {text!r}.",
-                )
-            )
-        settings = replace(settings, **{name: int(text)})
-    return settings
+    defaults = ReadingSettings()
+    return ReadingSettings(
+        reader=environment.get("HEYAN_READER", defaults.reader),
+        workers=_whole(environment, "HEYAN_WORKERS", max(len(os.sched_getaffinity(0)), 1)),
+        cpu_seconds=_whole(environment, "HEYAN_PAGE_CPU_SECONDS", defaults.cpu_seconds),
+    )
+
+
+def _whole(environment: Mapping[str, str], variable: str, default: int) -> int:
+    text = environment.get(variable, str(default))
+    if text.isdecimal() and int(text) > 0:
+        return int(text)
+    raise MachineError(
+        Problem(
+            "E-SETTING",
+            f"环境变量 {variable} 应为正整数，现为“{text}”。",
+            f"{variable} must be a positive whole number, not {text!r}.",
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)
