@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from evidence.documents import Document, DocumentKind
-from evidence.dossiers import Dossier
 from evidence.findings import Basis, Result
 from evidence.places import Place
 from verifiers.authorities import MatchStatus
@@ -28,6 +27,8 @@ _LEVEL_TWO = re.compile(r"(?<!高级)技师|二级|^2级$")
 _YOUNGEST = 14
 """Years of age at which nobody had started work; such a date is a slip of the pen."""
 _HIGHER = re.compile(r"高级技师|一级")
+_OWN_TITLE = re.compile(r"机关事业单位|工勤技能岗位|工人技师|工人技术等级")
+_VOCATIONAL = re.compile(r"职业资格|职业技能等级|国家职业")
 _VOCATIONAL_NUMBER = re.compile(r"[A-Z]{1,2}\d{20,21}")
 """职业技能等级证书 bear one letter and 21 digits, or two and 20; they are another document."""
 
@@ -185,36 +186,32 @@ def _declared(case: Case, document: Document) -> Check:
 
 
 def _kind(case: Case, document: Document) -> list[Check]:
-    """Signs that this is another certificate than that of 机关事业单位工勤技能岗位."""
-    checks = []
-    titles = document.all("title")
-    if titles and not any("机关事业单位" in field.value for field in titles):
-        checks.append(
-            Check(
-                Result.UNSURE, "H2b.kind", found=text_of(titles), where=places_of(document, titles)
-            )
-        )
-    numbers = document.all("certificate_number")
-    if any(_VOCATIONAL_NUMBER.fullmatch(field.value) for field in numbers):
-        checks.append(
-            Check(
-                Result.UNSURE,
-                "H2b.kind",
-                found=text_of(numbers),
-                where=places_of(document, numbers),
-            )
-        )
+    """Whether this is the certificate of 机关事业单位工勤技能岗位 and not a vocational one.
+
+    Its own title says so; where that was not read, that an HR department issued it.
+    Source: 附件1第一条; facts §6.
+    """
+    titles, numbers = document.all("title"), document.all("certificate_number")
+    vocational = tuple(
+        field
+        for field in (*titles, *numbers)
+        if _VOCATIONAL.search(field.value) or _VOCATIONAL_NUMBER.fullmatch(field.value)
+    )
+    if vocational:
+        result = Result.MISMATCH if any(map(certain, vocational)) else Result.UNSURE
+        where = places_of(document, vocational)
+        return [Check(result, "H2b.vocational", found=text_of(vocational), where=where)]
     issuers = tuple(field for field in document.all("issuer") if certain(field))
-    if issuers and not any(_hr_department(case, document, field.value) for field in issuers):
-        checks.append(
-            Check(
-                Result.UNSURE,
-                "H2b.issuer",
-                found=text_of(issuers),
-                where=places_of(document, issuers),
-            )
-        )
-    return checks
+    by_hr = [field for field in issuers if _hr_department(case, document, field.value)]
+    if issuers and not by_hr:
+        where = places_of(document, issuers)
+        return [Check(Result.UNSURE, "H2b.issuer", found=text_of(issuers), where=where)]
+    if by_hr or any(certain(field) and _OWN_TITLE.search(field.value) for field in titles):
+        return []
+    shown = (*titles, *document.all("issuer"))
+    return [
+        Check(Result.UNSURE, "H2b.kind", found=text_of(shown), where=places_of(document, shown))
+    ]
 
 
 def _hr_department(case: Case, document: Document, issuer: str) -> bool:
@@ -227,15 +224,5 @@ def _hr_department(case: Case, document: Document, issuer: str) -> bool:
     )
 
 
-def level_two_dates(case: Case) -> tuple[str, ...]:
-    """The dates read on the chosen level-two certificate."""
-    return tuple(field.value for field in case.skill.all("date")) if case.skill else ()
-
-
 def _where(case: Case) -> tuple[Place, ...]:
     return (case.application.place,) if case.application.place else ()
-
-
-def has_skill_certificate(dossier: Dossier) -> bool:
-    """Whether any skill certificate was uploaded."""
-    return bool(dossier.of_kind(DocumentKind.SKILL_CERTIFICATE))
