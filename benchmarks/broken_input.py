@@ -16,7 +16,6 @@ import csv
 import os
 import shutil
 import struct
-import subprocess
 import sys
 import tempfile
 import time
