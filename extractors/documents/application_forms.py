@@ -50,7 +50,9 @@ _COLUMNS: Mapping[str, str] = {
     "人员类别": "人员类别",
     "转正定级时间": "转正定级时间",
 }
-_DATES = frozenset({"出生年月", "参加工作时间", "现等级聘任时间", "现等级证书取得时间", "转正定级时间"})
+_DATES = frozenset(
+    {"出生年月", "参加工作时间", "现等级聘任时间", "现等级证书取得时间", "转正定级时间"}
+)
 _OPINIONS: Mapping[str, str] = {
     "申报人承诺": "",
     "单位审核意见": "单位审核意见",
@@ -58,7 +60,9 @@ _OPINIONS: Mapping[str, str] = {
     "备注": "",
 }
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})年?(?:度)?")
-_RESULT = re.compile(r"优秀|基本合格|不合格|合格|基本称职|不称职|称职|不确定等次|未参加考核|不进行考核|暂未备案|未备案")
+_RESULT = re.compile(
+    r"优秀|基本合格|不合格|合格|基本称职|不称职|称职|不确定等次|未参加考核|不进行考核|暂未备案|未备案"
+)
 _NO = re.compile(r"^(?:否|无|不是|[-—–/\\×xX]*)$")
 _AGREED = re.compile(r"不同意|同意")
 _CLAIMS_HEAD = "获得表彰、奖励、业绩成果情况"
@@ -196,7 +200,11 @@ def _claims(page: PageText, judge: Judge) -> list[Field]:
         line for line in below if re.fullmatch("[1-9]", text_of(line)) and line.box.x1 < head.box.x0
     ]
     reviewer = min(
-        (line.box.x0 for line in page.lines if text_of(line) == "审核人" and line.box.x0 > head.box.x1),
+        (
+            line.box.x0
+            for line in page.lines
+            if text_of(line) == "审核人" and line.box.x0 > head.box.x1
+        ),
         default=page.page.width,
     )
     text = [

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from evidence.documents import Field
 from evidence.names import normal_text
 from extractors.documents import thresholds
-from extractors.documents.bodies import bodies_in, is_body, names_a_host
+from extractors.documents.bodies import BodyFound, bodies_in, is_body, names_a_host
 from extractors.documents.certainty import Judge
 from extractors.documents.dates_on_page import dates_in, whole_date
 from extractors.documents.document_codes import document_number_fields
@@ -49,11 +49,15 @@ _HONOUR = tuple(
         r"(?P<h>(?:荣)?记(?:个人)?[一二三]等功)",
     )
 )
-_AWARD_TITLE = re.compile(r"(?P<h>.{2,20}(?:劳动奖章|技术能手|劳动模范|先进工作者|先进个人|标兵))(?:证书|荣誉证书)?")
+_AWARD_TITLE = re.compile(
+    r"(?P<h>.{2,20}(?:劳动奖章|技术能手|劳动模范|先进工作者|先进个人|标兵))(?:证书|荣誉证书)?"
+)
 _CONTEST = re.compile(
     r"(?:在|参加)(?:参加)?(?P<c>[^。;]{4,60}?)(?:的?(?:活动|工作|过程)?)中,?(?:荣?获|取得|被评|表现|成绩|,)"
 )
-_CONTEST_WORD = re.compile(r"[^。,;:]{2,50}(?:竞赛|大赛|比赛|锦标赛|辩论赛|运动会|技能赛|评选|挑战赛|夏令营|论坛)(?:.{0,12})")
+_CONTEST_WORD = re.compile(
+    r"(?P<c>[^。,;:]{2,50}(?:竞赛|大赛|比赛|锦标赛|辩论赛|运动会|技能赛|评选|挑战赛|夏令营|论坛)(?:.{0,12}))"
+)
 _CONTEST_LABEL = re.compile(r"(?:比赛|竞赛|大赛|赛事|项目)(?:名称|项目)?:\t?(?P<c>[^\n\t]{3,50})")
 _CERTIFICATE = re.compile(
     r"(?:证书?\t?编?\t?号|荣?誉?证?书?编号|证书号|证号|编号|N[oO][.:]?)\t?[:.]?\t?(?:第)?(?P<n>[A-Za-z0-9\u4e00-\u9fff]{0,8}?[A-Za-z0-9〔〕\[\]()\-–—/]{3,30})(?:号)?"
@@ -118,7 +122,7 @@ def _lower_part(rows: Sequence[Passage], pages: Sequence[PageText]) -> int:
 
 def _letterhead(rows: Sequence[Passage], pages: Sequence[PageText], judge: Judge) -> list[Field]:
     """The bodies named above the title, where the foot names none."""
-    found = []
+    found: list[BodyFound] = []
     for row in rows:
         if TITLE.fullmatch(row.flat().text):
             return issuer_fields(found, seal_bodies(pages), judge)
@@ -151,14 +155,12 @@ def _rank(flat: Passage, judge: Judge) -> list[Field]:
 
 def _contest(body: Sequence[Passage], flat: Passage, judge: Judge) -> list[Field]:
     whole = joined(body)
-    for text, pattern, group in (
-        (whole, _CONTEST_LABEL, "c"),
-        (flat, _CONTEST, "c"),
-        *((row.flat(), _CONTEST_WORD, 0) for row in body),
-    ):
+    places = [(whole, _CONTEST_LABEL), (flat, _CONTEST)]
+    places += [(row.flat(), _CONTEST_WORD) for row in body]
+    for text, pattern in places:
         match = pattern.search(text.text)
         if match:
-            at = text.group(match, group).stripped()
+            at = text.group(match, "c").stripped()
             return [judge.field("contest", normal_text(at.text), at, least=thresholds.TEXT)]
     return []
 

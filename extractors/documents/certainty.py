@@ -15,7 +15,7 @@ from evidence.documents import Certainty, Field
 from evidence.places import Box
 from evidence.readings import Line
 from extractors.documents import thresholds
-from extractors.documents.page_text import PageText, TextLine
+from extractors.documents.page_text import PageText, TextLine, sees_less
 from extractors.documents.passages import Passage
 
 _CONFUSABLE = str.maketrans(
@@ -41,16 +41,18 @@ class Judge:
         *,
         least: float,
         agreed: Iterable[str] = (),
+        settled: bool = False,
         doubt: str | None = None,
     ) -> Field:
         """The field `name` with `value`, found at `found`.
 
         `least` is the confidence it needs where no second source agrees;
-        `agreed` names the sources that the caller compared; `doubt` is a doubt
-        that the caller already has.
+        `agreed` names the sources that the caller compared; `settled` says that
+        a check digit decides between readers, so that only the text layer can
+        still contradict; `doubt` is a doubt that the caller already has.
         """
         page = self._pages[found.page]
-        sources, contradiction = _compared(found, page)
+        sources, contradiction = _compared(found, page, settled=settled)
         sources = list(dict.fromkeys(["pixels", *sources, *agreed]))
         confirmed = not _CONFIRMS.isdisjoint(sources)
         doubt = doubt or contradiction
@@ -82,7 +84,7 @@ def under_seal(box: Box, page: PageText) -> bool:
     )
 
 
-def _compared(found: Passage, page: PageText) -> tuple[list[str], str | None]:
+def _compared(found: Passage, page: PageText, *, settled: bool) -> tuple[list[str], str | None]:
     """Which sources agree, and the first contradiction in words."""
     agreed: list[str] = []
     contradiction = None
@@ -94,9 +96,9 @@ def _compared(found: Passage, page: PageText) -> tuple[list[str], str | None]:
         said = _contradicted(pieces, lines)
         if said is None:
             agreed.append(source)
-        elif said:
+        elif said and not (settled and source == "second_reader"):
             contradiction = contradiction or f"{who} says “{said}”"
-    return agreed, contradiction or _other_pass(pieces)
+    return agreed, contradiction or (None if settled else _other_pass(pieces))
 
 
 def _pieces(found: Passage) -> list[tuple[TextLine, str]]:
@@ -128,12 +130,14 @@ def _other_pass(pieces: list[tuple[TextLine, str]]) -> str | None:
     """What an equally sure pass of the reader read instead."""
     for line, piece in pieces:
         for other in line.others:
-            as_good = (
-                other.scale >= 0.99 * line.scale and other.confidence >= thresholds.EQUALLY_SURE
+            as_sure = 1 - other.confidence <= 0.005 + thresholds.EQUALLY_SURE * (
+                1 - line.confidence
             )
+            as_good = other.scale >= 0.99 * line.scale and as_sure
             text = comparable(other.text)
-            complete = len(text) >= 0.9 * len(comparable(line.text))
-            if as_good and complete and piece not in text:
+            whole = comparable(line.text)
+            complete = len(text) >= 0.9 * len(whole)
+            if as_good and complete and piece not in text and not sees_less(text, whole):
                 return f"another reading says “{other.text[:40]}”"
     return None
 

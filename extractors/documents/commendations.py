@@ -31,12 +31,16 @@ from extractors.documents.signing import (
 
 _TITLE_END = re.compile(r"(?:决定|通报|通知|命令|公告|公报|意见|函|表扬信|嘉奖令)[)）]?$")
 _TITLE_BEGIN = re.compile(r"关于|^表彰|^授予|^命名|表彰决定|嘉奖令")
-_PRAISES = re.compile(r"表彰|表扬|授予|命名|嘉奖|奖励|记功|公布|颁发|奖章|先进|优秀|模范|能手|标兵|竞赛|大赛")
+_PRAISES = re.compile(
+    r"表彰|表扬|授予|命名|嘉奖|奖励|记功|公布|颁发|奖章|先进|优秀|模范|能手|标兵|竞赛|大赛"
+)
 _TITLE_ROWS = 6
 """Rows of the longest title."""
 _ADDRESSEE_ROWS = 6
 _SENTENCE = re.compile(r"[。;!]|[,].{12,}")
-_ATTACHED = re.compile(r"^附件?(?:[0-9一二三四五六七八九十]{0,2})[.、:]?$|^附件?[0-9一二三四五六七八九十]{0,2}[.、:]?.{0,40}名单")
+_ATTACHED = re.compile(
+    r"^附件?(?:[0-9一二三四五六七八九十]{0,2})[.、:]?$|^附件?[0-9一二三四五六七八九十]{0,2}[.、:]?.{0,40}名单"
+)
 _FILE = re.compile(r"文件")
 _HONOUR = re.compile(
     r"[“\"「『〝](?P<h>[^“”\"「」『』〝〞。]{2,40})[”\"」』〞](?:的)?(?:荣誉)?(?:称号|奖章)?"
@@ -44,9 +48,15 @@ _HONOUR = re.compile(
 _HONOUR_BARE = re.compile(
     r"(?:授予|命名)[^。;“”]{0,60}?(?:同志|个人|单位)?(?:为)?(?P<h>[\u4e00-\u9fff]{4,30}?)(?:荣誉)?称号"
 )
-_HONOUR_COUNTED = re.compile(r"等[0-9一二三四五六七八九十百]+[名位](?:同志)?(?:为)?(?P<h>[^。,;和]{4,30}?)(?:予以|进行|给予)")
-_HONOUR_IN_TITLE = re.compile(r"(?:表彰|授予|命名|表扬)(?P<h>[^。和、:]{4,40}?)(?:荣誉称号)?的(?:决定|通报|通知)")
-_HONOUR_WORD = re.compile(r"先进|模范|标兵|能手|优秀|奖章|功|工匠|之星|卫士|个人|工作者|奖|称号|人才|楷模|好人|集体|单位")
+_HONOUR_COUNTED = re.compile(
+    r"等[0-9一二三四五六七八九十百]+[名位](?:同志)?(?:为)?(?P<h>[^。,;和]{4,30}?)(?:予以|进行|给予)"
+)
+_HONOUR_IN_TITLE = re.compile(
+    r"(?:表彰|授予|命名|表扬)(?P<h>[^。和、:]{4,40}?)(?:荣誉称号)?的(?:决定|通报|通知)"
+)
+_HONOUR_WORD = re.compile(
+    r"先进|模范|标兵|能手|优秀|奖章|功|工匠|之星|卫士|个人|工作者|奖|称号|人才|楷模|好人|集体|单位"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +137,7 @@ def _with_bodies_above(rows: Sequence[Passage], start: int) -> int:
     above = start
     while above > 0 and bodies_in(rows[above - 1]) and not _FILE.search(rows[above - 1].text):
         above -= 1
-    if above == 0 or above == start:
+    if above in (0, start):
         return start
     # Without a number or 文件 between them, these rows are the letterhead itself.
     between = rows[above - 1].flat().text
@@ -219,9 +229,7 @@ def _honours(rows: Sequence[Passage], judge: Judge) -> list[Field]:
             at = flat.group(match, "h").stripped()
             value = normal_text(at.text)
             if _HONOUR_WORD.search(value):
-                found.setdefault(
-                    value, judge.field("honour", value, at, least=thresholds.TEXT)
-                )
+                found.setdefault(value, judge.field("honour", value, at, least=thresholds.TEXT))
         if found:
             break
     return list(found.values())

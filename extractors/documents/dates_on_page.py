@@ -23,7 +23,9 @@ _DATE = re.compile(
 _EDGES = " \t\n:,;、.。·-—_()"
 _WHOLE = re.compile(r"(?:日期|时间|颁发日期|发证日期)?:?(.+?)[。.]?")
 _CONFUSED = str.maketrans({**dict.fromkeys("Oo", "0"), **dict.fromkeys("Il|", "1")})
-_BROKEN = re.compile(rf"(?:[12]{_N}{{3}}|[{_C}]{{4}})年(?:.{{0,3}}月.{{0,4}}[日曰]?|.{{1,4}}[日曰])")
+_BROKEN = re.compile(
+    rf"(?:[12]{_N}{{3}}|[{_C}]{{4}})年(?:.{{0,3}}月.{{0,4}}[日曰]?|.{{1,4}}[日曰])"
+)
 _GOES_ON = re.compile(rf"[{_C}{_N[1:-1]}十]")
 
 

@@ -94,7 +94,12 @@ def _rest(rest: str, above: TextLine, lines: Sequence[TextLine]) -> list[TextLin
     """The lines below that complete a label, empty where none do."""
     for line in lines:
         text = text_of(line)
-        if line is above or not text or not rest.startswith(text) or not _below(above.box, line.box):
+        if (
+            line is above
+            or not text
+            or not rest.startswith(text)
+            or not _below(above.box, line.box)
+        ):
             continue
         if text == rest:
             return [line]

@@ -15,7 +15,9 @@ from extractors.documents.page_text import PageText
 from extractors.documents.passages import Passage
 
 _K = DocumentKind
-_ATTACHMENT = re.compile(r"^(?:附件|附:|附表)|名单|(?:先进|优秀|模范|标兵|能手).{0,12}(?:个人|工作者|集体|单位)")
+_ATTACHMENT = re.compile(
+    r"^(?:附件|附:|附表)|名单|(?:先进|优秀|模范|标兵|能手).{0,12}(?:个人|工作者|集体|单位)"
+)
 _FORM = re.compile(r"起止时间|审核人|考核结果|优秀共产党员|承诺|公章|备注|申报资格条件|业绩成果")
 _LONG = frozenset({_K.COMMENDATION_DOCUMENT, _K.APPLICATION_FORM, _K.APPRAISAL_RECORD})
 
@@ -49,8 +51,11 @@ def _continues(last: tuple[PageKind, list[PageText]], text: Passage, kind: PageK
     if numbered is not None:
         return numbered and (kind.kind in (first.kind, _K.OTHER) or not kind.title)
     if first.kind is _K.PATENT_CERTIFICATE:
-        return kind.kind is _K.PATENT_CERTIFICATE and not kind.title and kind.weight >= 3 and (
-            "申请日时" in text.text or "专利权人名称" in text.text
+        return (
+            kind.kind is _K.PATENT_CERTIFICATE
+            and not kind.title
+            and kind.weight >= 3
+            and ("申请日时" in text.text or "专利权人名称" in text.text)
         )
     if first.kind is _K.COMMENDATION_DOCUMENT:
         return _goes_on(text, kind)
@@ -58,10 +63,16 @@ def _continues(last: tuple[PageKind, list[PageText]], text: Passage, kind: PageK
         return kind.kind is _K.APPLICATION_FORM or (
             kind.kind is _K.OTHER and kind.weight < 9 and _FORM.search(text.text) is not None
         )
-    return first.kind is _K.APPRAISAL_RECORD and not kind.title and kind.kind in (
-        _K.APPRAISAL_RECORD,
-        _K.OTHER,
-    ) and kind.weight < 9
+    return (
+        first.kind is _K.APPRAISAL_RECORD
+        and not kind.title
+        and kind.kind
+        in (
+            _K.APPRAISAL_RECORD,
+            _K.OTHER,
+        )
+        and kind.weight < 9
+    )
 
 
 def _numbered_on(first: PageKind, members: list[PageText], kind: PageKind) -> bool | None:
@@ -84,7 +95,9 @@ def _goes_on(text: Passage, kind: PageKind) -> bool:
 
 
 _LETTERHEAD = re.compile(r"(?:^|\n)[^\n。:,]{3,60}文件(?:\n|\t|$)")
-_DECISION = re.compile(r"(?:^|\n)[^\n。]{0,40}关于[^。]{0,80}的?\n?(?:决定|通报|通知|命令)\n[^\n]{2,60}:")
+_DECISION = re.compile(
+    r"(?:^|\n)[^\n。]{0,40}关于[^。]{0,80}的?\n?(?:决定|通报|通知|命令)\n[^\n]{2,60}:"
+)
 
 
 def _begins_anew(text: Passage) -> bool:

@@ -8,6 +8,7 @@ with, never text to extract from.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,10 @@ SAME_PLACE = 0.5
 """Share of the smaller height (and some width) two lines share at one place."""
 FAINTEST = 0.5
 """Lines below this confidence are marks, not text."""
+LEAST_SURE = 0.8
+"""From this confidence a reading with more characters of the same line is taken."""
+MUCH_SURER = 0.5
+"""Share of the old doubt (1 - confidence) below which an equally large reading is taken."""
 EDGE = 2
 """Pixels from a region's edge within which a line may go on outside of it."""
 TIE = 0.03
@@ -53,6 +58,7 @@ class TextLine:
     scale: float
     others: tuple[OtherReading, ...] = ()
     is_cut: bool = False
+    is_region: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +130,7 @@ def _text_lines(reading: Reading, page: Page) -> list[TextLine]:
             reading.channel,
             reading.scale,
             is_cut=_is_cut(line.box, reading.box, page),
+            is_region=reading.box is not None and _is_region(line.box, reading.box),
         )
         for line in reading.lines
         if line.text.strip() and line.confidence >= FAINTEST
@@ -134,9 +141,16 @@ def _is_cut(line: Box, region: Box | None, page: Page) -> bool:
     """Whether a region's edge may have cut characters off a line's ends."""
     if region is None:
         return False
+    if _is_region(line, region):
+        return False
     left = region.x0 > 0 and line.x0 <= region.x0 + EDGE
     right = region.x1 < page.width and line.x1 >= region.x1 - EDGE
     return left or right
+
+
+def _is_region(line: Box, region: Box) -> bool:
+    """Whether a line's box is the region's own: the reader took all of it for one line."""
+    return all(abs(a - b) <= EDGE for a, b in zip(line, region, strict=True))
 
 
 def _laid_over(lines: list[TextLine], new: Iterable[TextLine]) -> list[TextLine]:
@@ -149,11 +163,21 @@ def _laid_over(lines: list[TextLine], new: Iterable[TextLine]) -> list[TextLine]
             others = tuple(o for old in here for o in (*old.others, _as_other(old)))
             place = min(merged.index(old) for old in here)
             merged = [old for old in merged if old not in here]
-            merged.insert(place, replace(line, others=others))
+            merged.insert(place, replace(line, others=others, box=_box(line, here)))
         elif len(here) == 1 and not line.is_cut and spans(line.box, here[0].box):
             at = merged.index(here[0])
             merged[at] = replace(here[0], others=(*here[0].others, _as_other(line)))
     return merged
+
+
+def _box(line: TextLine, here: list[TextLine]) -> Box:
+    """The line's box; a region taken whole says less of the place than the lines it replaces."""
+    if not line.is_region:
+        return line.box
+    box = here[0].box
+    for old in here[1:]:
+        box = box.union(old.box)
+    return box
 
 
 def _as_other(line: TextLine) -> OtherReading:
@@ -163,15 +187,29 @@ def _as_other(line: TextLine) -> OtherReading:
 def _is_better(line: TextLine, here: list[TextLine]) -> bool:
     before = min(old.confidence for old in here)
     scale = max(old.scale for old in here)
-    length = sum(_length(old.text) for old in here)
+    text = "".join(old.text for old in sorted(here, key=lambda old: old.box.x0))
     if line.is_cut and not all(old.is_cut for old in here):
         return False
+    if sees_less(line.text, text):
+        return before < LEAST_SURE <= line.confidence
+    if sees_less(text, line.text):
+        return line.confidence >= LEAST_SURE
     if line.scale > 1.1 * scale:
-        return line.confidence >= before - TIE and _length(line.text) >= 0.8 * length
-    if line.scale < 0.9 * scale or _length(line.text) < length:
+        return line.confidence >= before - TIE and _length(line.text) >= 0.8 * _length(text)
+    if line.scale < 0.9 * scale or _length(line.text) < _length(text):
         return False
-    more = _length(line.text) > length
-    return line.confidence > before + TIE or (more and line.confidence >= max(0.9, before - TIE))
+    return 1 - line.confidence < MUCH_SURER * (1 - before)
+
+
+def sees_less(one: str, two: str) -> bool:
+    """Whether `one` is `two` with characters missing, as where ink hides or wipes them out."""
+    rest = iter(_letters(two))
+    letters = _letters(one)
+    return len(letters) < len(_letters(two)) and all(c in rest for c in letters)
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isalnum())
 
 
 def _length(text: str) -> int:

@@ -166,9 +166,7 @@ def _cut_box(line: TextLine, start: int, end: int) -> Box:
     total = sum(widths) or 1.0
     left, right = sum(widths[:start]) / total, sum(widths[: end + 1]) / total
     box = line.box
-    return Box(
-        box.x0 + round(left * box.width), box.y0, box.x0 + round(right * box.width), box.y1
-    )
+    return Box(box.x0 + round(left * box.width), box.y0, box.x0 + round(right * box.width), box.y1)
 
 
 def _width(char: str) -> float:

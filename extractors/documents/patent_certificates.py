@@ -16,7 +16,14 @@ from extractors.documents import thresholds
 from extractors.documents.bodies import is_body
 from extractors.documents.certainty import Judge
 from extractors.documents.dates_on_page import DateFound, dates_in, whole_date
-from extractors.documents.labels import Labelled, LabelTable, first_rows, labelled, values_of, wrapped
+from extractors.documents.labels import (
+    Labelled,
+    LabelTable,
+    first_rows,
+    labelled,
+    values_of,
+    wrapped,
+)
 from extractors.documents.layout import page_passage
 from extractors.documents.page_text import PageText
 from extractors.documents.passages import CELL, ROW, Passage, joined
@@ -25,8 +32,8 @@ from extractors.documents.patent_numbers_on_page import (
     grant_numbers_in,
     patent_numbers_in,
 )
-from extractors.documents.seal_text import seal_bodies, seal_field
 from extractors.documents.people import PersonFound, people_in, split_by_twin
+from extractors.documents.seal_text import seal_bodies, seal_field
 
 REQUIRED = ("patent_number", "title", "inventor", "patentee", "application_date", "grant_date")
 
@@ -121,7 +128,13 @@ def number_field(
     else:
         doubt = "the check digit is wrong"
     return judge.field(
-        "patent_number", number.normal, at, least=thresholds.NUMBER, agreed=agreed, doubt=doubt
+        "patent_number",
+        number.normal,
+        at,
+        least=thresholds.NUMBER,
+        agreed=agreed,
+        settled=number.check_holds is True,
+        doubt=doubt,
     )
 
 

@@ -73,7 +73,9 @@ def patent_numbers_in(text: Passage) -> list[PatentNumberFound]:
     return found
 
 
-def grant_numbers_in(text: Passage, patent_type: PatentType | None = None) -> list[GrantNumberFound]:
+def grant_numbers_in(
+    text: Passage, patent_type: PatentType | None = None
+) -> list[GrantNumberFound]:
     """Every publication number in a passage; an 8 in place of the kind letter is read as B."""
     flat = text.flat()
     found = []

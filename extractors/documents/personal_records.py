@@ -15,7 +15,12 @@ from extractors.documents.layout import page_passage
 from extractors.documents.page_text import PageText
 from extractors.documents.passages import Passage, joined
 from extractors.documents.seal_text import seal_bodies
-from extractors.documents.signing import date_field, issuer_fields, issuers_from_seals, signing_place
+from extractors.documents.signing import (
+    date_field,
+    issuer_fields,
+    issuers_from_seals,
+    signing_place,
+)
 from extractors.documents.surnames import is_plausible_name
 
 _LABELS = LabelTable(
@@ -40,10 +45,14 @@ _LABELS = LabelTable(
 _RESULT = re.compile(
     r"(?:确定|评定|考核)?(?:为|等次)?:?(?P<r>优秀|基本合格|不合格|合格|基本称职|不称职|称职|不确定等次|未参加考核)(?:等次)?"
 )
-_NO_OBJECTION = re.compile(r"(?P<r>均?未收到.{0,10}(?:异议|举报|反映)|无异议|没有异议|收到.{0,6}(?:异议|举报))")
+_NO_OBJECTION = re.compile(
+    r"(?P<r>均?未收到.{0,10}(?:异议|举报|反映)|无异议|没有异议|收到.{0,6}(?:异议|举报))"
+)
 _GRADUATED = re.compile(r"(?P<r>毕业|结业|肄业)(?!院校)")
 _ASSESSED = re.compile(r"(?P<r>(?:19|20)[0-9]{2})\)?年度")
-_STUDENT = re.compile(r"(?:对(?P<m>[\u3400-\u9fff]{2,4})同志)|(?:学生|学员|兹证明|^)(?P<n>[\u3400-\u9fff]{2,4})(?:同学|同志)?,?(?:性别|[男女],?)")
+_STUDENT = re.compile(
+    r"(?:对(?P<m>[\u3400-\u9fff]{2,4})同志)|(?:学生|学员|兹证明|^)(?P<n>[\u3400-\u9fff]{2,4})(?:同学|同志)?,?(?:性别|[男女],?)"
+)
 
 
 def appraisal_record(pages: Sequence[PageText], judge: Judge) -> list[Field]:

@@ -1,10 +1,15 @@
-"""Ranks of prizes in their normal form: 一等奖, 第3名, 金奖 …"""
+"""Ranks of prizes in their normal form: 一等奖, 第3名, 金奖."""
 
 from __future__ import annotations
 
 import re
 
-_NUMERAL = {c: n for n, c in enumerate("〇一二三四五六七八九十")} | {"壹": 1, "贰": 2, "叁": 3, "两": 2}
+_NUMERAL = {c: n for n, c in enumerate("〇一二三四五六七八九十")} | {
+    "壹": 1,
+    "贰": 2,
+    "叁": 3,
+    "两": 2,
+}
 _RANK = re.compile(
     r"(?P<prize>[特一二三四五壹贰叁123])等[奖獎]"
     r"|第(?P<place>[一二三四五六七八九十〇]{1,3}|[0-9]{1,2})名"

@@ -15,13 +15,13 @@ from extractors.documents.passages import Passage
 from extractors.documents.surnames import COMMON, is_plausible_name
 
 _COURTESY = r"(?:同志|同学|先生|女士|老师|师傅|选手|营员|教练|队员)"
-_NAME = r"[\u3400-\u9fff·]{2,8}?"
-_LABEL = re.compile(rf"(?:^|[\n\t])(?:获奖者|获奖人|姓\t?名|受奖人|荣誉获得者)\t?:\t?(?P<n>{_NAME})(?=$|[\n\t])")
-_ADDRESSED = re.compile(rf"(?P<u>.{{4,30}}?)??(?P<n>{_NAME}){_COURTESY}?:")
-_ADDRESSED_UNIT = re.compile(r"(?P<n>[\u3400-\u9fff()·]{4,40}):")
-_TOGETHER = re.compile(rf"(?:^|[:,。(]|学校|学院|单位|公司|中心|局|厂|队|授予|表彰|给予|班)(?P<n>[\u3400-\u9fff·]{{2,4}}){_COURTESY}")
+_TOGETHER = re.compile(
+    rf"(?:^|[:,。(]|学校|学院|单位|公司|中心|局|厂|队|授予|表彰|给予|班)(?P<n>[\u3400-\u9fff·]{{2,4}}){_COURTESY}"
+)
 _GIVEN = re.compile(rf"(?:授予|给予|表彰)(?P<n>[\u3400-\u9fff·]{{2,30}}?){_COURTESY}?[“\"「『]")
-_BEGINS = re.compile(rf"^(?P<n>[\u3400-\u9fff·]{{2,4}}?){_COURTESY}?(?:[,:])?(?:在|于|被评为|荣获|参加|获得)")
+_BEGINS = re.compile(
+    rf"^(?P<n>[\u3400-\u9fff·]{{2,4}}?){_COURTESY}?(?:[,:])?(?:在|于|被评为|荣获|参加|获得)"
+)
 _ALONE = re.compile(rf"(?P<n>[\u3400-\u9fff·]{{2,4}}){_COURTESY}?[:]?")
 _NOT_NAME = re.compile(
     r"证书|奖状|荣誉|第.名|等奖|特发|鼓励|表彰|奖|称号|编号|光荣|先进|优秀|模范|标兵|公司|大学|学校|^.市|^.县|^兹|^现|^你|^本|^该|^各|^以"
@@ -49,7 +49,10 @@ def _value(found: Passage) -> str:
 def _labelled(body: Sequence[Passage]) -> Passage | None:
     for row in body:
         text = row.flat()
-        match = re.match(rf"(?:获奖者|获奖人|姓名|受奖人|获得者):(?P<n>[\u3400-\u9fff·]{{2,4}}?)(?:{_COURTESY}|性别.*|单位.*)?$", text.text)
+        match = re.match(
+            rf"(?:获奖者|获奖人|姓名|受奖人|获得者):(?P<n>[\u3400-\u9fff·]{{2,4}}?)(?:{_COURTESY}|性别.*|单位.*)?$",
+            text.text,
+        )
         if match:
             return text.group(match, "n")
     return None
@@ -90,9 +93,9 @@ def _in_text(body: Sequence[Passage], flat: Passage) -> Passage | None:
                 return name
     for row in body:
         text = row.flat()
-        match = _BEGINS.match(text.text)
-        if match and is_plausible_name(match["n"]) and not _NOT_NAME.search(match["n"]):
-            return text.group(match, "n")
+        begins = _BEGINS.match(text.text)
+        if begins and is_plausible_name(begins["n"]) and not _NOT_NAME.search(begins["n"]):
+            return text.group(begins, "n")
     given = re.search(r"授予(?P<n>[\u3400-\u9fff()·]{4,30}?)[“\"「『]", flat.text)
     if given and is_body(given["n"]):
         return flat.group(given, "n")

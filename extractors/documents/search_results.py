@@ -15,7 +15,14 @@ from evidence.patent_numbers import PatentType
 from extractors.documents import thresholds
 from extractors.documents.certainty import Judge
 from extractors.documents.dates_on_page import dates_in
-from extractors.documents.labels import Labelled, LabelTable, first_rows, labelled, values_of, wrapped
+from extractors.documents.labels import (
+    Labelled,
+    LabelTable,
+    first_rows,
+    labelled,
+    values_of,
+    wrapped,
+)
 from extractors.documents.layout import page_passage
 from extractors.documents.page_text import PageText
 from extractors.documents.passages import CELL, ROW, Passage, joined
@@ -25,7 +32,10 @@ from extractors.documents.people import people_in
 from extractors.documents.tables import table_records
 
 _SITES = (
-    ("cpquery", re.compile(r"cpquery|中国及多国专利审查信息查询|中国专利审查信息查询|专利审查信息查询")),
+    (
+        "cpquery",
+        re.compile(r"cpquery|中国及多国专利审查信息查询|中国专利审查信息查询|专利审查信息查询"),
+    ),
     ("epub", re.compile(r"epub\.cnipa|中国专利公布公告|专利公布公告")),
     ("pss", re.compile(r"pss-system|专利检索及分析")),
 )
@@ -312,7 +322,9 @@ def _query_time(whole: Passage, texts: Sequence[Passage], judge: Judge) -> list[
     ]
     for text in texts:
         lines = text.by_line()
-        places += [line for line in (*lines[:3], *lines[-3:]) if re.match(r"20\d{2}[-/]", line.text)]
+        places += [
+            line for line in (*lines[:3], *lines[-3:]) if re.match(r"20\d{2}[-/]", line.text)
+        ]
     for place in places:
         match = _MOMENT.search(place.raw)
         if match:

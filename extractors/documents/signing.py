@@ -30,7 +30,9 @@ SMALL_PRINT = 0.7
 """Print below this share of the signing place's usual height is inside a seal or a logo."""
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff()]{4,40}")
-_SUBORDINATE = re.compile(r"(?:实验室|学院|系|处|科|室|部|所|中心|站|队|办公室|研究院|车间|分会|支部)$")
+_SUBORDINATE = re.compile(
+    r"(?:实验室|学院|系|处|科|室|部|所|中心|站|队|办公室|研究院|车间|分会|支部)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def issuer_fields(
 
 def issuers_from_seals(sealed: Sequence[SealText]) -> list[Field]:
     """The fields `issuer` where only seals name who issued."""
-    fields = {}
+    fields: dict[str, Field] = {}
     for seal in sealed:
         if is_body(seal.text):
             fields.setdefault(seal.text, seal_field("issuer", seal))
@@ -210,7 +212,7 @@ def _near(above: Passage, below: Passage) -> bool:
 
 def _other_seal(name: str, seal: SealText) -> str | None:
     """The doubt that the only seal, clearly read, names somebody else."""
-    if seal.confidence < thresholds.EQUALLY_SURE or not is_body(seal.text):
+    if seal.confidence < thresholds.CLEAR_SEAL or not is_body(seal.text):
         return None
     one, two = set(comparable(name)), set(comparable(seal.text))
     if len(one & two) < 0.5 * min(len(one), len(two)):

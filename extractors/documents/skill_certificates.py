@@ -16,12 +16,24 @@ from extractors.documents import thresholds
 from extractors.documents.bodies import bodies_in
 from extractors.documents.certainty import Judge
 from extractors.documents.dates_on_page import DateFound, dates_in, whole_date
-from extractors.documents.labels import Labelled, LabelTable, first_rows, labelled, values_of, wrapped
+from extractors.documents.labels import (
+    Labelled,
+    LabelTable,
+    first_rows,
+    labelled,
+    values_of,
+    wrapped,
+)
 from extractors.documents.layout import page_passage
 from extractors.documents.page_text import PageText
 from extractors.documents.passages import Passage, joined
 from extractors.documents.seal_text import seal_bodies, seal_fields
-from extractors.documents.signing import date_field, issuer_fields, issuers_from_seals, signing_place
+from extractors.documents.signing import (
+    date_field,
+    issuer_fields,
+    issuers_from_seals,
+    signing_place,
+)
 
 _LABELS = LabelTable(
     {
@@ -99,7 +111,9 @@ _TITLE = re.compile(r"[^:。,]{0,30}(?:证书|证)")
 _TITLE_BEGINS = re.compile(r".{0,12}(?:机关、?事业单位|工勤技能岗位|中华人民共和国|省)")
 _NUMBER = re.compile(r"[A-Za-z0-9\u4e00-\u9fff〔〕()\[\]\-]{4,40}")
 _PROSE_NAME = re.compile(r"(?:兹证明|授予)?(?P<n>[\u3400-\u9fff]{2,4})同志")
-_PROSE_GRADE = re.compile(r"(?:取得|授予|具备|评为|晋升为?)(?P<o>[\u3400-\u9fff()]{2,16}?)(?P<g>高级技师|技师|高级工|中级工|初级工|[一二三四五]级)")
+_PROSE_GRADE = re.compile(
+    r"(?:取得|授予|具备|评为|晋升为?)(?P<o>[\u3400-\u9fff()]{2,16}?)(?P<g>高级技师|技师|高级工|中级工|初级工|[一二三四五]级)"
+)
 
 
 def skill_certificate(pages: Sequence[PageText], judge: Judge) -> list[Field]:
@@ -193,9 +207,7 @@ def _date(found: list[Labelled], whole: Passage, judge: Judge) -> list[Field]:
         if dates:
             return date_field(dates[:1], judge)
     signed: list[DateFound] = [d for row in whole.by_row() if (d := whole_date(row)) is not None]
-    signed = signed or [
-        d for row in whole.by_line() if (d := whole_date(row)) is not None
-    ]
+    signed = signed or [d for row in whole.by_line() if (d := whole_date(row)) is not None]
     return date_field(signed[-1:], judge)
 
 
@@ -219,4 +231,3 @@ def _issuer(
 def _first_cell(value: Passage) -> Passage:
     cells = first_rows(value.stripped()).by_line()
     return cells[0].stripped() if cells else value
-

@@ -20,9 +20,7 @@ def table_records(page: PageText, headings: Mapping[str, str]) -> list[list[Labe
     """
     grid = rows(page.lines)
     for n, row in enumerate(grid):
-        head = [
-            (line, passage([[line]]).text.strip(":")) for line in row
-        ]
+        head = [(line, passage([[line]]).text.strip(":")) for line in row]
         columns = [(line, text) for line, text in head if text in headings]
         if len(columns) >= FEWEST:
             return _below(grid[n + 1 :], [line for line, _ in head], columns, headings)
@@ -50,7 +48,10 @@ def _below(
             for name, lines in cells.items():
                 records[-1].setdefault(name, []).extend(lines)
     return [
-        [Labelled(name, headings[name], _cell(lines), _cell(lines)) for name, lines in record.items()]
+        [
+            Labelled(name, headings[name], _cell(lines), _cell(lines))
+            for name, lines in record.items()
+        ]
         for record in records
     ]
 

@@ -15,7 +15,9 @@ TEXT = 0.80
 """Titles, honours and other running text."""
 SEAL = 0.95
 """Text read from a seal's ring where nothing printed confirms it."""
-EQUALLY_SURE = 0.95
-"""Another pass this confident and at least as large counts when it reads otherwise."""
+EQUALLY_SURE = 4.0
+"""Another pass, at least as large, counts when it reads otherwise with at most so many times the doubt."""
+CLEAR_SEAL = 0.95
+"""A seal read this clearly contradicts a printed issuer of another name."""
 UNDER_SEAL = 0.10
 """Share of a line's area under a seal from which one reading is not enough."""

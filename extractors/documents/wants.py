@@ -1,13 +1,13 @@
 """What extraction would look at again, and no reading twice.
 
-First the whole page larger where a field is missing, then the plain channel;
-a doubtful line alone, larger and in the other channel; the second reader only
-for numbers that decide.
+The whole page larger where a field is missing, first plain, then without seal
+ink; a doubtful line alone, larger, in one channel after the other; the second
+reader only for numbers that decide.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evidence.documents import Certainty, Document, DocumentKind, Field
@@ -59,27 +59,34 @@ NEEDS: Mapping[DocumentKind, Need] = {
 }
 
 
-def wants_for(documents: Iterable[Document], pages: Sequence[PageText]) -> tuple[Want, ...]:
-    """The readings still wanted, each once, the most telling first."""
+def wants_for(documents: Sequence[Document], pages: Sequence[PageText]) -> tuple[Want, ...]:
+    """The readings still wanted, each once, the most telling first.
+
+    A page that is to be read whole in the plain channel is not read line by
+    line before that.
+    """
     by_number = {page.number: page for page in pages}
-    wants: list[tuple[int, Want]] = []
+    ranked: list[tuple[int, Want]] = []
+    whole: set[int] = set()
     for document in documents:
-        wants += [(0, want) for want in _missing(document, by_number)]
-        for field in document.fields:
-            if field.certainty is Certainty.DOUBTFUL:
-                rank = 1 + (field.name not in _DECISIVE) + (field.name in _MANY)
-                wants += [(rank, want) for want in _doubtful(field, by_number[field.page])]
-    wants.sort(key=lambda ranked: (ranked[0], _order(ranked[1])))
+        for want in _missing(document, by_number):
+            ranked.append((0, want))
+            whole |= {want.page} if want.channel is Channel.PLAIN else set()
+    for field in (field for document in documents for field in document.fields):
+        if field.certainty is Certainty.DOUBTFUL and field.page not in whole:
+            rank = 1 + (field.name not in _DECISIVE) + (field.name in _MANY)
+            ranked += [(rank, want) for want in _doubtful(field, by_number[field.page])]
+    ranked.sort(key=lambda one: (one[0], _order(one[1])))
     unique: dict[tuple[object, ...], Want] = {}
-    for _, want in wants:
+    for _, want in ranked:
         unique.setdefault((want.page, want.box, want.channel, want.scale, want.reader), want)
     return tuple(unique.values())
 
 
 def page_want(page: PageText, reason: str) -> list[Want]:
-    """The next larger look at a whole page: seal-suppressed first, then plain; else nothing."""
+    """The next larger look at a whole page: plain first, as the first look was without ink."""
     scale = _page_scale(page)
-    for channel in (Channel.NO_SEAL, Channel.PLAIN):
+    for channel in (Channel.PLAIN, Channel.NO_SEAL):
         want = Want(page.number, None, channel, scale, FIRST_READER, reason)
         if not _was_read(want, page):
             return [want]
@@ -120,7 +127,7 @@ def _doubtful(field: Field, page: PageText) -> list[Want]:
     channels = [Channel.PLAIN, Channel.NO_SEAL]
     wants = [Want(page.number, box, channel, scale, FIRST_READER, reason) for channel in channels]
     wants = [want for want in wants if not _was_read(want, page)][:1]
-    if field.name in _NUMBERS:
+    if field.name in _NUMBERS and "check_digit" not in field.sources:
         wants.append(Want(page.number, box, Channel.NO_SEAL, scale, SECOND_READER, reason))
     return [want for want in wants if not _was_read(want, page)]
 
@@ -151,10 +158,7 @@ def _was_read(want: Want, page: PageText) -> bool:
         reading.reader == want.reader
         and reading.channel is want.channel
         and reading.scale >= 0.95 * want.scale
-        and (
-            reading.box is None
-            or reading.box.overlap(wanted) >= ENOUGH * max(wanted.area, 1)
-        )
+        and (reading.box is None or reading.box.overlap(wanted) >= ENOUGH * max(wanted.area, 1))
         for reading in page.readings
     )
 
