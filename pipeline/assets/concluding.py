@@ -10,6 +10,7 @@ from evidence.uploads import UploadOutcome
 from pipeline import checks, figures
 from pipeline.assets.intake import OWNERS
 from pipeline.partitions import batches, from_shards
+from pipeline.recorded import Checked
 from pipeline.resources import Heyan
 from pipeline.stages.concluding import across_applicants, conclude, write_rosters
 from pipeline.stages.dossiers import BatchEvidence
@@ -58,15 +59,15 @@ def verdicts(
     documents: dict[str, list[Document]],
     findings: dict[str, list[Finding]],
     cross_findings: dict[str, list[Finding]],
-) -> tuple[dg.Output[dict[str, list[Verdict]]], dg.AssetCheckResult]:
+) -> Checked[dict[str, list[Verdict]]]:
     """Pass or on-site review for each applicant: pass only where all that bears is proven."""
     evidence = BatchEvidence(applications, upload_outcomes, documents)
     entries = [heyan.batch(key) for key in context.partition_keys]
     decided = {
         entry.id: conclude(entry, evidence, findings, cross_findings[entry.id]) for entry in entries
     }
-    output = dg.Output(decided, metadata=figures.of_verdicts(decided))
-    return output, checks.each_judged_once(entries, decided)
+    yield dg.Output(decided, metadata=figures.of_verdicts(decided))
+    yield checks.each_judged_once(entries, decided)
 
 
 @dg.asset(
@@ -87,7 +88,7 @@ def rosters(
     documents: dict[str, list[Document]],
     patent_register: dict[str, list[OfficialRecord]],
     verdicts: dict[str, list[Verdict]],
-) -> tuple[dg.Output[dict[str, list[str]]], dg.AssetCheckResult]:
+) -> Checked[dict[str, list[str]]]:
     """The two rosters, verdicts.json, uploads.csv, patent_lookups.csv and flagged_items.xlsx."""
     evidence = BatchEvidence(applications, upload_outcomes, documents)
     entries = [heyan.batch(key) for key in context.partition_keys]
@@ -95,5 +96,5 @@ def rosters(
         entry.id: write_rosters(entry, evidence, patent_register, verdicts[entry.id])
         for entry in entries
     }
-    output = dg.Output(files, metadata=figures.of_files(entries, files))
-    return output, checks.all_listed(entries, evidence)
+    yield dg.Output(files, metadata=figures.of_files(entries, files))
+    yield checks.all_listed(entries, evidence)

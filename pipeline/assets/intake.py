@@ -8,7 +8,7 @@ from evidence.readings import UploadReading
 from evidence.uploads import Upload, UploadOutcome
 from pipeline import checks, figures
 from pipeline.partitions import shards
-from pipeline.recorded import recorded
+from pipeline.recorded import Checked, recorded
 from pipeline.resources import Heyan, Listeners
 from pipeline.stages.declaring import applications_of
 from pipeline.stages.reading import documents_of, outcomes_of, read_shard
@@ -24,7 +24,7 @@ def uploads(context: dg.AssetExecutionContext, heyan: Heyan) -> dg.Output[list[U
     """One record a file of the shard's applicants; its bytes are stored by sha256 first."""
     entry = heyan.batch_of(context.partition_key)
     taken = take_shard(heyan.home, entry, context.partition_key)
-    return recorded(list[Upload], taken, figures.of_uploads(taken))
+    return recorded(taken, figures.of_uploads(taken))
 
 
 @dg.asset(
@@ -40,12 +40,12 @@ def readings(
     heyan: Heyan,
     progress: dg.ResourceParam[Listeners],
     uploads: list[Upload],
-) -> tuple[dg.Output[list[UploadReading]], dg.AssetCheckResult]:
+) -> Checked[list[UploadReading]]:
     """Every page turned upright and read: lines, seals, barcodes. Read once, then cached."""
     shard = read_shard(heyan.home, uploads, progress.listener(context.log))
     metadata = figures.of_readings(shard, heyan.home, uploads)
-    output = recorded(list[UploadReading], shard.readings, metadata)
-    return output, checks.share_readable(shard.readings)
+    yield recorded(shard.readings, metadata)
+    yield checks.share_readable(shard.readings)
 
 
 @dg.asset(
@@ -61,12 +61,12 @@ def upload_outcomes(
     heyan: Heyan,
     uploads: list[Upload],
     readings: list[UploadReading],
-) -> tuple[dg.Output[list[UploadOutcome]], dg.AssetCheckResult]:
+) -> Checked[list[UploadOutcome]]:
     """The one status in which each upload ends, with its reason."""
     planned = heyan.batch_of(context.partition_key).files(context.partition_key)
     outcomes = outcomes_of(heyan.home, uploads, readings)
-    output = recorded(list[UploadOutcome], outcomes, figures.of_outcomes(outcomes))
-    return output, checks.conserved(planned, uploads, outcomes)
+    yield recorded(outcomes, figures.of_outcomes(outcomes))
+    yield checks.conserved(planned, uploads, outcomes)
 
 
 @dg.asset(
@@ -75,7 +75,7 @@ def upload_outcomes(
 def documents(uploads: list[Upload], readings: list[UploadReading]) -> dg.Output[list[Document]]:
     """The documents in the uploads and their fields, replayed from stored readings."""
     found = documents_of(uploads, readings)
-    return recorded(list[Document], found, figures.of_documents(found))
+    return recorded(found, figures.of_documents(found))
 
 
 @dg.asset(
@@ -90,4 +90,4 @@ def applications(
     """What each applicant declares: from the tables, else from the 附件2 among the uploads."""
     entry = heyan.batch_of(context.partition_key)
     declared = applications_of(heyan.home, entry, context.partition_key, uploads, documents)
-    return recorded(list[Application], declared, figures.of_applications(declared))
+    return recorded(declared, figures.of_applications(declared))

@@ -46,7 +46,7 @@ def patent_register(
 ) -> dg.Output[list[OfficialRecord]]:
     """Official records of patents: imported earlier, the batch's cnipa/, the printouts."""
     records = official_records(heyan.home, uploads, documents)
-    return recorded(list[OfficialRecord], records, figures.of_records(records))
+    return recorded(records, figures.of_records(records))
 
 
 @dg.asset(

@@ -34,6 +34,10 @@ from pipeline.runs import (
 )
 
 
+_REASON_LENGTH = 300
+"""Characters of a foreign error's message that are shown; the run's log has all of it."""
+
+
 class RunFailedError(HeyanError):
     """A run ended in a failure that is no fault of the batch's."""
 
@@ -123,7 +127,7 @@ def _execute(
         known = _heyan_cause(e)
         if known is not None:
             raise known from e
-        reason = f"{type(e).__name__}: {e}".splitlines()[0]
+        reason = " ".join(f"{type(e).__name__}: {e}".split())[:_REASON_LENGTH]
         raise RunFailedError(
             Problem(
                 "E-RUN-FAILED",
@@ -135,9 +139,13 @@ def _execute(
 
 
 def _heyan_cause(error: BaseException | None) -> HeyanError | None:
-    while error is not None and not isinstance(error, HeyanError):
+    seen: set[int] = set()  # Dagster's errors may name each other in a circle
+    while error is not None and id(error) not in seen:
+        if isinstance(error, HeyanError):
+            return error
+        seen.add(id(error))
         error = error.__cause__ or error.__context__
-    return error
+    return None
 
 
 def _tell_waiting(voice: Voice, entry: BatchEntry) -> None:

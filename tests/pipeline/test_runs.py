@@ -1,0 +1,135 @@
+import multiprocessing
+import os
+import subprocess
+import sys
+import threading
+import time
+
+import dagster as dg
+import psutil
+import pytest
+
+from pipeline.batches import BatchEntry, ShardPlan
+from pipeline.partitions import BATCHES, SHARDS
+from pipeline.processes import HOST_TAG, PID_TAG, STARTED_TAG, is_gone, owner_tags
+from pipeline.runs import (
+    ATTEMPT_TAG,
+    BATCH_TAG,
+    batch_lock,
+    clear_dead_runs,
+    is_locked,
+    next_attempt,
+    register,
+    wait_for_others,
+)
+
+ENTRY = BatchEntry(
+    "b", "/b", "/out/b", {"b-s001": ShardPlan(("A1",), ()), "b-s002": ShardPlan(("A2",), ())}
+)
+
+
+def _started(instance, tags, status=dg.DagsterRunStatus.STARTED):
+    run = dg.DagsterRun(job_name="check_shard", tags=tags, status=status)
+    instance.add_run(run)
+    return run.run_id
+
+
+def _tags_of_a_dead_process():
+    process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    tags = owner_tags() | {
+        PID_TAG: str(process.pid),
+        STARTED_TAG: str(psutil.Process(process.pid).create_time()),
+    }
+    process.kill()
+    process.wait()
+    process.stdin.close()
+    return tags
+
+
+def test_a_run_whose_process_was_killed_is_failed(instance):
+    """It would stay STARTED for ever."""
+    dead = _started(instance, _tags_of_a_dead_process())
+    assert [dead] == clear_dead_runs(instance)
+    assert dg.DagsterRunStatus.FAILURE == instance.get_run_by_id(dead).status
+    assert [] == clear_dead_runs(instance)
+
+
+def test_a_run_that_is_alive_is_left_alone(instance):
+    """This very process executes it."""
+    alive = _started(instance, owner_tags())
+    assert [] == clear_dead_runs(instance)
+    assert dg.DagsterRunStatus.STARTED == instance.get_run_by_id(alive).status
+
+
+def test_a_run_of_another_host_is_left_alone(instance):
+    """From here nobody can tell whether its process lives."""
+    _started(instance, _tags_of_a_dead_process() | {HOST_TAG: "another-host"})
+    _started(instance, {})
+    assert [] == clear_dead_runs(instance)
+
+
+def test_a_pid_given_anew_is_not_taken_for_the_old_process():
+    """After a restart another program may have the number."""
+    assert is_gone(owner_tags() | {STARTED_TAG: "12345.00"})
+    assert is_gone(owner_tags()) is False
+
+
+def test_the_lock_is_held_by_one_and_ends_with_its_process(home):
+    """A second process is told, and waits until the first is gone, even killed."""
+    context = multiprocessing.get_context("fork")
+    ready = context.Event()
+    holder = context.Process(target=_hold, args=(home.locks, ready))
+    holder.start()
+    assert ready.wait(10)
+    assert is_locked(home.locks, "b")
+    threading.Timer(0.3, holder.kill).start()
+    told = []
+    with batch_lock(home.locks, "b", lambda: told.append(True)):
+        assert [True] == told
+    holder.join()
+    assert not is_locked(home.locks, "b")
+
+
+def _hold(locks, ready):
+    with batch_lock(locks, "b", lambda: None):
+        ready.set()
+        time.sleep(60)
+
+
+def test_waiting_ends_when_the_other_run_does(instance):
+    """A run of the inbox on one of the batch's shards is waited for; others are not."""
+    other = _started(instance, owner_tags() | {"dagster/partition": "b-s002"})
+    _started(instance, owner_tags() | {"dagster/partition": "c-s001"})
+    threading.Timer(0.5, lambda: instance.report_run_failed(instance.get_run_by_id(other))).start()
+    told = []
+    wait_for_others(instance, ENTRY, lambda run: told.append(run.run_id))
+    assert [other] == told
+
+
+def test_waiting_ends_when_the_other_process_was_killed(instance):
+    """The dead run is failed on the way."""
+    other = _started(instance, _tags_of_a_dead_process() | {"dagster/partition": "b-s001"})
+    wait_for_others(instance, ENTRY, lambda _: None)
+    assert dg.DagsterRunStatus.FAILURE == instance.get_run_by_id(other).status
+
+
+def test_registering_twice_changes_nothing(instance):
+    """Shards of old go, those of other batches stay."""
+    instance.add_dynamic_partitions(SHARDS, ["b-s003", "c-s001"])
+    register(instance, ENTRY)
+    register(instance, ENTRY)
+    assert ["b-s001", "b-s002", "c-s001"] == sorted(instance.get_dynamic_partitions(SHARDS))
+    assert ["b"] == instance.get_dynamic_partitions(BATCHES)
+
+
+@pytest.mark.parametrize(("attempts", "following"), [([], 1), ([1], 2), ([1, 2], 3)])
+def test_attempts_are_counted_from_the_runs(instance, attempts, following):
+    """A sensor that lost its cursor still counts on."""
+    for attempt in attempts:
+        _started(instance, {BATCH_TAG: "b", ATTEMPT_TAG: str(attempt)})
+    assert following == next_attempt(instance, "b")
+
+
+def test_the_tags_name_this_process():
+    """Host, pid and start."""
+    assert str(os.getpid()) == owner_tags()[PID_TAG]
