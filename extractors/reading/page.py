@@ -16,7 +16,7 @@ import numpy as np
 
 from evidence.documents import Extraction
 from evidence.errors import Problem, UploadError
-from evidence.places import Box
+from evidence.places import Box, Quad
 from evidence.readings import (
     Channel,
     Line,
@@ -29,7 +29,7 @@ from evidence.readings import (
 from extractors.reading import channels, seals
 from extractors.reading.barcodes import find_barcodes
 from extractors.reading.images import Rgb, clipped, cut, darkest, scaled, turned
-from extractors.reading.lines import placed, turned_box
+from extractors.reading.lines import placed, quad_box, turned_box
 from extractors.reading.readers.port import Reader, SeenLine, reader_class
 from extractors.reading.render import PDF, render_page
 from extractors.reading.settings import ReadingSettings, StoredFile
@@ -40,7 +40,11 @@ RECIPE = 1
 """Raise it when the recipe changes what is read, so that pages are read anew."""
 _FIRST_SIDE = 960
 _WORK_SIDE = 3000
-_LARGEST_SIDE = 2560
+_LARGEST_SIDE = 1920
+_STRIP_PIXELS = 1_000_000
+"""Larger pictures are searched strip by strip: the engine's memory grows with the pixels."""
+_OVERLAP = 96
+"""Pixels that neighbouring strips share, so that a line is whole in one of them."""
 _LEAST_CONFIDENCE = 0.5
 _INKED = 0.0008
 _KNOWN = 0.5
@@ -121,7 +125,10 @@ class PageReader:
             if not wants:
                 break
             budget -= len(wants)
-            answers = tuple(self._answer(image, want) for want in wants)
+            try:
+                answers = tuple(self._answer(image, want) for want in wants)
+            except MemoryError:
+                break  # what was read is worth more than what was wanted besides
             reading = replace(reading, readings=reading.readings + answers)
         return reading
 
@@ -135,7 +142,7 @@ class PageReader:
             shown = scaled(_channel(cut(image, box), want.channel), scale)
             try:
                 reader = self._reader(want.reader)
-                seen = reader.find(shown, max(shown.shape[:2])) if reader.name == self._main else []
+                seen = _find_in_strips(reader, shown) if reader.name == self._main else []
                 if not seen and want.box is not None:
                     seen = _as_one_line(reader, shown)
             except UploadError:
@@ -234,6 +241,28 @@ class PageReader:
             key = self._settings.reader if wanted == self._main else wanted
             self._readers[wanted] = reader_class(key)()
         return self._readers[wanted]
+
+
+def _find_in_strips(reader: Reader, shown: Rgb) -> list[SeenLine]:
+    """Every line of a picture at its full size, each taken from the strip it is whole in."""
+    height, width = shown.shape[:2]
+    step = max(_STRIP_PIXELS // max(width, 1), 2 * _OVERLAP)
+    if height <= step + _OVERLAP:
+        return reader.find(shown, max(height, width))
+    seen = []
+    for top in range(0, height, step):
+        start, end = max(top - _OVERLAP, 0), min(top + step + _OVERLAP, height)
+        strip = np.ascontiguousarray(shown[start:end])
+        for line in reader.find(strip, max(strip.shape[:2])):
+            middle = start + quad_box(line.quad).center[1]
+            if top <= middle < top + step:
+                seen.append(replace(line, quad=_lowered(line.quad, start)))
+    return seen
+
+
+def _lowered(quad: Quad, by: int) -> Quad:
+    a, b, c, d = ((x, y + by) for x, y in quad)
+    return (a, b, c, d)
 
 
 def _as_one_line(reader: Reader, shown: Rgb) -> list[SeenLine]:
