@@ -35,6 +35,7 @@ def verify(
 ) -> tuple[Finding, ...]:
     """Every finding about one applicant, `bears` set. Pure: equal input gives equal findings."""
     check_notice(notice)
+    dossier = in_order(dossier)
     application = dossier.application
     if application is None:
         return _without_application(dossier, notice)
@@ -60,6 +61,16 @@ def verify(
         ]
     findings = completed(application, findings, notice)
     return tuple(with_bearing(application, findings, notice))
+
+
+def in_order(dossier: Dossier) -> Dossier:
+    """The dossier with uploads and documents in an order of their own: none may decide by place."""
+    documents = sorted(
+        dossier.documents,
+        key=lambda one: (one.upload, one.pages, one.kind, repr(one.fields)),
+    )
+    uploads = sorted(dossier.uploads, key=lambda one: one.upload.path)
+    return replace(dossier, documents=tuple(documents), uploads=tuple(uploads))
 
 
 def with_papers(case: Case) -> Case:

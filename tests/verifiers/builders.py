@@ -15,6 +15,11 @@ from evidence.identity_numbers import identity_check_digit
 from evidence.places import Box, Place
 from evidence.register import OfficialRecord, RecordSource
 from evidence.uploads import Admission, Origin, Upload, UploadOutcome, UploadStatus
+from verifiers.authorities import load_authorities
+from verifiers.cnipa.register import PatentRegister
+from verifiers.notices import load_notice
+from verifiers.verdict import decide
+from verifiers.verify import verify
 
 APPLICANT = "XX2024001"
 NAME = "郑国平"
@@ -268,3 +273,26 @@ def patent_dossier(claim: Claim | None = None, **changes: object) -> Dossier:
     claims = (claim or patent_claim(),)
     app = application(**{**NEEDS_EXCEPTION, "claims": claims, **changes})
     return dossier(app, skill(), certificate())
+
+
+def judged(one: Dossier, *records: OfficialRecord, received: dt.datetime | None = RECEIVED):
+    """The verdict on a dossier under the notice of 2024."""
+    notice = load_notice("xinxiang-2024-22")
+    findings = verify(one, PatentRegister(records), load_authorities(), notice, received)
+    return decide(one, findings, notice)
+
+
+def result(verdict, rule: str, claim: int | None = None) -> str:
+    """The result of one rule, for the application or one claim."""
+    found = [f for f in verdict.findings if (f.rule, f.claim) == (rule, claim)]
+    assert len(found) == 1, f"{rule} {claim}: {len(found)} findings"
+    return found[0].result.value
+
+
+def flagged(verdict) -> set[tuple[str, int | None]]:
+    """What keeps a dossier from passing."""
+    return {
+        (f.rule, f.claim)
+        for f in verdict.findings
+        if f.bears and f.result.value not in {"match", "attested"}
+    }

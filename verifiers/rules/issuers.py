@@ -69,6 +69,8 @@ def _entry_name(match: AuthorityMatch) -> str:
 
 def read_checks(case: Case, claim: Claim, certificate: Document) -> list[Check]:
     """Every declared issuer is read on the certificate or in its seals, and nobody else is."""
+    if not claim.issuers:
+        return []
     printed, seals = certificate.all("issuer"), certificate.all("seal_text")
     declared = [_identity_of(case, name, claim, certificate) for name in claim.issuers]
     checks = [
@@ -113,6 +115,8 @@ def seal_checks(case: Case, claim: Claim, paper: Document, seals: tuple[Field, .
     A doubtful reading close to a declared issuer says nothing: the printed
     name has to carry the proof by itself.
     """
+    if not claim.issuers:
+        return []
     declared = {_identity_of(case, name, claim, paper) for name in claim.issuers}
     checks = []
     for field in seals:
