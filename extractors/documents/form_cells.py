@@ -117,6 +117,5 @@ def _below(above: Box, box: Box) -> bool:
 
 
 def _level(box: Box, top: int, bottom: int) -> bool:
-    middle = box.center[1]
     common = min(box.y1, bottom) - max(box.y0, top)
-    return top <= middle <= bottom or common > 0.5 * box.height
+    return common > 0.5 * min(box.height, bottom - top)

@@ -9,7 +9,7 @@ with, never text to extract from.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from evidence.places import Box
@@ -22,6 +22,8 @@ COVERS = 0.9
 """Share of an old line's width that a new line must span to stand in for it."""
 SAME_PLACE = 0.5
 """Share of the smaller height (and some width) two lines share at one place."""
+IN_SEAL = 0.85
+"""Share of a line's area inside a seal from which it is the seal's text."""
 FAINTEST = 0.5
 """Lines below this confidence are marks, not text."""
 LEAST_SURE = 0.8
@@ -90,7 +92,8 @@ def merge(reading: PageReading) -> PageText:
         elif one.reader == SECOND_READER:
             second += [line for line in one.lines if line.text.strip()]
         elif one.channel is not Channel.RING:
-            lines = _laid_over(lines, _text_lines(one, reading.page))
+            rings = reading.seals if one.channel is Channel.PLAIN else ()
+            lines = _laid_over(lines, _text_lines(one, reading.page), rings)
     return PageText(
         page=reading.page,
         lines=tuple(lines),
@@ -153,12 +156,16 @@ def _is_region(line: Box, region: Box) -> bool:
     return all(abs(a - b) <= EDGE for a, b in zip(line, region, strict=True))
 
 
-def _laid_over(lines: list[TextLine], new: Iterable[TextLine]) -> list[TextLine]:
+def _laid_over(
+    lines: list[TextLine], new: Iterable[TextLine], seals: Sequence[Seal]
+) -> list[TextLine]:
     merged = list(lines)
     for line in new:
         here = [old for old in merged if share_a_place(old.box, line.box)]
         if not here:
-            merged.append(line)
+            # In the plain channel a seal's own ring reads like a line of print.
+            if not any(seal.box.overlap(line.box) > IN_SEAL * line.box.area for seal in seals):
+                merged.append(line)
         elif all(spans(line.box, old.box) for old in here) and _is_better(line, here):
             others = tuple(o for old in here for o in (*old.others, _as_other(old)))
             place = min(merged.index(old) for old in here)

@@ -26,6 +26,8 @@ from extractors.documents.dates_on_page import DateFound, whole_date
 from extractors.documents.passages import Passage, joined
 from extractors.documents.seal_text import SealText, seal_field
 
+LINE_GAP = 1.6
+"""Gap between the lines of one name, in line heights, at most."""
 SMALL_PRINT = 0.7
 """Print below this share of the signing place's usual height is inside a seal or a logo."""
 
@@ -55,8 +57,8 @@ def signing_place(rows: Sequence[Passage]) -> SigningPlace:
             pending = []
             continue
         found = bodies_in(row)
-        if not found and pending:
-            found = _wrapped(pending[-1], row)
+        if pending and not any(stands_alone(body.name) for body in found):
+            found = _wrapped(pending[-1], row) or found
         if found:
             bodies = _added(bodies, found)
             pending = []
@@ -207,7 +209,7 @@ def _near(above: Passage, below: Passage) -> bool:
         return False
     gap = below.box.y0 - above.box.y1
     across = min(above.box.x1, below.box.x1) - max(above.box.x0, below.box.x0)
-    return gap < 0.8 * max(above.box.height, below.box.height) and across > 0
+    return gap < LINE_GAP * max(above.box.height, below.box.height) and across > 0
 
 
 def _other_seal(name: str, seal: SealText) -> str | None:

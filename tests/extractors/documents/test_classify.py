@@ -1,0 +1,121 @@
+import pytest
+
+from tests.extractors.documents.conftest import centred, line, one, page, rows
+
+
+def _page(title, *texts):
+    return page([centred(title, 200, size=60), *rows(*texts, y=400)])
+
+
+LOOK_ALIKES = {
+    "filing receipt": _page(
+        "专利申请受理通知书",
+        "申请号：202510708613.9",
+        "申请日：2025年05月29日",
+        "申请人：上海大学",
+        "发明人：巫金波,黄东阳",
+        "发明创造名称：一种高性能电流变弹性体的制备方法及其应用",
+        "经核实，国家知识产权局确认收到文件如下：",
+    ),
+    "notice of grant": _page(
+        "授予发明专利权通知书",
+        "申请号：202010430096.0",
+        "发明名称：一种装置",
+        "根据专利法的规定，决定授予专利权",
+    ),
+    "register extract": _page(
+        "专利登记簿副本",
+        "专利号：ZL 2020 1 0430096.0",
+        "专利申请日：2020年05月20日",
+        "专利权人：上海大学",
+        "授权公告日：2021年07月02日",
+    ),
+    "front page of a publication": _page(
+        "(12) 发明专利申请",
+        ("(10) 申请公布号 CN 120230511 A", "(43) 申请公布日 2025.07.01"),
+        "(21)申请号 202510441047.X",
+        "(22) 申请日 2025.04.09",
+        "(71)申请人 广州天疆高新材料有限公司",
+        "(72) 发明人 朱贵有 黄颂添 刘毅",
+        "(54) 发明名称",
+    ),
+    "front page of a grant": _page(
+        "(12) 发明专利",
+        ("(10)授权公告号 CN 111472379 B", "(45) 授权公告日 2021.07.02"),
+        "(21)申请号 202010430096.0",
+        "(73)专利权人 武汉大学",
+        "(72)发明人龚正旸、黄超、尚萧然",
+    ),
+    "software copyright": _page(
+        "计算机软件著作权登记证书",
+        "证书号：软著登字第13816499号",
+        "著作权人：武汉大学",
+        "登记号：2024SR1412626",
+    ),
+    "third-party search": _page(
+        "天眼查",
+        ("申请号/专利号：2020104300960", "发明名称：一种装置"),
+        ("专利类型：发明专利", "案件状态：专利权维持"),
+        "授权公告号：CN111472379B",
+    ),
+    "hearing list of cpquery": _page(
+        "中国及多国专利审查信息查询",
+        ("申请号/专利号：2020303536182", "口审日期：2026-07-31"),
+    ),
+    "fee receipt": _page(
+        "国家知识产权局专利缴费收据", "专利号：ZL 2020 1 0430096.0", "专利权人：王芳"
+    ),
+    "identity card": _page("居民身份证", "姓名 王芳", "公民身份号码 410702197210162358"),
+    "blank": page([line("2", 800, 2200)]),
+}
+
+
+@pytest.mark.parametrize("name", LOOK_ALIKES)
+def test_look_alikes_are_other(name):
+    """What imitates evidence is none."""
+    assert ("other", ()) == (one(LOOK_ALIKES[name]).kind, one(LOOK_ALIKES[name]).fields)
+
+
+KINDS = {
+    "diploma": _page(
+        "毕业证书",
+        "学生王芳，性别女，1975年3月生，修完三年制课程，成绩合格，准予毕业。",
+        "新乡市职业中等专业学校",
+        "1993年7月1日",
+    ),
+    "appraisal_record": _page(
+        "事业单位工作人员年度考核登记表",
+        "（2020年度）",
+        ("姓名：王芳", "性别：女"),
+        "考核等次：优秀",
+    ),
+    "publicity_notice": _page(
+        "公示证明",
+        "我单位对王芳同志的申报材料，于2024年3月22日至3月29日进行了公示，公示期间无异议。",
+        "新乡市档案馆",
+        "2024年4月1日",
+    ),
+    "award_certificate": _page(
+        "奖状", "王芳同志：", "被评为2022年度先进个人，特发此证。", "某某有限公司", "2023年1月"
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_kinds_by_their_title(kind):
+    """Kinds outside the main line are told apart too; a company's award is still an award."""
+    assert kind == one(KINDS[kind]).kind
+
+
+def test_personal_records_keep_name_and_result():
+    """An appraisal's date is the year assessed; a diploma's and a notice's is the signature's."""
+    found = {kind: one(KINDS[kind]) for kind in ("appraisal_record", "diploma", "publicity_notice")}
+    short = {
+        kind: tuple(document.first(name).value for name in ("name", "date", "result"))
+        for kind, document in found.items()
+    }
+    assert {
+        "appraisal_record": ("王芳", "2020", "优秀"),
+        "diploma": ("王芳", "1993-07-01", "毕业"),
+        "publicity_notice": ("王芳", "2024-04-01", "无异议"),
+    } == short

@@ -1,0 +1,95 @@
+from evidence.places import Box
+from evidence.readings import Channel, Line, Reading
+from extractors.documents.layout import page_passage
+from extractors.documents.page_text import merge
+from tests.extractors.documents.conftest import line, page, rows, seal
+
+
+def _look(*lines, channel=Channel.PLAIN, scale=1.0, box=None, reader="rapidocr"):
+    return Reading(1, reader, channel, scale, box, lines)
+
+
+def _texts(made):
+    return [one.text for one in merge(made).lines]
+
+
+def test_plain_lines_are_added_where_nothing_was_seen():
+    """Red titles vanish with the seal ink; the plain channel brings them back."""
+    title = line("新乡市人民政府文件", 400, 100, size=80, channel=Channel.PLAIN)
+    assert ["正文", "新乡市人民政府文件"] == _texts(
+        page([line("正文", 200, 600)], more=(_look(title),))
+    )
+
+
+def test_seal_ring_read_as_a_line_is_not_added():
+    """In the plain channel a seal's own text looks like print."""
+    ring = line("新乡市人民政府", 950, 1500, channel=Channel.PLAIN)
+    made = page(
+        [line("正文", 200, 600)], more=(_look(ring),), seals=(seal("", (900, 1400, 1250, 1700)),)
+    )
+    assert ["正文"] == _texts(made)
+
+
+def test_larger_reading_takes_the_place():
+    """What was asked for larger supersedes, and remembers what stood before."""
+    larger = line("王福杰;何静", 200, 600)
+    made = page([line("王福杰何静;", 200, 600)], more=(_look(larger, scale=2.0),))
+    merged = merge(made).lines
+    assert (["王福杰;何静"], "王福杰何静;") == (
+        [one.text for one in merged],
+        merged[0].others[0].text,
+    )
+
+
+def test_reading_that_sees_less_does_not_take_the_place():
+    """Ink hid a character from the larger look."""
+    larger = line("二二二年五月", 200, 600, confidence=0.999)
+    assert ["二〇二二年五月"] == _texts(
+        page([line("二〇二二年五月", 200, 600)], more=(_look(larger, scale=2.0),))
+    )
+
+
+def test_reading_that_sees_more_takes_the_place():
+    """The suppressed channel wiped a digit out; the plain one is less sure, but sees it."""
+    more = line("2022年4月28日", 200, 600, confidence=0.85)
+    assert ["2022年4月28日"] == _texts(page([line("2022年月28日", 200, 600)], more=(_look(more),)))
+
+
+def test_line_cut_by_its_region_does_not_take_the_place():
+    """A region's edge cuts characters off; the whole line stays."""
+    whole = line("授权公告号：CN113848940B", 200, 600, confidence=0.9)
+    part = Line("公告号：CN1138489400", Box(230, 600, 480, 630), 1.0, "rapidocr", Channel.PLAIN)
+    made = page([whole], more=(_look(part, scale=2.0, box=Box(230, 560, 480, 660)),))
+    assert [whole.text] == _texts(made)
+
+
+def test_second_reader_and_text_layer_stay_apart():
+    """They are compared with, never extracted from."""
+    other = line("授予张三", 200, 600, reader="tesseract")
+    layer = [line("授予李四", 200, 600)]
+    made = merge(
+        page([line("授予王五", 200, 600)], more=(_look(other, reader="tesseract"),), layer=layer)
+    )
+    assert ["授予王五"] == [one.text for one in made.lines]
+    assert (["授予张三"], ["授予李四"]) == (
+        [one.text for one in made.second],
+        [one.text for one in made.layer],
+    )
+
+
+def test_facing_pages_are_read_one_after_the_other():
+    """Two pages side by side: the left one first, unless a line crosses the gutter."""
+    left = rows("左一", "左二", "左三", x=100, y=200)
+    right = rows("右一", "右二", "右三", x=1400, y=200)
+    spread = merge(page([*left, *right], width=2400, height=1600))
+    crossed = merge(
+        page([*left, *right, line("标题", 1100, 100, size=100)], width=2400, height=1600)
+    )
+    assert "左一\n左二\n左三\n右一\n右二\n右三" == page_passage(spread).text
+    assert "标题\n左一\t右一\n左二\t右二\n左三\t右三" == page_passage(crossed).text
+
+
+def test_vertical_numbers_in_the_margin_are_left_out():
+    """The CN number set upright in a margin belongs to no row."""
+    upright = Line("CN120230511A", Box(20, 400, 50, 900), 0.9, "rapidocr", Channel.NO_SEAL)
+    assert "正文" == page_passage(merge(page([upright, line("正文", 200, 600)]))).text

@@ -1,0 +1,145 @@
+from tests.extractors.documents.conftest import centred, line, one, page, read, rows, values
+
+CPQUERY = [
+    line("国家知识产权局 中国及多国专利审查信息查询", 100, 50),
+    *rows(
+        ("申请号/专利号：", "例如:2010101995057"),
+        ("申请号/专利号：2020104300960", "发明名称：一种用于城市道路养护车辆的液压举升装置"),
+        ("申请人：新乡市公路事业发展中心", "专利类型：发明专利", "申请日：2020-05-20"),
+        ("发明专利申请公布号：CN111472379A", "授权公告号：CN111472379B"),
+        ("法律状态：--", "案件状态：专利权维持", "授权公告日：2021-07-02"),
+        "主分类号：E01C 23/00",
+        ("申请号/专利号：2017203494286", "发明名称：一种扳手"),
+        ("申请人：王芳", "专利类型：实用新型", "申请日：2017-04-05"),
+        ("法律状态：授权", "案件状态：未缴年费终止失效"),
+        ("查询时间：2024-03-25 15:20", "共2条"),
+        y=200,
+        size=22,
+    ),
+]
+
+
+def test_list_of_cpquery_is_one_document_a_row():
+    """Each record by itself; the example in the search box is none; a list names no inventors."""
+    first, second = read(page(CPQUERY)).documents
+    assert {
+        "site": ["cpquery"],
+        "query_time": ["2024-03-25T15:20"],
+        "patent_number": ["ZL202010430096.0"],
+        "patent_type": ["invention"],
+        "title": ["一种用于城市道路养护车辆的液压举升装置"],
+        "patentee": ["新乡市公路事业发展中心"],
+        "application_date": ["2020-05-20"],
+        "grant_date": ["2021-07-02"],
+        "grant_number": ["CN111472379B"],
+        "case_status": ["专利权维持"],
+    } == values(first)
+    assert ["ZL201720349428.6"] == values(second)["patent_number"]
+    assert (["授权"], ["未缴年费终止失效"]) == (
+        values(second)["legal_status"],
+        values(second)["case_status"],
+    )
+
+
+def test_epub_entry():
+    """公布公告: kind and title in the heading, inventors by `;`."""
+    found = one(
+        page(
+            [
+                line("2024/03/26 10:05", 50, 20, size=20),
+                line("中国专利公布公告", 700, 20, size=20),
+                *rows(
+                    "[发明授权] 一种用于城市道路养护车辆的液压举升装置",
+                    ("授权公告号：CN111472379B", "授权公告日：2021.07.02"),
+                    ("申请号：2020104300960", "申请日：2020.05.20"),
+                    ("专利权人：新乡市公路事业发展中心", "发明人：李晓东;王芳"),
+                    ("地址：453000河南省新乡市", "分类号：E01C 23/00"),
+                    "摘要：本发明公开了一种举升装置。",
+                    "http://epub.cnipa.gov.cn/Dxb/IndexQuery",
+                ),
+            ]
+        )
+    )
+    assert {
+        "site": ["epub"],
+        "query_time": ["2024-03-26T10:05"],
+        "patent_number": ["ZL202010430096.0"],
+        "patent_type": ["invention"],
+        "title": ["一种用于城市道路养护车辆的液压举升装置"],
+        "inventor": ["李晓东", "王芳"],
+        "patentee": ["新乡市公路事业发展中心"],
+        "application_date": ["2020-05-20"],
+        "grant_date": ["2021-07-02"],
+        "grant_number": ["CN111472379B"],
+    } == values(found)
+
+
+def _pss(number, date):
+    return page(
+        [
+            line("专利检索及分析系统", 100, 50),
+            line("一种用于城市道路养护车辆的液压举升装置", 100, 130),
+            *rows(
+                ("申请号", "CN202010430096.0"),
+                ("申请日", "2020-05-20"),
+                ("公开（公告）号", number),
+                ("公开（公告）日", date),
+                ("申请（专利权）人", "新乡市公路事业发展中心"),
+                ("发明人", "李晓东;王芳"),
+                ("法律状态", "授权"),
+            ),
+        ]
+    )
+
+
+def test_pss_labels_stand_in_cells():
+    """No colons: the label is a cell, its value the next one."""
+    found = values(one(_pss("CN111472379B", "2021-07-02")))
+    assert ["pss"] == found["site"]
+    assert ["一种用于城市道路养护车辆的液压举升装置"] == found["title"]
+    assert ["李晓东", "王芳"] == found["inventor"]
+    assert (["CN111472379B"], ["2021-07-02"]) == (found["grant_number"], found["grant_date"])
+
+
+def test_publication_is_not_a_grant():
+    """…A is an unexamined publication: neither its number nor its day is a grant's."""
+    found = values(one(_pss("CN111472379A", "2020-07-31")))
+    assert not {"grant_number", "grant_date"} & set(found)
+
+
+def test_table_with_a_row_of_headings():
+    """Records as rows below their headings."""
+    table = [
+        line("中国及多国专利审查信息查询", 100, 50),
+        line("案件状态", 1200, 200, size=24),
+        *[
+            line(text, x, y, size=24)
+            for y, cells in (
+                (200, ("申请号/专利号", "发明名称", "申请人")),
+                (260, ("2020104300960", "一种装置及方法", "新乡市公路中心")),
+                (320, ("2017203494286", "一种扳手", "王芳")),
+            )
+            for x, text in zip((100, 450, 800), cells, strict=True)
+        ],
+        line("专利权维持", 1200, 260, size=24),
+        line("专利权维持", 1200, 320, size=24),
+    ]
+    found = [values(document) for document in read(page(table)).documents]
+    assert [["ZL202010430096.0"], ["ZL201720349428.6"]] == [one["patent_number"] for one in found]
+    assert [["一种装置及方法"], ["一种扳手"]] == [one["title"] for one in found]
+
+
+def test_wrong_check_digit_in_a_printout_is_doubtful():
+    """A number that nobody can look up is said to be doubtful."""
+    wrong = [
+        line(one.text.replace("2020104300960", "2020104300961"), *one.box[:2]) for one in CPQUERY
+    ]
+    number = read(page(wrong)).documents[0].first("patent_number")
+    assert ("ZL202010430096.1", "doubtful") == (number.value, number.certainty)
+
+
+def test_site_known_by_its_labels_only_is_doubtful():
+    """A cropped screenshot does not show whose site it is."""
+    cropped = CPQUERY[1:]
+    found = read(page([centred("查询结果", 60), *cropped])).documents[0]
+    assert ("cpquery", "doubtful") == (found.first("site").value, found.first("site").certainty)

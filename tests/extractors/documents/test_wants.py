@@ -1,0 +1,198 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from evidence.places import Box
+from evidence.readings import Channel, Line, Reading, Seal
+from extractors.documents.extract import extract
+from tests.extractors.documents.conftest import centred, line, page, read, rows
+
+TEXTS = st.one_of(
+    st.text(max_size=12),
+    st.text(
+        alphabet="年月日发明人专利号授权公告荣誉证书文件关于表彰决定附件名单先进个人：;。（）〔〕0123456789ZLCNXB二〇市人民政府同志姓名 \u3000",
+        max_size=30,
+    ),
+    st.sampled_from(
+        [
+            "荣誉证书",
+            "发明专利证书",
+            "专利号：ZL 2020 1 0430096.1",
+            "发明人：王福杰何静;李",
+            "授权公告日：2021年07月0",
+            "新乡市人民政府文件",
+            "关于表彰先进个人的决定",
+            "各单位：",
+            "附件",
+            "先进个人名单",
+            "张三 李四 王五六七",
+            "二〇二二年五月",
+            "2020年月26日",
+            "机关事业单位工人技师资格证书",
+            "中国及多国专利审查信息查询",
+            "申请号/专利号：2020104300960",
+            "高级技师考评申报表",
+            "获得表彰、奖励、业绩成果情况",
+            "2019年",
+            "2020年",
+            "近5年年度考核结果",
+            "单位审",
+            "1",
+            "新乡市人民政府",
+            "特发此证",
+        ]
+    ),
+)
+BOXES = st.builds(
+    lambda x, y, w, h: Box(x, y, x + w, y + h),
+    st.integers(-20, 1500),
+    st.integers(-20, 2200),
+    st.integers(0, 900),
+    st.integers(0, 120),
+)
+LINES = st.lists(
+    st.builds(
+        Line,
+        TEXTS,
+        BOXES,
+        st.floats(0, 1),
+        st.sampled_from(["rapidocr", "tesseract"]),
+        st.sampled_from(list(Channel)),
+    ),
+    max_size=25,
+)
+READINGS = st.lists(
+    st.builds(
+        Reading,
+        st.just(1),
+        st.sampled_from(["rapidocr", "tesseract"]),
+        st.sampled_from(list(Channel)),
+        st.sampled_from([1.0, 1.5, 2.0]),
+        st.none() | BOXES,
+        LINES.map(tuple),
+    ),
+    max_size=3,
+)
+SEALS = st.lists(st.builds(Seal, BOXES, st.just("red"), LINES.map(tuple)), max_size=2)
+PAGES = st.builds(
+    lambda lines, more, seals: page(lines, more=more, seals=seals), LINES, READINGS, SEALS
+)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(PAGES, max_size=3))
+def test_whatever_was_read_every_page_is_in_a_document(pages):
+    """Extraction never raises, loses no page, and says the same when asked again."""
+    pages = [replace(one, page=replace(one.page, number=n)) for n, one in enumerate(pages, start=1)]
+    pages = [
+        replace(
+            one,
+            readings=tuple(
+                replace(r, page=one.page.number, lines=tuple(r.lines)) for r in one.readings
+            ),
+        )
+        for one in pages
+    ]
+    found = read(*pages)
+    assert {one.page.number for one in pages} == {n for d in found.documents for n in d.pages}
+    assert found == read(*pages)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(PAGES, st.lists(LINES, min_size=1, max_size=4))
+def test_wants_come_to_an_end(first, answers):
+    """Whatever the answers are, nothing is asked for twice and the asking ends."""
+    reading, asked = first, set()
+    for n in range(200):
+        wants = extract((reading,), upload="a", sha256="").wants
+        if not wants:
+            return
+        keys = {(w.page, w.box, w.channel, w.scale, w.reader) for w in wants}
+        assert not keys & asked
+        asked |= keys
+        made = tuple(
+            Reading(
+                w.page, w.reader, w.channel, w.scale, w.box, tuple(answers[(n + m) % len(answers)])
+            )
+            for m, w in enumerate(wants)
+        )
+        reading = replace(reading, readings=reading.readings + made)
+    pytest.fail(f"still asking after 200 rounds: {wants}")
+
+
+def _certificate(number):
+    return [
+        centred("发明专利证书", 400, size=60),
+        *rows(
+            "发明名称：一种装置",
+            "发明人：李晓东;王芳",
+            f"专利号：{number}",
+            "专利申请日：2020年05月20日",
+            "专利权人：新乡市公路事业发展中心",
+            ("授权公告日：2021年07月02日", "授权公告号：CN 111472379 B"),
+            y=600,
+            step=80,
+        ),
+    ]
+
+
+def test_nothing_is_wanted_where_all_is_certain():
+    """A clear page costs one reading."""
+    assert () == read(page(_certificate("ZL 2020 1 0430096.0"))).wants
+
+
+def test_wrong_check_digit_is_looked_at_again_by_both_readers():
+    """Its line alone, larger and plain, and by the independent second reader."""
+    wants = read(page(_certificate("ZL 2020 1 0430096.1"))).wants
+    assert {("rapidocr", Channel.PLAIN), ("tesseract", Channel.NO_SEAL)} == {
+        (want.reader, want.channel) for want in wants
+    }
+    assert all(want.box is not None and want.box.height < 100 for want in wants)
+
+
+def test_missing_field_asks_for_the_whole_page_once_in_each_channel():
+    """Larger and plain first; when that brings nothing, without seal ink; then no more."""
+    lines = [one for one in _certificate("ZL 2020 1 0430096.0") if "申请日" not in one.text]
+    first = page(lines)
+    (want,) = read(first).wants
+    assert (None, Channel.PLAIN) == (want.box, want.channel)
+    second = replace(
+        first,
+        readings=(*first.readings, Reading(1, "rapidocr", Channel.PLAIN, want.scale, None, ())),
+    )
+    (want,) = read(second).wants
+    assert (None, Channel.NO_SEAL) == (want.box, want.channel)
+    third = replace(
+        second,
+        readings=(*second.readings, Reading(1, "rapidocr", Channel.NO_SEAL, want.scale, None, ())),
+    )
+    assert () == read(third).wants
+
+
+def test_second_reader_that_disagrees_keeps_the_doubt():
+    """Where two readers differ and no check digit settles it, nobody is believed."""
+    lines = [
+        centred("荣誉证书", 250, size=70),
+        *rows("张建国同志：", "根据新政〔2022〕15号文件，授予“先进个人”称号，特发此证。", y=600),
+        *rows("新乡市人民政府", "2022年5月", x=900, y=1500),
+    ]
+    at = lines[2].box
+    other = Line("根据新政〔2022〕16号文件", at, 0.9, "tesseract", Channel.NO_SEAL)
+    more = (Reading(1, "tesseract", Channel.NO_SEAL, 2.0, at, (other,)),)
+    number = read(page(lines, more=more)).documents[0].first("document_number")
+    assert ("新政〔2022〕15号", "doubtful") == (number.value, number.certainty)
+
+
+def test_faint_line_is_read_alone():
+    """A want of a line covers the whole line, so that its reading can take its place."""
+    lines = [
+        centred("荣誉证书", 250, size=70),
+        *rows("张建国同志：", "授予“先进个人”称号，特发此证。", y=600),
+        line("新乡市人民政府", 900, 1500, confidence=0.6),
+        line("2022年5月", 900, 1570),
+    ]
+    (want,) = read(page(lines)).wants
+    assert want.box.overlap(lines[3].box) == lines[3].box.area
+    assert "issuer" in want.reason
