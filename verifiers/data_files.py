@@ -20,7 +20,7 @@ def load_checked(text: str, schema_package: str, schema_name: str, code: str, fi
     """
     try:
         data = yaml.safe_load(text)
-    except yaml.YAMLError as e:
+    except (yaml.YAMLError, ValueError) as e:  # ValueError: a day that does not exist
         raise data_error(f"{code}-YAML", file, "不是合法的YAML", f"is not valid YAML: {e}") from e
     schema = json.loads(read_data(schema_package, schema_name))
     # Dates are compared as written: YAML makes dates of them, JSON schema knows strings only.

@@ -82,9 +82,9 @@ class Authorities:
         self.entries = tuple(entries)
         self.counter_examples = tuple(counter_examples)
         self._listed: Mapping[str, tuple[_Listed, ...]] = _index(self.entries)
-        self._by_length: dict[int, list[str]] = {}
+        self._by_length: dict[int, list[tuple[str, frozenset[str]]]] = {}
         for name in self._listed:
-            self._by_length.setdefault(len(name), []).append(name)
+            self._by_length.setdefault(len(name), []).append((name, frozenset(name)))
         self._near: dict[str, tuple[str, ...]] = {}
 
     def match(
@@ -120,9 +120,12 @@ class Authorities:
         if known is not None:
             return known
         reach = 2 if len(normal) > 7 else 1
+        characters = frozenset(normal)
         found = []
         for length in range(len(normal) - reach, len(normal) + reach + 1):
-            for name in self._by_length.get(length, ()):
+            for name, theirs in self._by_length.get(length, ()):
+                if len(theirs - characters) > reach:  # each edit brings in one character at most
+                    continue
                 distance = edit_distance(normal, name, reach)
                 if distance <= reach:
                     found.append((distance, name))
