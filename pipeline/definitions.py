@@ -40,4 +40,6 @@ defs = dg.Definitions(
         "progress": dg.ResourceDefinition.hardcoded_resource(LogListeners()),
     },
     executor=dg.in_process_executor,
+    # Runs keep their log in the instance; on a terminal it would drown the rest.
+    loggers={"console": dg.colored_console_logger.configured({"log_level": "CRITICAL"})},
 )

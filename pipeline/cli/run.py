@@ -33,7 +33,6 @@ from pipeline.runs import (
     wait_for_others,
 )
 
-
 _REASON_LENGTH = 300
 """Characters of a foreign error's message that are shown; the run's log has all of it."""
 

@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
 
 import click
@@ -36,6 +37,7 @@ class Service:
 
     name: str
     process: subprocess.Popen[bytes]
+    log: Path
 
 
 @click.command()
@@ -46,7 +48,7 @@ def command(voice: Voice, port: int) -> None:
     home = enter_home()
     _refuse_taken_port(port)
     _initialise_instance()
-    with _services(port) as services, _stop_signals():
+    with _services(port, home.state / "log") as services, _stop_signals():
         try:
             _wait_until_ready(services, port)
             _say_ready(voice, home, port)
@@ -70,8 +72,9 @@ def _initialise_instance() -> None:
 
 
 @contextmanager
-def _services(port: int) -> Iterator[list[Service]]:
+def _services(port: int, logs: Path) -> Iterator[list[Service]]:
     """Both processes, each with its children in a group of its own; stopped at the end."""
+    logs.mkdir(parents=True, exist_ok=True)
     location = ["-m", LOCATION, "-d", str(repository())]
     web = [sys.executable, "-m", "dagster_webserver", "-h", HOST, "-p", str(port), *location]
     daemon = [sys.executable, "-m", "dagster._daemon", "run", *location]
@@ -79,10 +82,17 @@ def _services(port: int) -> Iterator[list[Service]]:
     services: list[Service] = []
     try:
         for name, arguments in (("webserver", web), ("daemon", daemon)):
-            process = subprocess.Popen(  # noqa: S603  our own arguments
-                [*arguments, "--log-level", "warning"], env=environment, start_new_session=True
-            )
-            services.append(Service(name, process))
+            log = logs / f"{name}.log"
+            with log.open("ab") as file:
+                process = subprocess.Popen(  # noqa: S603  our own arguments
+                    arguments,
+                    env=environment,
+                    stdin=subprocess.DEVNULL,
+                    stdout=file,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,
+                )
+            services.append(Service(name, process, log))
         yield services
     finally:
         _stop(services)
@@ -116,8 +126,8 @@ def _wait_until_ready(services: list[Service], port: int) -> None:
             raise MachineError(
                 Problem(
                     "E-SERVE-SLOW",
-                    f"监控界面在 {_READY_SECONDS:.0f} 秒内未能就绪，请查看上面的日志。",
-                    f"The UI was not ready within {_READY_SECONDS:.0f} s; see the log above.",
+                    f"监控界面在 {_READY_SECONDS:.0f} 秒内未能就绪，请查看日志 {services[0].log}。",
+                    f"The UI was not ready within {_READY_SECONDS:.0f} s; see {services[0].log}.",
                 )
             )
         time.sleep(_POLL_SECONDS)
@@ -152,15 +162,18 @@ def _say_ready(voice: Voice, home: Home, port: int) -> None:
         f"收件箱：{home.inbox}（放入批次后建立 _READY 文件即开始处理）",
         f"Inbox: {home.inbox} (put a batch there, then its _READY marker)",
     )
-    voice.say("按 Ctrl-C 停止。", "Ctrl-C stops it.")
+    voice.say(
+        f"日志：{home.state / 'log'}。按 Ctrl-C 停止。",
+        f"Logs: {home.state / 'log'}. Ctrl-C stops it.",
+    )
 
 
 def _died(service: Service) -> Problem:
     code = service.process.returncode
     return Problem(
         "E-SERVE-DIED",
-        f"{service.name} 进程意外结束（状态 {code}），请查看上面的日志。",
-        f"The {service.name} ended unexpectedly (status {code}); see the log above.",
+        f"{service.name} 进程意外结束（状态 {code}），请查看日志 {service.log}。",
+        f"The {service.name} ended unexpectedly (status {code}); see {service.log}.",
     )
 
 
