@@ -21,6 +21,8 @@ from verifiers.rules.fields import plain_honour, plain_text
 from verifiers.rules.patent_papers import declared_number
 
 _PERSONAL = (DocumentKind.AWARD_CERTIFICATE, DocumentKind.SKILL_CERTIFICATE)
+_MOST_NAMED = 3
+"""Other applications named in a sentence; more are counted."""
 _IDENTITY_NUMBER = re.compile(r"\d{17}[\dXx]|\d{15}")
 
 
@@ -44,10 +46,12 @@ def cross_findings(dossiers: Sequence[Dossier], notice: Notice) -> tuple[Finding
             groups.setdefault(key, []).append(use)
     checks: dict[str, list[Check]] = {}
     for key, uses in sorted(groups.items()):
-        users = sorted({use.applicant for use in uses})
-        if len(users) > 1:
-            for user in users:
-                checks.setdefault(user, []).append(_shared(key[0], user, users, uses))
+        by_user: dict[str, list[_Use]] = {}
+        for use in uses:
+            by_user.setdefault(use.applicant, []).append(use)
+        users = sorted(by_user)
+        for user in users if len(users) > 1 else ():
+            checks.setdefault(user, []).append(_shared(key[0], user, users, by_user[user]))
     return tuple(
         conclude(user, "X1", None, notice.rules["X1"], checks[user], Basis.EVIDENCE)
         for user in sorted(checks)
@@ -83,12 +87,12 @@ def _beside_number(document: Document) -> list[str]:
     return sorted(honours) or sorted({normal_name(f.value) for f in document.all("issuer")})
 
 
-def _shared(what: str, user: str, users: list[str], uses: list[_Use]) -> Check:
-    """One side's sentence. It names the other application, and never an identity number."""
-    own = [use for use in uses if use.applicant == user]
-    others = "、".join(
-        _IDENTITY_NUMBER.sub("（编号略）", other) for other in users if other != user
-    )
+def _shared(what: str, user: str, users: list[str], own: list[_Use]) -> Check:
+    """One side's sentence. It names the other applications, and never an identity number."""
+    named = [other for other in users[: _MOST_NAMED + 1] if other != user][:_MOST_NAMED]
+    others = "、".join(_IDENTITY_NUMBER.sub("（编号略）", other) for other in named)
+    if len(users) - 1 > len(named):
+        others += f"等{len(users) - 1}人"
     where = tuple(dict.fromkeys(use.where for use in own if use.where))
     return Check(
         Result.MISMATCH, f"X1.{what}", own[0].shown, others, where, values={"others": others}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from evidence.dates import PartialDate, parse_date
 from evidence.documents import Certainty, Document, Field
@@ -63,6 +64,7 @@ def plain_honour(text: str) -> str:
     return _TITLE_END.sub("", plain_text(text))
 
 
+@lru_cache(maxsize=4096)
 def date_of(text: str) -> PartialDate | None:
     """The date in a field's normal form, or None where it is none."""
     try:
