@@ -18,8 +18,10 @@ from evidence.readings import Barcode, Channel, Line, Page, PageReading, Reading
 SECOND_READER = "tesseract"
 """The reader that is only compared with, on the characters that decide."""
 
-COVERS = 0.9
+COVERS = 0.85
 """Share of an old line's width that a new line must span to stand in for it."""
+KNOWS = 0.6
+"""Share of a line's width from which another reading of it is remembered beside it."""
 SAME_PLACE = 0.5
 """Share of the smaller height (and some width) two lines share at one place."""
 IN_SEAL = 0.85
@@ -105,6 +107,23 @@ def merge(reading: PageReading) -> PageText:
     )
 
 
+def other_lines(line: TextLine) -> list[TextLine]:
+    """A line as the other passes read it, the largest and surest first."""
+    others = sorted(line.others, key=lambda other: (-other.scale, -other.confidence))
+    return [
+        replace(
+            line,
+            text=other.text,
+            confidence=other.confidence,
+            reader=other.reader,
+            channel=other.channel,
+            scale=other.scale,
+            others=(),
+        )
+        for other in others
+    ]
+
+
 def share_a_place(one: Box, two: Box) -> bool:
     """Whether two lines stand on the same stretch of the same line of print."""
     high = min(one.y1, two.y1) - max(one.y0, two.y0)
@@ -171,7 +190,7 @@ def _laid_over(
             place = min(merged.index(old) for old in here)
             merged = [old for old in merged if old not in here]
             merged.insert(place, replace(line, others=others, box=_box(line, here)))
-        elif len(here) == 1 and not line.is_cut and spans(line.box, here[0].box):
+        elif len(here) == 1 and not line.is_cut and spans(line.box, here[0].box, KNOWS):
             at = merged.index(here[0])
             merged[at] = replace(here[0], others=(*here[0].others, _as_other(line)))
     return merged

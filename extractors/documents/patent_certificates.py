@@ -25,14 +25,20 @@ from extractors.documents.labels import (
     wrapped,
 )
 from extractors.documents.layout import page_passage
-from extractors.documents.page_text import PageText
-from extractors.documents.passages import CELL, ROW, Passage, joined
+from extractors.documents.page_text import PageText, other_lines
+from extractors.documents.passages import CELL, ROW, Passage, joined, passage
 from extractors.documents.patent_numbers_on_page import (
+    PatentNumberFound,
     grant_number_in_address,
     grant_numbers_in,
     patent_numbers_in,
 )
-from extractors.documents.people import PersonFound, people_in, split_by_twin
+from extractors.documents.people import (
+    PersonFound,
+    people_in,
+    split_by_other_readings,
+    split_by_twin,
+)
 from extractors.documents.seal_text import seal_bodies, seal_field
 
 REQUIRED = ("patent_number", "title", "inventor", "patentee", "application_date", "grant_date")
@@ -175,14 +181,23 @@ def _patent_type(whole: Passage, judge: Judge) -> tuple[PatentType | None, list[
 def _patent_number(
     found: list[Labelled], whole: Passage, barcodes: list[str], judge: Judge
 ) -> list[Field]:
-    for place in (*values_of(found, "patent_number"), whole):
-        numbers = patent_numbers_in(first_rows(place, 2) if place is not whole else whole)
-        if place is whole:
-            numbers = [n for n in numbers if n.passage.text.upper().startswith("ZL")]
-        if numbers:
-            first = numbers[0]
-            return [number_field(first.number, first.passage, judge, barcodes)]
-    return []
+    places = [first_rows(value, 2) for value in values_of(found, "patent_number")]
+    numbers = [number for place in places for number in patent_numbers_in(place)]
+    numbers += [n for n in patent_numbers_in(whole) if n.passage.text.upper().startswith("ZL")]
+    if not any(number.number.check_holds for number in numbers[:1]):
+        # Where passes over the line differ, the check digit settles which read it right.
+        again = [n for place in places for n in _read_otherwise(place) if n.number.check_holds]
+        numbers = again + numbers
+    return [number_field(n.number, n.passage, judge, barcodes) for n in numbers[:1]]
+
+
+def _read_otherwise(place: Passage) -> list[PatentNumberFound]:
+    return [
+        number
+        for line in place.used
+        for other in other_lines(line)
+        for number in patent_numbers_in(passage([[other]]))
+    ]
 
 
 def _certificate_number(whole: Passage, judge: Judge) -> list[Field]:
@@ -206,7 +221,8 @@ def _inventors(found: list[Labelled], judge: Judge) -> list[Field]:
     lists = {}
     for name in ("inventor", "inventor_at_filing"):
         values = values_of(found, name)
-        lists[name] = people_in(wrapped(values[0], 1.2).stripped()) if values else []
+        people = people_in(wrapped(values[0], 1.2).stripped()) if values else []
+        lists[name] = [part for one in people for part in split_by_other_readings(one)]
     now, then = lists["inventor"], lists["inventor_at_filing"]
     now_apart = [part for one in now for part in split_by_twin(one, then)]
     then_apart = [part for one in then for part in split_by_twin(one, now)]

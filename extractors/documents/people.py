@@ -106,6 +106,20 @@ def split_by_twin(person: PersonFound, twin: list[PersonFound]) -> list[PersonFo
     return [person]
 
 
+def split_by_other_readings(person: PersonFound) -> list[PersonFound]:
+    """A run-together name cut where another pass over the same line saw separators."""
+    if person.doubt is None or len(person.name) <= LONGEST:
+        return [person]
+    spread = re.compile(r"[^\u3400-\u9fff]*".join(map(re.escape, person.name)))
+    for line in person.passage.used:
+        for other in line.others:
+            match = spread.search(normal_text(other.text))
+            names = re.findall(r"[\u3400-\u9fff]+", match[0]) if match else []
+            if len(names) > 1 and all(2 <= len(name) <= LONGEST for name in names):
+                return _cut_at(person, names)
+    return [person]
+
+
 def _cut_at(person: PersonFound, names: list[str]) -> list[PersonFound]:
     flat, at, cut = person.passage.flat(), 0, []
     for name in names:
