@@ -31,11 +31,7 @@ defs = dg.Definitions(
         sensors.dead_runs,
     ],
     resources={
-        "heyan": Heyan(
-            state=dg.EnvVar("HEYAN_HOME"),
-            inbox=dg.EnvVar("HEYAN_INBOX"),
-            out=dg.EnvVar("HEYAN_OUT"),
-        ),
+        "heyan": Heyan(state=dg.EnvVar("HEYAN_HOME")),
         "io_manager": RecordFiles(base_dir=dg.EnvVar("HEYAN_HOME")),
         "progress": dg.ResourceDefinition.hardcoded_resource(LogListeners()),
     },

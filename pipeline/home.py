@@ -6,7 +6,7 @@ No Dagster here: `heyan read` and `heyan doctor` start without it.
 from __future__ import annotations
 
 import os
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,7 +77,7 @@ class Home:
         return self.state / "locks"
 
 
-def find_home(environment: MutableMapping[str, str] | None = None) -> Home:
+def find_home(environment: Mapping[str, str] | None = None) -> Home:
     """The folders that the environment names, or those beside dagster.yaml."""
     environment = os.environ if environment is None else environment
     state = Path(environment.get(HOME_VARIABLE) or repository() / "var")

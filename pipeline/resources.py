@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 from typing import Protocol
 
 import dagster as dg
 
 from extractors.reading.pool import OnProgress, Progress
 from pipeline.batches import BatchEntry, find_batch
-from pipeline.home import Home
+from pipeline.home import HOME_VARIABLE, Home, find_home
 from pipeline.partitions import batch_of
 from pipeline.processes import owner_tags
 
@@ -18,8 +18,6 @@ class Heyan(dg.ConfigurableResource):  # type: ignore[type-arg]  # it yields its
     """This installation."""
 
     state: str
-    inbox: str
-    out: str
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
         """Note on the run which process executes it, so that a dead one is noticed."""
@@ -28,8 +26,8 @@ class Heyan(dg.ConfigurableResource):  # type: ignore[type-arg]  # it yields its
 
     @property
     def home(self) -> Home:
-        """The folders."""
-        return Home(Path(self.state), Path(self.inbox), Path(self.out))
+        """The folders; inbox and out by their variables, or beside the state."""
+        return find_home(os.environ | {HOME_VARIABLE: self.state})
 
     def batch(self, batch_id: str) -> BatchEntry:
         """The entry of a batch."""

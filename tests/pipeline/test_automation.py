@@ -14,7 +14,7 @@ from pipeline.sensors import finished_shards, rules_watch
 
 @pytest.fixture
 def heyan(home):
-    return Heyan(state=str(home.state), inbox=str(home.inbox), out=str(home.out))
+    return Heyan(state=str(home.state))
 
 
 @pytest.fixture

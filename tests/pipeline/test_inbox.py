@@ -15,7 +15,7 @@ from pipeline.sensors import inbox
 
 @pytest.fixture
 def heyan(home):
-    return Heyan(state=str(home.state), inbox=str(home.inbox), out=str(home.out))
+    return Heyan(state=str(home.state))
 
 
 def _tick(instance, heyan, cursor=None):
