@@ -141,7 +141,15 @@ def test_h61_wants_one_sure_reading_of_the_issuer(names, expected):
 
 @pytest.mark.parametrize(
     ("seal", "expected"),
-    [("红旗区人民政府", "unsure"), ("新乡市人民玫府", "match"), ("某物某物某物某物", "unsure")],
+    [
+        ("红旗区人民政府", "unsure"),
+        ("红旗匚人民政府", "unsure"),
+        ("新乡县人民政府", "unsure"),
+        ("河南省人民政府", "unsure"),
+        ("新乡市教育局", "unsure"),
+        ("新乡市人民玫府", "match"),
+        ("发省人办路园副设交报区技", "match"),
+    ],
 )
 def test_a_doubtful_seal_of_another_body_leaves_doubt(seal, expected):
     verdict = case(certificate=doubted(award(seal_text=seal), "seal_text"))
@@ -198,9 +206,19 @@ def test_a4b_compares_the_commendation_document(change, expected):
     assert result(case(paper=decision(**change)), "A4b", 1) == expected
 
 
-@pytest.mark.parametrize("name", ["honour", "recipient", "date"])
+@pytest.mark.parametrize("name", ["honour", "recipient"])
 def test_a4b_never_rests_on_a_doubtful_field_of_the_certificate(name):
     assert result(case(certificate=doubted(award(), name)), "A4b", 1) == "unsure"
+
+
+def test_a_doubtful_date_is_borne_out_by_the_document_alone():
+    doubtful = doubted(award(), "date")
+    verdict = case(certificate=doubtful)
+    assert (result(verdict, "A4b", 1), result(verdict, "A1", 1)) == ("attested", "match")
+    both = case(certificate=doubtful, paper=doubted(decision(), "date"))
+    assert (result(both, "A4b", 1), result(both, "A1", 1)) == ("unsure", "unsure")
+    other = case(certificate=doubted(award(date="2012-11-18"), "date"))
+    assert (result(other, "A4b", 1), result(other, "A1", 1)) == ("unsure", "unsure")
 
 
 @pytest.mark.parametrize("name", ["document_number", "title", "named_person", "honour"])

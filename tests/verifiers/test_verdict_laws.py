@@ -186,7 +186,7 @@ def test_taking_away_any_paper_or_record_never_keeps_a_pass_that_needs_it(name):
 
 
 @every
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_taking_away_more_and_more_evidence_never_turns_on_site_into_pass(name, data):
     one, records = DOSSIERS[name]

@@ -70,7 +70,10 @@ class Authority:
 
 @dataclass(frozen=True, slots=True)
 class CounterExample:
-    """Bodies whose names show that they do not count, and the article that says so."""
+    """Bodies whose names show that they do not count, and the article that says so.
+
+    `names_places` tells a pattern that lists places by name from one of a general form.
+    """
 
     id: str
     pattern: re.Pattern[str]
@@ -78,3 +81,4 @@ class CounterExample:
     article: str
     why: str
     why_en: str
+    names_places: bool = False

@@ -78,7 +78,13 @@ def _counter_example(row: dict[str, Any]) -> CounterExample:
             f"has a wrong pattern in {row['id']}: {e}",
         ) from e
     return CounterExample(
-        row["id"], pattern, Result(row["decision"]), row["article"], row["why"], row["why_en"]
+        row["id"],
+        pattern,
+        Result(row["decision"]),
+        row["article"],
+        row["why"],
+        row["why_en"],
+        row.get("names_places", False),
     )
 
 

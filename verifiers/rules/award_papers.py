@@ -78,7 +78,7 @@ def certificate_and_document_agree(case: Case, claim: Claim) -> list[Check]:
     if papers.certificate is None:
         checks.append(Check(Result.NOT_CHECKED, "A4b.no_certificate", claim.title))
     else:
-        checks += certificate_checks(case, claim, papers.certificate)
+        checks += certificate_checks(case, claim, papers.certificate, papers.document)
     if papers.document is None:
         declared = claim.document_number or claim.document_title
         checks.append(Check(Result.NOT_CHECKED, "A4b.no_document", declared))
@@ -87,12 +87,14 @@ def certificate_and_document_agree(case: Case, claim: Claim) -> list[Check]:
     return [*checks, *also_signed(case.application, case.policy("A4b"))]
 
 
-def certificate_checks(case: Case, claim: Claim, certificate: Document) -> list[Check]:
+def certificate_checks(
+    case: Case, claim: Claim, certificate: Document, document: Document | None = None
+) -> list[Check]:
     """What the certificate says against what is declared."""
     return [
         _title(claim, certificate),
         _recipient(case, certificate),
-        _certificate_date(claim, certificate),
+        _certificate_date(claim, certificate, document),
         *_numbers(claim, certificate),
         *_rank(claim, certificate),
     ]
@@ -132,12 +134,17 @@ def _recipient(case: Case, certificate: Document) -> Check:
     return Check(Result.MISMATCH, "A4b.other_recipient", name, found, where)
 
 
-def _certificate_date(claim: Claim, certificate: Document) -> Check:
+def _certificate_date(claim: Claim, certificate: Document, document: Document | None) -> Check:
+    """The certificate's date, where doubtful upheld by the document's certain one."""
     fields = certificate.all("date")
     where, found = places_of(certificate, fields), text_of(fields)
     if claim.date is None:
         return Check(Result.NOT_CHECKED, "A4b.undeclared_date", "", found, where)
-    result = agreement(fields, date_agrees(claim.date))
+    agrees = date_agrees(claim.date)
+    result = agreement(fields, agrees)
+    if fields and document is not None and all(agrees(field.value) for field in fields):
+        decided = agreement(document.all("date"), agrees)
+        result = Result.MATCH if decided is Result.MATCH else result
     keys = {
         Result.MATCH: "A4b.date",
         Result.NOT_CHECKED: "A4b.no_date",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from evidence.applications import Claim
@@ -15,6 +16,8 @@ from verifiers.rules.case import Case
 from verifiers.rules.checks import Check
 from verifiers.rules.fields import certain, date_of, places_of, text_of
 
+_BODY_END = re.compile(r"(委员会|政府|[省市县区]委|厅|局|部|署|院|会|办公室|中心|公司|学校|大学)$")
+"""How names of bodies end; a reading that ends otherwise names nobody."""
 _PROVINCE_FIELDS = ("issuer", "seal_text", "title", "honour", "contest", "addressee")
 
 
@@ -112,8 +115,8 @@ def _read(case: Case, claim: Claim, certificate: Document, name: str, identity: 
 def seal_checks(case: Case, claim: Claim, paper: Document, seals: tuple[Field, ...]) -> list[Check]:
     """A seal of another body contradicts the paper; a garbled one leaves doubt.
 
-    A doubtful reading close to a declared issuer says nothing: the printed
-    name has to carry the proof by itself.
+    A doubtful reading close to a declared issuer, or of no body's form at all,
+    says nothing: the printed name has to carry the proof by itself.
     """
     if not claim.issuers:
         return []
@@ -121,16 +124,24 @@ def seal_checks(case: Case, claim: Claim, paper: Document, seals: tuple[Field, .
     checks = []
     for field in seals:
         name = seal_name(field.value)
-        if not name or _identity_of(case, name, claim, paper) in declared:
-            continue
-        match = case.authorities.match(name, award_date(claim, paper))
-        where, wanted = (paper.place(field),), "、".join(claim.issuers)
-        if match.entry is not None or match.status is MatchStatus.EXCLUDED:
-            result = Result.MISMATCH if certain(field) else Result.UNSURE
-            checks.append(Check(result, "issuer.seal_other", wanted, name, where))
-        elif certain(field) or not _near_any(name, claim.issuers):
-            checks.append(Check(Result.UNSURE, "issuer.seal_garbled", wanted, name, where))
+        if name and _identity_of(case, name, claim, paper) not in declared:
+            checks += _other_seal(case, claim, paper, field)
     return checks
+
+
+def _other_seal(case: Case, claim: Claim, paper: Document, field: Field) -> list[Check]:
+    name, wanted = seal_name(field.value), "、".join(claim.issuers)
+    match = case.authorities.match(name, award_date(claim, paper))
+    excluded = match.excluded_by
+    near = _near_any(name, claim.issuers, share=4)
+    listed = match.entry is not None or (excluded is not None and excluded.names_places)
+    where = (paper.place(field),)
+    if listed or (excluded is not None and not near):
+        result = Result.MISMATCH if certain(field) else Result.UNSURE
+        return [Check(result, "issuer.seal_other", wanted, name, where)]
+    if certain(field) or (not near and _BODY_END.search(name)):
+        return [Check(Result.UNSURE, "issuer.seal_garbled", wanted, name, where)]
+    return []
 
 
 def same_bodies(
@@ -160,10 +171,12 @@ def _as_name(field: Field) -> str:
     return seal_name(field.value) if field.name == "seal_text" else field.value
 
 
-def _near_any(name: str, others: Iterable[str]) -> bool:
+def _near_any(name: str, others: Iterable[str], share: int = 3) -> bool:
+    """Whether at most one character in `share` differs from one of the others."""
     return any(
-        edit_distance(name, normal_name(other), max(1, len(other) // 3)) <= max(1, len(other) // 3)
+        edit_distance(name, normal_name(other), reach) <= reach
         for other in others
+        for reach in [max(1, len(other) // share)]
     )
 
 

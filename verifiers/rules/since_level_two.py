@@ -17,20 +17,39 @@ def since_level_two(case: Case, claim: Claim) -> list[Check]:
     """均应为取得二级证书以来取得, by the papers' own dates. Source: 附件1第一条."""
     if claim.condition == 5:
         return _patent(case, claim)
+    return _award(case, claim)
+
+
+def _award(case: Case, claim: Claim) -> list[Check]:
     papers = case.awards[claim.no]
     if papers.certificate is None:
         return [Check(Result.NOT_CHECKED, "A1.no_paper", _declared(claim))]
+    document = papers.document
+    decided = document.all("date") if document else ()
     own = papers.certificate.all("date")
-    if own or papers.document is None:
-        checks = [_later(case, papers.certificate, own, "A1.later")]
-    else:
-        checks = [_later(case, papers.document, papers.document.all("date"), "A1.later")]
-    if own and papers.document is not None and papers.document.all("date"):
-        decided = _later(case, papers.document, papers.document.all("date"), "A1.decided")
-        # The certificate's date carries the proof; the decision's can only cast doubt on it.
-        if decided.result is Result.MISMATCH:
-            checks.append(decided)
-    return checks
+    if not own and document is not None:
+        return [_later(case, document, decided, "A1.later")]
+    first = _later(case, papers.certificate, own, "A1.later")
+    if document is None or not decided:
+        return [first]
+    second = _later(case, document, decided, "A1.decided")
+    if second.result is Result.MISMATCH:
+        return [first, second]
+    if second.result is Result.MATCH and first.result is Result.UNSURE and _all_later(case, own):
+        # The certificate's date was read with doubt, and the document's bears it out.
+        return [second]
+    return [first]
+
+
+def _all_later(case: Case, fields: tuple[Field, ...]) -> bool:
+    """Whether every reading, however doubtful, is later than the level-two certificate."""
+    dates = [date_of(field.value) for field in fields]
+    starts = [date_of(field.value) for field in case.skill.all("date")] if case.skill else []
+    return all(
+        start is not None and date is not None and _order(start, date) is True
+        for start in starts
+        for date in dates
+    )
 
 
 def _patent(case: Case, claim: Claim) -> list[Check]:
