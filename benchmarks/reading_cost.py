@@ -28,10 +28,12 @@ from extractors.reading.cache import ReadingCache
 from extractors.reading.pool import Progress, read_uploads
 from extractors.reading.settings import ReadingSettings, StoredFile
 
+_APPLICANTS_A_PAGE = 0.27
+
 
 def generated(folder: Path, pages: int, seed: int) -> Path:
     """A random batch of at least that many pages."""
-    applicants = max(pages // 4, 8)
+    applicants = round(pages * _APPLICANTS_A_PAGE) + 2
     while True:
         command = [sys.executable, "-m", "fixtures.generator", str(folder), "--seed", str(seed)]
         subprocess.run([*command, "--split", "report", "--applicants", str(applicants)], check=True)
@@ -47,11 +49,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=320)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--batch", type=Path, help="a batch already made, instead of a new one")
     parser.add_argument("--workers", type=int, default=2)
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         work = Path(temporary)
-        batch = open_batch(generated(work / "batch", chosen.pages, chosen.seed), work / "open")
+        folder = chosen.batch or generated(work / "batch", chosen.pages, chosen.seed)
+        batch = open_batch(folder, work / "open")
         store = ByteStore(work / "store")
         uploads = take_uploads(batch, store, Limits())
         files = [
