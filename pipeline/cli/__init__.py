@@ -25,6 +25,17 @@ _COMMANDS: Mapping[str, str] = {
 class _Lazy(click.Group):
     """Knows the commands by name; imports one when it is asked for."""
 
+    def invoke(self, ctx: click.Context) -> object:
+        """A user's mistake is a sentence and a status, never a traceback."""
+        try:
+            return super().invoke(ctx)
+        except HeyanError as e:
+            ctx.obj.problem(e.problem)
+            raise SystemExit(REFUSED) from e
+        except KeyboardInterrupt as e:
+            ctx.obj.interrupted()
+            raise SystemExit(INTERRUPTED) from e
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
         return list(_COMMANDS)
 
@@ -51,13 +62,5 @@ def heyan(context: click.Context, lang: str | None) -> None:
 
 
 def main() -> None:
-    """The console script. A user's mistake is a sentence and a status, never a traceback."""
-    voice = Voice.of(None)
-    try:
-        heyan(standalone_mode=True)
-    except HeyanError as e:
-        voice.problem(e.problem)
-        raise SystemExit(REFUSED) from e
-    except KeyboardInterrupt as e:
-        voice.interrupted()
-        raise SystemExit(INTERRUPTED) from e
+    """The console script."""
+    heyan()

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
 from extractors.reading.pool import OnProgress
 from extractors.reading.pool import Progress as Pages
@@ -66,7 +66,7 @@ def reading_progress(voice: Voice, *, quiet: bool) -> Iterator[OnProgress]:
 
 @contextmanager
 def _bar(voice: Voice) -> Iterator[tuple[Progress, TaskID]]:
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[told]}"))
+    columns = (BarColumn(), TextColumn("{task.fields[told]}"))
     with Progress(*columns, console=voice.aside, transient=True) as bar:
         yield bar, bar.add_task("", total=None, told="")
 

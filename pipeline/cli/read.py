@@ -25,7 +25,7 @@ from extractors.reading.cache import ReadingCache
 from extractors.reading.pool import OnProgress, read_uploads
 from extractors.reading.settings import StoredFile
 from pipeline.cli.progress import reading_progress
-from pipeline.cli.voice import DONE, Voice
+from pipeline.cli.voice import Voice
 from pipeline.home import Home, find_home
 from pipeline.stages.reading import has_pages, reading_settings
 
@@ -54,7 +54,6 @@ def command(voice: Voice, files: tuple[Path, ...], *, as_json: bool) -> None:
                 click.echo(json.dumps(as_object(one), ensure_ascii=False))
             else:
                 show(voice, one)
-    raise SystemExit(DONE)
 
 
 def read_files(files: tuple[Path, ...], home: Home, tell: OnProgress) -> Iterator[FileRead]:

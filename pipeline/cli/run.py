@@ -18,7 +18,7 @@ from extractors.reading.pool import OnProgress
 from pipeline.batches import BatchEntry, take_batch
 from pipeline.cli.progress import reading_progress
 from pipeline.cli.summary import Summary
-from pipeline.cli.voice import DONE, INTERRUPTED, REFUSED, Voice
+from pipeline.cli.voice import Voice
 from pipeline.definitions import defs
 from pipeline.home import Home, enter_home
 from pipeline.jobs import check_shard, conclude_batch
@@ -63,28 +63,19 @@ def command(voice: Voice, batch: Path, out: Path | None, *, as_json: bool) -> No
     Exit status: 0 processed to the end, whatever the outcomes; 1 the batch
     could not be taken or processed; 2 usage; 3 interrupted, run again to go on.
     """
-    raise SystemExit(_run(voice, batch, out, as_json=as_json))
-
-
-def _run(voice: Voice, source: Path, out: Path | None, *, as_json: bool) -> int:
     try:
         with _termination_interrupts():
             home = enter_home()
-            entry = take_batch(source, home, out)
+            entry = take_batch(batch, home, out)
             with dg.DagsterInstance.get() as instance:
                 _process(voice, home, instance, entry, quiet=as_json)
             summary = Summary.of(home, entry)
-    except HeyanError as e:
-        voice.problem(e.problem)
-        return REFUSED
-    except (KeyboardInterrupt, dg.DagsterExecutionInterruptedError):
-        voice.interrupted()
-        return INTERRUPTED
+    except dg.DagsterExecutionInterruptedError as e:
+        raise KeyboardInterrupt from e
     if as_json:
         click.echo(json.dumps(summary.as_json(), ensure_ascii=False))
     else:
         summary.show(voice)
-    return DONE
 
 
 def _process(

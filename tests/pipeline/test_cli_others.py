@@ -66,6 +66,18 @@ def test_a_file_that_is_not_there_is_wrong_usage(run, tmp_path):
     assert 2 == run("read", tmp_path / "nothing.pdf").exit_code
 
 
+def test_interrupted_reading_is_status_3(run, scan, monkeypatch):
+    """Ctrl-C while a page is read: a sentence, no traceback."""
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pipeline.cli.read.read_uploads", interrupted)
+    result = run("--lang", "en", "read", scan)
+    assert 3 == result.exit_code
+    assert "run it again to go on" in result.stderr
+
+
 def test_reading_never_loads_dagster():
     """`heyan read` starts fast and works where no instance is."""
     code = "import pipeline.cli.read, sys; print('dagster' in sys.modules)"

@@ -89,4 +89,4 @@ def test_a_port_in_use_is_said_before_anything_starts(home, port):
         taken.listen()
         result = CliRunner().invoke(heyan, ["--lang", "en", "serve", "--port", str(port)])
     assert 1 == result.exit_code
-    assert "E-PORT" in str(result.exception)
+    assert "E-PORT" in result.stderr
