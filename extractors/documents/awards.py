@@ -49,6 +49,7 @@ _HONOUR = tuple(
         r"(?P<h>(?:荣)?记(?:个人)?[一二三]等功)",
     )
 )
+_NO_HONOUR = re.compile(r"等奖$|第.{1,2}名$|杯$")
 _AWARD_TITLE = re.compile(
     r"(?P<h>.{2,20}(?:劳动奖章|技术能手|劳动模范|先进工作者|先进个人|标兵))(?:证书|荣誉证书)?"
 )
@@ -134,7 +135,7 @@ def _honour(flat: Passage, judge: Judge) -> list[Field]:
     for pattern in (*_HONOUR, _AWARD_TITLE):
         for match in pattern.finditer(flat.text):
             at = flat.group(match, "h").stripped(_QUOTE + " :,、")
-            if at.text and not whole_date(at):
+            if at.text and not whole_date(at) and not _NO_HONOUR.search(at.text):
                 value = normal_text(at.text)
                 return [judge.field("honour", value, at, least=thresholds.TEXT)]
     return []

@@ -135,13 +135,23 @@ def _title_span(rows: Sequence[Passage]) -> tuple[int, int]:
 def _with_bodies_above(rows: Sequence[Passage], start: int) -> int:
     """The row where a title begins that names the issuers before 关于."""
     above = start
-    while above > 0 and bodies_in(rows[above - 1]) and not _FILE.search(rows[above - 1].text):
+    while above > 0 and _names_bodies(rows[above - 1 : start + 1]):
         above -= 1
     if above in (0, start):
         return start
     # Without a number or 文件 between them, these rows are the letterhead itself.
-    between = rows[above - 1].flat().text
-    return above if document_numbers_in(rows[above - 1]) or _FILE.search(between) else start
+    between = rows[above - 1]
+    marked = document_numbers_in(between) or _FILE.search(between.flat().text)
+    return above if marked else start
+
+
+def _names_bodies(rows: Sequence[Passage]) -> bool:
+    """Whether what stands before 关于 in these rows is nothing but names of bodies."""
+    if _FILE.search(rows[0].text):
+        return False
+    flat = joined(rows).flat()
+    before, about, _ = flat.text.partition("关于")
+    return (bool(about) and bool(bodies_in(flat.cut(0, len(before))))) or bool(bodies_in(rows[0]))
 
 
 def _addressee_rows(rows: Sequence[Passage]) -> tuple[list[Passage], int]:

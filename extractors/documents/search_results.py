@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from evidence.documents import Field
 from evidence.names import normal_text
@@ -119,6 +120,7 @@ _FURNITURE = re.compile(
     r"国家知识产权局|专利检索|专利公布公告|审查信息查询|著录项目|全文|摘要|法律状态|检索|查询|登录|首页|帮助|退出|欢迎|"
     r"https?:|www\.|cnipa|20[0-9]{2}[-/.年]|^[0-9/]+$|请输入|条$|公布模式|列表|详情|导航|费用|审查"
 )
+_LONG = frozenset({"title", "inventor", "patentee"})
 _NOTHING = re.compile(r"^[-—–/无]*$")
 _MOMENT = re.compile(
     r"(?P<y>20\d{2})\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})\s?日?"
@@ -136,7 +138,7 @@ def search_results(pages: Sequence[PageText], judge: Judge) -> list[list[Field]]
     ]
     found = []
     for record, before in _with_heading(records, whole):
-        fields = _record(record, before, judge)
+        fields = _record([_with_rest_of_cell(one, whole) for one in record], before, judge)
         if any(field.name == "patent_number" for field in fields):
             found.append([*shared, *fields])
     return found or [shared]
@@ -191,6 +193,33 @@ def _start(one: Labelled, whole: Passage) -> int:
     if first is None or one.at.lines != whole.lines:
         return 0
     return whole.origins.index(first)
+
+
+def _with_rest_of_cell(one: Labelled, whole: Passage) -> Labelled:
+    """The value with the lines that go on below it in its own column.
+
+    Reading order puts them behind the other columns of the row.
+    """
+    if one.field not in _LONG:
+        return one
+    value = first_rows(one.value).stripped()
+    rows = [value]
+    for cell in whole.by_line():
+        box, last = cell.box, rows[-1].box
+        if box is None or last is None or one.at.box is None or cell.used[0].page != value.page:
+            continue
+        gap = box.y0 - last.y1
+        in_column = one.at.box.x0 - last.height <= box.x0 < last.x1
+        if (
+            in_column
+            and -0.5 * last.height < gap < 0.6 * last.height
+            and box.y0 > last.y0 + 0.5 * last.height
+            and not _LABELS.pattern().match(cell.text)
+            and ":" not in cell.text
+            and not _FURNITURE.search(cell.text)
+        ):
+            rows.append(cell)
+    return replace(one, value=joined(rows)) if len(rows) > 1 else one
 
 
 def _record(record: list[Labelled], before: Passage, judge: Judge) -> list[Field]:

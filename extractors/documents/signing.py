@@ -141,21 +141,26 @@ def certain(fields: Iterable[Field]) -> bool:
 
 
 def _large_print(rows: Sequence[Passage]) -> list[Passage]:
-    heights = [
-        cell.box.height
-        for row in rows
-        for cell in row.by_line()
-        if cell.box and (bodies_in(cell) or whole_date(cell))
+    sizes = [
+        _size(cell) for row in rows for cell in row.by_line() if bodies_in(cell) or whole_date(cell)
     ]
-    if not heights:
+    if not sizes:
         return list(rows)
-    least = SMALL_PRINT * median(heights)
+    least = SMALL_PRINT * median(sizes)
     kept = []
     for row in rows:
-        cells = [cell for cell in row.by_line() if cell.box and cell.box.height >= least]
+        cells = [cell for cell in row.by_line() if _size(cell) >= least]
         if cells:
             kept.append(_as_row(row, cells))
     return kept
+
+
+def _size(cell: Passage) -> float:
+    """The size of a cell's characters; a slanted line's box is higher than its print."""
+    if cell.box is None:
+        return 0.0
+    wide = sum(0.55 if c.isascii() else 1.0 for c in cell.text)
+    return min(cell.box.height, 1.25 * cell.box.width / max(wide, 1))
 
 
 def _as_row(row: Passage, cells: Sequence[Passage]) -> Passage:
@@ -188,20 +193,13 @@ def _added(bodies: list[BodyFound], found: list[BodyFound]) -> list[BodyFound]:
 
 
 def _whole_names(bodies: list[BodyFound]) -> list[BodyFound]:
-    """The bodies without fragments of a name that stands whole at the same place."""
+    """The bodies without fragments of one another, as seal rings read as lines leave them."""
     return [
         body
         for body in bodies
-        if not any(
-            body.name != other.name and body.name in other.name and _overlap(body, other)
-            for other in bodies
-        )
+        if stands_alone(body.name)
+        or not any(body.name != other.name and body.name in other.name for other in bodies)
     ]
-
-
-def _overlap(one: BodyFound, two: BodyFound) -> bool:
-    a, b = one.passage.box, two.passage.box
-    return a is not None and b is not None and a.overlap(b) > 0.3 * min(a.area, b.area)
 
 
 def _near(above: Passage, below: Passage) -> bool:

@@ -250,3 +250,19 @@ def test_text_layer_that_says_otherwise():
     lying = one(page(lines, layer=forged)).first("issuer")
     assert ("certain", ("pixels", "text_layer")) == (honest.certainty, honest.sources)
     assert ("新乡市人民政府", "text layer says “河南省人民政府”") == (lying.value, lying.doubt)
+
+
+def test_fragments_of_a_ring_are_no_issuers():
+    """A seal that was not found as one leaves parts of its text among the lines."""
+    found = read(*BODY, foot=("力资源和社", "河南省人力资源和社会保障厅", "2014年12月18日"))
+    assert ["河南省人力资源和社会保障厅"] == found["issuer"]
+
+
+def test_contest_in_quotes_is_no_honour():
+    """“振兴杯” names the contest, not what was won."""
+    found = read(
+        "张建国同志：",
+        "荣获2016年新乡市“振兴杯”职业技能竞赛电工项目二等奖。",
+        "特发此证，以资鼓励。",
+    )
+    assert (["二等奖"], None) == (found["rank"], found.get("honour"))

@@ -159,3 +159,26 @@ def test_codes_data_file():
         parse_codes(
             "codes:\n- {code: 新政, of: [新乡市人民政府]}\n- {code: 新政, of: [新郑市人民政府]}"
         )
+
+
+def test_issuer_in_the_title_breaks_over_rows():
+    """新乡市总工 / 会关于…: the title begins where the issuer's name does."""
+    head = [
+        *HEAD,
+        centred("新乡市人力资源和社会保障局新乡市总工", 700, size=44),
+        centred("会关于公布2019年职工技能比赛获奖名单的通知", 780, size=44),
+    ]
+    names = page(
+        [
+            line("附件", 200, 200),
+            centred("2019年职工技能比赛电工", 300, size=44),
+            centred("项目获奖名单", 380, size=44),
+            *rows(("侯海涛", "汤芳", "袁晓辉"), ("刘超", "刘淑芬", "丁磊"), y=500),
+        ],
+        number=2,
+    )
+    found = values(one(page([*head, *MAIN, *SIGNED]), names))
+    assert found["title"] == [
+        "新乡市人力资源和社会保障局新乡市总工会关于公布2019年职工技能比赛获奖名单的通知"
+    ]
+    assert ["侯海涛", "汤芳", "袁晓辉", "刘超", "刘淑芬", "丁磊"] == found["named_person"][:6]

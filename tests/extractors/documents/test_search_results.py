@@ -143,3 +143,19 @@ def test_site_known_by_its_labels_only_is_doubtful():
     cropped = CPQUERY[1:]
     found = read(page([centred("查询结果", 60), *cropped])).documents[0]
     assert ("cpquery", "doubtful") == (found.first("site").value, found.first("site").certainty)
+
+
+def test_name_that_wraps_inside_its_column():
+    """A narrow column breaks a list; the rest stands below it, behind the other columns."""
+    lines = [
+        line("中国及多国专利审查信息查询", 100, 50),
+        *rows(
+            ("申请号/专利号：2020104300960", "发明名称：一种快换机构"),
+            ("发明人/设计人：范长河；方辉；廖少", "专利类型：发明专利", "申请日：2020-05-20"),
+            y=200,
+            size=22,
+        ),
+        line("华", 330, 286, size=22),
+        *rows(("授权公告号：CN111472379B", "案件状态：专利权维持"), y=330, size=22),
+    ]
+    assert ["范长河", "方辉", "廖少华"] == values(one(page(lines)))["inventor"]
