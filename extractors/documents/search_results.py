@@ -204,22 +204,25 @@ def _with_rest_of_cell(one: Labelled, whole: Passage) -> Labelled:
         return one
     value = first_rows(one.value).stripped()
     rows = [value]
-    for cell in whole.by_line():
-        box, last = cell.box, rows[-1].box
-        if box is None or last is None or one.at.box is None or cell.used[0].page != value.page:
-            continue
-        gap = box.y0 - last.y1
-        in_column = one.at.box.x0 - last.height <= box.x0 < last.x1
-        if (
-            in_column
-            and -0.5 * last.height < gap < 0.6 * last.height
-            and box.y0 > last.y0 + 0.5 * last.height
-            and not _LABELS.pattern().match(cell.text)
-            and ":" not in cell.text
-            and not _FURNITURE.search(cell.text)
-        ):
+    free = [row for row in whole.by_row() if not _labelled_or_furniture(row)]
+    for cell in (cell for row in free for cell in row.by_line()):
+        if one.at.box is not None and _goes_on(rows[-1], cell, one.at.box.x0):
             rows.append(cell)
     return replace(one, value=joined(rows)) if len(rows) > 1 else one
+
+
+def _labelled_or_furniture(row: Passage) -> bool:
+    return bool(_LABELS.pattern().search(row.text) or _FURNITURE.search(row.text))
+
+
+def _goes_on(above: Passage, cell: Passage, left: int) -> bool:
+    """Whether a cell stands right below a value, in the column that begins at `left`."""
+    last, box = above.box, cell.box
+    if last is None or box is None or cell.page != above.page:
+        return False
+    close = -0.5 * last.height < box.y0 - last.y1 < 0.6 * last.height
+    below = box.y0 > last.y0 + 0.5 * last.height
+    return close and below and left - last.height <= box.x0 < last.x1
 
 
 def _record(record: list[Labelled], before: Passage, judge: Judge) -> list[Field]:
