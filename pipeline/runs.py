@@ -115,6 +115,8 @@ def execute(
         # The repository tag lists the run under its job in the UI, beside the daemon's runs.
         tags={REPOSITORY_LABEL_TAG: f"__repository__@{LOCATION}", **tags},
         resources=dict(resources),
+        # The instance keeps every event; the terminal is for progress and for errors.
+        run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
     )
 
 

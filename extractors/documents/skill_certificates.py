@@ -144,7 +144,9 @@ def _title(whole: Passage, judge: Judge) -> list[Field]:
         if _TITLE.fullmatch(flat.text) and len(flat.text) > 3:
             if above is not None and _TITLE_BEGINS.fullmatch(above.flat().text):
                 flat = joined([above, row]).flat()
-            return [judge.field("title", normal_text(flat.text), flat, least=thresholds.TEXT)]
+            # 机关、事业单位 and 机关事业单位 are printed for the same certificate.
+            title = normal_text(flat.text).replace("机关、", "机关")
+            return [judge.field("title", title, flat, least=thresholds.TEXT)]
         above = row
     return []
 

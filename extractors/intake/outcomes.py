@@ -17,8 +17,9 @@ _NOT_ACCEPTED = {
 def outcome(upload: Upload, reading: UploadReading | None) -> UploadOutcome:
     """What became of an upload whose pages were read, or not read at all.
 
-    Read: every page was read or is blank. Partly read: some page was. A file
-    without any reading is unreadable: not checked is never a match.
+    Read: every page was read or is blank. Partly read: some page was read and
+    some was not. A file on which nothing was read is unreadable, blank paper
+    included: not checked is never a match.
     """
     if upload.admission is not Admission.ACCEPTED:
         return UploadOutcome(upload, _NOT_ACCEPTED[upload.admission], upload.problem)
@@ -26,13 +27,15 @@ def outcome(upload: Upload, reading: UploadReading | None) -> UploadOutcome:
         return UploadOutcome(upload, UploadStatus.UNREADABLE, _unread())
     pages = [page.page for page in reading.pages]
     failed = [page for page in pages if page.status is PageStatus.UNREADABLE]
-    if pages and len(failed) < len(pages):
+    if any(page.status is PageStatus.READ for page in pages):
         if not failed and reading.problem is None:
             return UploadOutcome(upload, UploadStatus.READ, upload.problem)
         problem = reading.problem or _some_pages([page.number for page in failed], len(pages))
         return UploadOutcome(upload, UploadStatus.PARTLY_READ, problem)
-    problem = reading.problem or next((page.problem for page in failed), None) or _unread()
-    return UploadOutcome(upload, UploadStatus.UNREADABLE, problem)
+    reason = reading.problem or next((page.problem for page in failed), None)
+    return UploadOutcome(
+        upload, UploadStatus.UNREADABLE, reason or (_blank() if pages else _unread())
+    )
 
 
 def table_outcome(upload: Upload, records: int, problems: Sequence[Problem]) -> UploadOutcome:
@@ -61,6 +64,14 @@ def _some_pages(numbers: Sequence[int], total: int) -> Problem:
         "E-PAGES-UNREADABLE",
         f"共 {total} 页，其中 {len(numbers)} 页（第 {shown} 页）未能识读；请人工查看这些页。",
         f"{len(numbers)} of {total} pages ({shown}) could not be read; look at them.",
+    )
+
+
+def _blank() -> Problem:
+    return Problem(
+        "E-BLANK",
+        "文件的每一页都是空白；请确认扫描的是有字的一面后重新上传。",
+        "Every page of the file is blank; scan the printed side and upload it again.",
     )
 
 

@@ -12,7 +12,7 @@ import os
 from pathlib import Path
 
 from evidence import codec
-from evidence.errors import DataError
+from evidence.errors import DataError, Problem
 from evidence.readings import PageReading
 
 
@@ -32,6 +32,17 @@ class ReadingCache:
     def keep_count(self, sha256: str, recipe: str, pages: int) -> None:
         """Remember how many pages the file has."""
         write_whole(self._folder(sha256, recipe) / "pages", str(pages).encode())
+
+    def refusal(self, sha256: str, recipe: str) -> Problem | None:
+        """Why the file cannot be opened, if that was found before."""
+        try:
+            return codec.decode(Problem, (self._folder(sha256, recipe) / "refusal").read_bytes())
+        except (OSError, DataError):
+            return None
+
+    def keep_refusal(self, sha256: str, recipe: str, problem: Problem) -> None:
+        """Remember why the file cannot be opened."""
+        write_whole(self._folder(sha256, recipe) / "refusal", codec.encode(Problem, problem))
 
     def page(self, sha256: str, recipe: str, number: int) -> PageReading | None:
         """The stored reading of a page; a damaged one counts as none."""

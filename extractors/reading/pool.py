@@ -15,12 +15,13 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from pebble import ProcessExpired, ProcessPool
 
-from evidence.errors import Problem
+from evidence.errors import MachineError, Problem
 from evidence.readings import PageReading, UploadReading
 from extractors.reading import worker
 from extractors.reading.cache import ReadingCache
@@ -223,6 +224,8 @@ class _Work:
             result = future.result()
         except FutureTimeoutError:
             self._failed(task, worker.HANG)
+        except BrokenProcessPool as e:
+            raise MachineError(_NO_START) from e
         except ProcessExpired as e:
             if e.exitcode in (-signal.SIGXCPU, signal.SIGXCPU):
                 self._give_up(task, worker.CPU)
@@ -254,7 +257,7 @@ class _Work:
         elif isinstance(result, Problem):
             task.file.problem = result
         else:
-            self._todo.extendleft(reversed(_pages(task.file, result, self._progress)))
+            self._todo.extend(_pages(task.file, result, self._progress))
 
 
 def _pages(file: _File, total: int, progress: _Meter) -> list[_Task]:
@@ -265,7 +268,10 @@ def _pages(file: _File, total: int, progress: _Meter) -> list[_Task]:
 
 def _from_cache(file: _File, cache: ReadingCache, recipe: str, progress: _Meter) -> list[_Task]:
     """What is left to do for a file once the cache was asked."""
+    file.problem = cache.refusal(file.stored.sha256, recipe)
     total = cache.count(file.stored.sha256, recipe)
+    if file.problem is not None:
+        return []
     if total is None:
         return [_Task(file, 0)]
     left = []
@@ -277,3 +283,10 @@ def _from_cache(file: _File, cache: ReadingCache, recipe: str, progress: _Meter)
             file.pages[task.page] = reading
     progress.cached(total - len(left))
     return left
+
+
+_NO_START = Problem(
+    "E-POOL",
+    "识别进程无法启动；请运行 heyan doctor 查明缺少什么。已识读的页均已保存。",
+    "The reading processes cannot be started; run `heyan doctor`. What was read is kept.",
+)

@@ -26,6 +26,10 @@ PDF = "application/pdf"
 _POINTS_PER_INCH = 72
 
 
+class DamagedError(UploadError):
+    """The bytes themselves are at fault: no other try will render them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """One page's pixels as the file shows them, and their resolution (0 unknown)."""
@@ -73,7 +77,7 @@ def render_page(file: StoredFile, number: int, settings: ReadingSettings) -> Ren
             upright = ImageOps.exif_transpose(frame)
             rgb = _on_white(upright)
         except (OSError, ValueError, SyntaxError, MemoryError, EOFError) as e:
-            raise UploadError(_damaged_image()) from e
+            raise DamagedError(_damaged_image()) from e
         dpi = image.info.get("dpi", (0, 0))
     return Rendered(np.array(rgb, dtype=np.uint8), _whole_dpi(dpi))
 
@@ -88,7 +92,7 @@ def _render_pdf_page(path: Path, number: int, settings: ReadingSettings) -> Rend
                 with closing(page.render(scale=scale, rev_byteorder=True)) as bitmap:
                     pixels = np.array(bitmap.to_numpy()[:, :, :3], dtype=np.uint8)
         except pypdfium2.PdfiumError as e:
-            raise UploadError(_damaged_pdf()) from e
+            raise DamagedError(_damaged_pdf()) from e
     return Rendered(pixels, round(scale * _POINTS_PER_INCH))
 
 
@@ -105,7 +109,7 @@ def _pdf(path: Path) -> Iterator[pypdfium2.PdfDocument]:
                     "The PDF is encrypted and cannot be opened; upload it without a password.",
                 )
             ) from e
-        raise UploadError(_damaged_pdf()) from e
+        raise DamagedError(_damaged_pdf()) from e
     try:
         yield document
     finally:
@@ -119,12 +123,12 @@ def _image(path: Path, settings: ReadingSettings) -> Iterator[Image.Image]:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             image = Image.open(path, formats=("PNG", "JPEG", "TIFF", "BMP", "WEBP", "MPO"))
     except Image.DecompressionBombError as e:
-        raise UploadError(_too_many_pixels(settings)) from e
+        raise DamagedError(_too_many_pixels(settings)) from e
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as e:
-        raise UploadError(_damaged_image()) from e
+        raise DamagedError(_damaged_image()) from e
     with image:
         if image.width * image.height > settings.pixel_limit:
-            raise UploadError(_too_many_pixels(settings))
+            raise DamagedError(_too_many_pixels(settings))
         yield image
 
 

@@ -15,7 +15,7 @@ from evidence.readings import Page, PageReading, PageStatus
 from extractors.documents.extract import extract
 from extractors.reading.cache import ReadingCache
 from extractors.reading.page import PageReader
-from extractors.reading.render import count_pages
+from extractors.reading.render import DamagedError, count_pages
 from extractors.reading.settings import ReadingSettings, StoredFile
 
 
@@ -65,6 +65,7 @@ def count(file: StoredFile) -> int | Problem:
     try:
         pages = count_pages(file, worker.settings)
     except UploadError as e:
+        worker.cache.keep_refusal(file.sha256, worker.recipe, e.problem)
         return e.problem
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
@@ -81,6 +82,9 @@ def read(file: StoredFile, number: int) -> PageDone:
     cpu, wall, engine = time.process_time(), time.perf_counter(), worker.reader.engine_seconds
     try:
         reading = worker.reader.read(file, number)
+    except DamagedError as e:
+        reading = given_up(number, e.problem)
+        worker.cache.keep_page(file.sha256, worker.recipe, reading)
     except UploadError as e:
         reading = given_up(number, e.problem)
     except MemoryError:

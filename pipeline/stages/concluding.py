@@ -55,6 +55,8 @@ def write_rosters(
         review_body=entry.review_body,
         rules_version=rules_version(),
         received_at=entry.received_at,
+        notice_number=notice.document_number,
+        rule_titles={rule: policy.title for rule, policy in notice.rules.items()},
     )
     dossiers = evidence.dossiers(entry)
     register = PatentRegister([r for shard in entry.shards for r in records[shard]])

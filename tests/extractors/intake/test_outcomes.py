@@ -33,6 +33,8 @@ READ, BLANK, BAD = PageStatus.READ, PageStatus.BLANK, PageStatus.UNREADABLE
         (_reading(READ, BAD), UploadStatus.PARTLY_READ, "E-PAGES-UNREADABLE"),
         (_reading(READ, problem=PROBLEM), UploadStatus.PARTLY_READ, "E-X"),
         (_reading(BAD, BAD), UploadStatus.UNREADABLE, "E-X"),
+        (_reading(BAD, BLANK), UploadStatus.UNREADABLE, "E-X"),
+        (_reading(BLANK, BLANK), UploadStatus.UNREADABLE, "E-BLANK"),
         (_reading(problem=PROBLEM), UploadStatus.UNREADABLE, "E-X"),
         (_reading(), UploadStatus.UNREADABLE, "E-NOT-READ"),
         (None, UploadStatus.UNREADABLE, "E-NOT-READ"),

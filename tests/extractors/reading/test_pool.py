@@ -82,6 +82,19 @@ def test_a_failed_page_gets_another_chance_in_the_next_run(tmp_path, stored):
     assert cache.page(file.sha256, readings[0].recipe, 1) is None
 
 
+def test_a_damaged_file_is_remembered(tmp_path, stored, monkeypatch):
+    """Bytes that cannot be decoded today cannot be tomorrow: no process is started for them."""
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7 no more")
+    picture = marked_page(tmp_path, 200)
+    picture.write_bytes(picture.read_bytes()[:-200])
+    files = [stored(tmp_path / "a.pdf", "application/pdf"), stored(picture)]
+    cache = ReadingCache(tmp_path / "cache")
+    first, _ = read(files, cache)
+    assert ["E-PDF-DAMAGED"] == [r.problem.code for r in first if r.problem]
+    monkeypatch.setattr("extractors.reading.pool.ProcessPool", None)
+    assert first == read(files, cache)[0]
+
+
 RUN = """
 import sys
 from pathlib import Path
