@@ -91,12 +91,14 @@ def named_people(main: Iterable[Passage], lists: Iterable[Passage]) -> list[Pers
     """The people that the text honours and the people listed, each place once, in order."""
     found: list[PersonFound] = []
     personal: bool | None = None
+    above = ""
     for row in lists:
-        turned = _heading(row)
+        turned = _heading(row, above)
         if turned is not None:
             personal = turned
         elif personal:
             found += _in_row(row)
+        above = row.text if len(row.by_line()) == 1 else ""
     found += _in_text(joined(list(main)).flat())
     seen: dict[str, PersonFound] = {}
     for person in found:
@@ -104,11 +106,16 @@ def named_people(main: Iterable[Passage], lists: Iterable[Passage]) -> list[Pers
     return list(seen.values())
 
 
-def _heading(row: Passage) -> bool | None:
-    """True where a row heads a list of people, False for units or both, None for no heading."""
+def _heading(row: Passage, above: str) -> bool | None:
+    """True where a row heads a list of people, False for units or both, None for no heading.
+
+    `above` is the row before it where that is a single line: a long heading breaks.
+    """
     text = row.flat().text
     if not _HEADING.match(text) or (len(row.by_line()) > 2 and "名单" not in text):
         return None
+    if "名单" in text and not (_PEOPLE.search(text) or _UNITS.search(text)):
+        text = above + text
     people, units = _PEOPLE.search(text), _UNITS.search(text)
     if people and units:
         # `优秀组织者名单` is of people; `先进集体和先进个人名单` heads both.

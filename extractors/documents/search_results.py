@@ -42,7 +42,7 @@ _SITES = (
 )
 _SITES_BY_LABELS = (
     ("cpquery", re.compile(r"(申请号/专利号):.*案件状态:")),
-    ("epub", re.compile(r"(申请公布号|授权公告号):.*(?:申请人|专利权人):.*发明人:")),
+    ("epub", re.compile(r"(申请公布号|授权公告号):.*(?:申请人|专利权人):.*(?:发明人|设计人):")),
     ("pss", re.compile(r"(公开\(公告\)号).*申请\(专利权\)人")),
 )
 _LABELS = LabelTable(

@@ -171,8 +171,8 @@ def test_issuer_in_the_title_breaks_over_rows():
     names = page(
         [
             line("附件", 200, 200),
-            centred("2019年职工技能比赛电工", 300, size=44),
-            centred("项目获奖名单", 380, size=44),
+            centred("2019年职工技能比赛电工项目获奖", 300, size=44),
+            centred("名单", 380, size=44),
             *rows(("侯海涛", "汤芳", "袁晓辉"), ("刘超", "刘淑芬", "丁磊"), y=500),
         ],
         number=2,

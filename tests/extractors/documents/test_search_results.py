@@ -159,3 +159,22 @@ def test_name_that_wraps_inside_its_column():
         *rows(("授权公告号：CN111472379B", "案件状态：专利权维持"), y=330, size=22),
     ]
     assert ["范长河", "方辉", "廖少华"] == values(one(page(lines)))["inventor"]
+
+
+def test_screenshot_of_an_entry_without_the_sites_head():
+    """The filter tabs, the kind in brackets and the labels tell a cropped entry of epub."""
+    found = one(
+        page(
+            rows(
+                "发明公布 发明授权 实用新型 外观设计",
+                "[实用新型]一种粮仓多点测温取样杆",
+                ("授权公告号：CN229743754U", "授权公告日：2019.11.05"),
+                ("申请号：2017203494286", "申请日：2017.03.18"),
+                ("专利权人：卫辉市人民医院", "发明人：易宏伟;赵明亮"),
+                "摘要：本申请公开了一种粮仓多点测温取样杆。",
+            )
+        )
+    )
+    assert "patent_search_result" == found.kind
+    assert ["易宏伟", "赵明亮"] == values(found)["inventor"]
+    assert ("epub", "doubtful") == (found.first("site").value, found.first("site").certainty)
