@@ -85,7 +85,7 @@ def run(batch: Path, home: Path, out: Path) -> tuple[int, Peak, float]:
     }
     start = time.perf_counter()
     process = psutil.Popen(
-        [sys.executable, "-c", "from pipeline.cli import main; main()", "run", str(batch), "--out", str(out)],
+        [sys.executable, "-m", "pipeline.cli", "run", str(batch), "--out", str(out)],
         env=environment,
     )
     peak = Peak()

@@ -1,6 +1,6 @@
 """How well are real scans read? Exact matches per kind and field, and certain errors.
 
-    python benchmarks/read_real.py FOLDER        or HEYAN_REAL=FOLDER
+    python -m benchmarks.read_real FOLDER        or HEYAN_REAL=FOLDER
 
 FOLDER holds scans and a truth.jsonl: one object a file with `file`, `kind` and
 `truth`. Real scans are private and no part of this project: without a folder
@@ -77,7 +77,7 @@ def main() -> int:
 
 def _read(files: Sequence[Path]) -> Iterator[dict[str, Any]]:
     """What `heyan read --json` says of each file, in order."""
-    heyan = [sys.executable, "-c", "from pipeline.cli import main; main()"]
+    heyan = [sys.executable, "-m", "pipeline.cli"]
     command = [*heyan, "read", "--json", *(str(file.resolve()) for file in files)]
     home = Path(__file__).resolve().parent.parent
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=home)

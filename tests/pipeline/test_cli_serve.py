@@ -46,8 +46,8 @@ def test_a_batch_dropped_into_the_inbox_comes_out_as_rosters(home, port, make_ba
     process = subprocess.Popen(
         [
             sys.executable,
-            "-c",
-            "from pipeline.cli import main; main()",
+            "-m",
+            "pipeline.cli",
             "serve",
             "--port",
             str(port),

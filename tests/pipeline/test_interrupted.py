@@ -32,7 +32,7 @@ def batch(make_batch, tmp_path):
 
 def _start(batch, out, **environment):
     return subprocess.Popen(
-        [sys.executable, "-c", "from pipeline.cli import main; main()", "run", batch, "--out", out],
+        [sys.executable, "-m", "pipeline.cli", "run", batch, "--out", out],
         env=os.environ | environment,
         cwd=repository(),
         stdout=subprocess.DEVNULL,
