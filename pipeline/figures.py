@@ -20,6 +20,7 @@ from pipeline.batches import BatchEntry
 from pipeline.home import Home
 from pipeline.stages.reading import ShardReading
 from pipeline.tables import bar_chart, table, thumbnail
+from review.rosters.people import blocking_findings
 
 _ROWS = 100
 """Rows of a table in metadata; the records themselves are complete."""
@@ -146,13 +147,7 @@ def of_files(entries: Sequence[BatchEntry], files: Mapping[str, Sequence[str]]) 
 
 def reasons(verdict: Verdict) -> list[str]:
     """The rules that keep an applicant from passing, each once."""
-    return list(
-        dict.fromkeys(
-            finding.rule
-            for finding in verdict.findings
-            if finding.bears and finding.result not in (Result.MATCH, Result.ATTESTED)
-        )
-    )
+    return list(dict.fromkeys(finding.rule for finding in blocking_findings(verdict)))
 
 
 def _counted(name: str, values: Iterable[str]) -> dg.TableMetadataValue:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,9 +18,12 @@ from evidence.uploads import UploadOutcome
 from pipeline.batches import BatchEntry
 from pipeline.cli.voice import Voice
 from pipeline.home import Home
+from review.rosters.people import blocking_findings, blocking_groups
 
 _REASONS = 3
 """Reasons shown of one applicant; flagged_items.xlsx has all."""
+_RULES = 3
+"""Rules named of those that one sentence concerns."""
 _SIGNS = {Result.MISMATCH: "✕", Result.NOT_CHECKED: "–", Result.UNSURE: "?"}
 
 Record = TypeVar("Record")
@@ -73,7 +77,7 @@ class Summary:
                             "explanation": finding.explanation,
                             "explanation_en": finding.explanation_en,
                         }
-                        for finding in reasons(verdict)
+                        for finding in blocking_findings(verdict)
                     ],
                 }
                 for verdict in self.verdicts
@@ -107,16 +111,6 @@ class Summary:
         voice.say(f"名册：{rosters}", f"Rosters: {rosters}")
 
 
-def reasons(verdict: Verdict) -> list[Finding]:
-    """The findings that keep an applicant from passing, worst first."""
-    found = [
-        finding
-        for finding in verdict.findings
-        if finding.bears and finding.result not in (Result.MATCH, Result.ATTESTED)
-    ]
-    return sorted(found, key=lambda finding: finding.result.order)
-
-
 def _outcome(voice: Voice, verdict: Verdict) -> str:
     if verdict.outcome is Outcome.ON_SITE:
         return voice.choose("需现场审查", "on site")
@@ -126,14 +120,19 @@ def _outcome(voice: Voice, verdict: Verdict) -> str:
 
 
 def _shown(voice: Voice, verdict: Verdict) -> list[str]:
-    found = reasons(verdict)
+    groups = blocking_groups(verdict)
     lines = [
-        f"{_SIGNS[finding.result]} {finding.rule} "
-        f"{voice.choose(finding.explanation, finding.explanation_en)}"
-        for finding in found[:_REASONS]
+        f"{_SIGNS[group[0].result]} {_rules(group)} "
+        f"{voice.choose(group[0].explanation, group[0].explanation_en)}"
+        for group in groups[:_REASONS]
     ]
-    more = len(found) - _REASONS
+    more = len(groups) - _REASONS
     return lines + ([voice.choose(f"……另有 {more} 项", f"… and {more} more")] if more > 0 else [])
+
+
+def _rules(group: Sequence[Finding]) -> str:
+    names = list(dict.fromkeys(finding.rule for finding in group))
+    return " ".join(names[:_RULES]) + (" …" if len(names) > _RULES else "")
 
 
 def _records(home: Home, asset: str, partition: str, kind: type[Record]) -> list[Record]:

@@ -200,19 +200,26 @@ def _titles(run: BatchRun, verdict: Verdict, result: Result) -> list[str]:
 
 
 def _reasons(verdict: Verdict) -> tuple[str, ...]:
-    """原因: every bearing finding that stands against a pass, as the reviewer reads it."""
-    against = blocking_findings(verdict)
-    return tuple(dict.fromkeys(_reason(finding) for finding in against)) or (
-        "按规定须现场审查确认",
-    )
+    """原因: what stands against a pass, each sentence once, as the reviewer reads it."""
+    return tuple(_reason(group) for group in blocking_groups(verdict)) or ("按规定须现场审查确认",)
 
 
-def _reason(finding: Finding) -> str:
-    claim = f"第{finding.claim}项：" if finding.claim is not None else ""
-    return (
-        f"{SIGNS[finding.result]}　{claim}{sentence(finding.explanation)}"
-        f"（见{article_of(finding.citation)}）"
-    )
+def _reason(group: Sequence[Finding]) -> str:
+    worst = group[0]
+    claim = f"第{worst.claim}项：" if worst.claim is not None else ""
+    articles = "；".join(dict.fromkeys(article_of(finding.citation) for finding in group))
+    return f"{SIGNS[worst.result]}　{claim}{sentence(worst.explanation)}（见{articles}）"
+
+
+def blocking_groups(verdict: Verdict) -> list[list[Finding]]:
+    """The findings that keep an application from passing, those with one sentence together.
+
+    A refusal of the unit concerns a dozen rules and is one thing to look at.
+    """
+    groups: dict[tuple[int | None, str], list[Finding]] = {}
+    for finding in blocking_findings(verdict):
+        groups.setdefault((finding.claim, finding.explanation), []).append(finding)
+    return list(groups.values())
 
 
 def blocking_findings(verdict: Verdict) -> list[Finding]:
