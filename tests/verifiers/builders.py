@@ -140,6 +140,7 @@ def skill(**values: str | list[str] | None) -> Document:
         DocumentKind.SKILL_CERTIFICATE,
         "技师证书.jpg",
         {
+            "title": "机关事业单位工人技师资格证书",
             "name": NAME,
             "occupation": "河道修防工",
             "grade": "技师",

@@ -10,7 +10,15 @@ from string import Formatter
 import pytest
 
 from evidence.errors import DataError
-from tests.verifiers.builders import NEEDS_EXCEPTION, application, dossier, judged, result, skill
+from tests.verifiers.builders import (
+    NEEDS_EXCEPTION,
+    RECEIVED,
+    application,
+    dossier,
+    judged,
+    result,
+    skill,
+)
 from verifiers.authorities import load_authorities
 from verifiers.cnipa.register import PatentRegister
 from verifiers.data_files import read_data
@@ -116,7 +124,7 @@ def test_another_policy_is_another_file_and_no_other_code(carried, expected):
     policy = replace(notice.rules["H3"], carried_by=carried)
     other = replace(notice, rules={**notice.rules, "H3": policy})
     one = dossier(application(), skill())
-    findings = verify(one, PatentRegister(), load_authorities(), other, None)
+    findings = verify(one, PatentRegister(), load_authorities(), other, RECEIVED)
     verdict = decide(one, findings, other)
     assert result(verdict, "H3") == expected
     assert (verdict.outcome == "pass") == (expected == "attested")
@@ -127,7 +135,7 @@ def test_another_years_dates_are_data():
     later = replace(notice.thresholds, excellent_years=3)
     one = dossier(application(), skill())
     other = replace(notice, thresholds=later)
-    findings = verify(one, PatentRegister(), load_authorities(), other, None)
+    findings = verify(one, PatentRegister(), load_authorities(), other, RECEIVED)
     assert result(decide(one, findings, other), "H4b") == "mismatch"
 
 

@@ -37,6 +37,10 @@ def document(file, truth):
         for name, values in truth["fields"].items()
         for value in values
     )
+    if truth["kind"] == "skill_certificate":
+        # Truth lists the fields of batch-format; the certificate's own name is beside them.
+        name = "机关事业单位工人技师资格证书"
+        fields += (Field("title", name, name, 1, None, 0.99, "truth", Certainty.CERTAIN),)
     return Document(file, file, DocumentKind(truth["kind"]), tuple(truth["pages"]), fields)
 
 

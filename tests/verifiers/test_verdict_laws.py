@@ -15,6 +15,7 @@ from tests.verifiers.builders import (
     MODEL_ONE,
     MODEL_TWO,
     NEEDS_EXCEPTION,
+    RECEIVED,
     application,
     award,
     award_dossier,
@@ -75,7 +76,7 @@ every = pytest.mark.parametrize("name", list(DOSSIERS))
 
 def found(name):
     one, records = DOSSIERS[name]
-    return one, verify(one, PatentRegister(records), load_authorities(), NOTICE, None)
+    return one, verify(one, PatentRegister(records), load_authorities(), NOTICE, RECEIVED)
 
 
 def lowered(finding, to):

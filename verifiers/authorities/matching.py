@@ -46,6 +46,7 @@ class AuthorityMatch:
 
     `entry` is set where the name is listed; `article` and `why` name what
     excludes it or makes it doubtful; `suggestions` are listed names near to it.
+    `shared` says that other bodies go by the same name: 省政府 is any province's.
     """
 
     name: str
@@ -56,6 +57,7 @@ class AuthorityMatch:
     why_en: str = ""
     excluded_by: CounterExample | None = None
     suggestions: tuple[str, ...] = ()
+    shared: bool = False
 
     def counts_for(self, item: int) -> bool:
         """Whether the name surely counts for (四)6.(item)."""
@@ -155,7 +157,8 @@ def _judged(
 ) -> AuthorityMatch:
     one = listed[0]
     doubt = _doubt(one, on, province_known=province_known)
-    if len({other.entry.name for other in listed}) > 1:
+    several = len({other.entry.name for other in listed}) > 1
+    if several:
         doubt = ("多个机关共用此名称", "several bodies share this name")
     if doubt is None:
         return AuthorityMatch(name, MatchStatus.EXACT, one.entry)
@@ -167,6 +170,9 @@ def _judged(
         why=why,
         why_en=why_en,
         suggestions=(one.entry.name,),
+        shared=several
+        or one.form is NameForm.AMBIGUOUS
+        or (one.form is NameForm.BARE and not province_known),
     )
 
 

@@ -336,4 +336,4 @@ def same_number(one: str, two: str) -> bool:
 
 
 def _same_code(one: str, two: str) -> bool:
-    return plain_text(one) == plain_text(two)
+    return plain_text(one) == plain_text(two) != ""

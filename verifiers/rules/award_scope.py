@@ -44,7 +44,8 @@ def _audience(case: Case, document: Document) -> Check:
         sure = all(map(certain, inside)) and not _sure_wide(case, titles)
         result = Result.MISMATCH if sure else Result.UNSURE
         return Check(result, "A6.internal" if sure else "A6.unclear", found=found, where=where)
-    if wide or (not addressees and _sure_wide(case, titles)):
+    inside = [field for field in titles if words.audience_internal.search(field.value)]
+    if wide or (not addressees and not inside and _sure_wide(case, titles)):
         return Check(Result.MATCH, "A6.wide", found=found, where=where)
     return Check(Result.UNSURE, "A6.unclear", found=found, where=where)
 

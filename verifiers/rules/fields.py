@@ -50,8 +50,11 @@ def places_of(document: Document, fields: tuple[Field, ...]) -> tuple[Place, ...
 
 
 def same_text(one: str, two: str) -> bool:
-    """Whether two titles are the same but for width, spaces, quotation marks and case."""
-    return plain_text(one) == plain_text(two)
+    """Whether two titles are the same but for width, spaces, quotation marks and case.
+
+    What is empty but for marks is no title and like nothing.
+    """
+    return plain_text(one) == plain_text(two) != ""
 
 
 def plain_text(text: str) -> str:

@@ -129,6 +129,27 @@ def _form(case: Case) -> list[Check]:
                 agrees = any(same_text(field.value, text) for field in fields)
                 shown = _masked(text) if column == "身份证号" else text
                 checks += _contradiction(form, column, shown, fields, agrees=agrees)
+        checks += _refused(case, form)
+    return checks
+
+
+def _refused(case: Case, form: Document) -> list[Check]:
+    """What the form refuses and the table grants: consent, no bar, a passed appraisal."""
+    application, words = case.application, case.notice.vocabulary
+    columns = [
+        ("单位审核意见", application.unit_opinion, ("不同意",)),
+        ("主管部门意见", application.department_opinion, ("不同意",)),
+        ("是否存在禁止申报的情形", application.barred, ("是", "有", "存在")),
+    ]
+    columns += [
+        (f"年度考核{year}", result, words.appraisal_failing)
+        for year, result in application.appraisals.items()
+    ]
+    checks = []
+    for column, declared, refusals in columns:
+        fields = tuple(f for f in form.all(column) if normal_text(f.value) in refusals)
+        if fields and declared not in refusals:
+            checks += _contradiction(form, column, declared, fields, agrees=False)
     return checks
 
 

@@ -82,8 +82,9 @@ def read_checks(case: Case, claim: Claim, certificate: Document) -> list[Check]:
     ]
     for field in printed:
         identity = _identity_of(case, field.value, claim, certificate)
-        if identity not in declared and certain(field):
-            near = _near_any(normal_name(field.value), claim.issuers)
+        near = _near_any(normal_name(field.value), claim.issuers)
+        named = certain(field) or (not near and _BODY_END.search(normal_name(field.value)))
+        if identity not in declared and named:
             key = "issuer.printed_near" if near else "issuer.undeclared"
             where = (certificate.place(field),)
             checks.append(Check(Result.UNSURE, key, "、".join(claim.issuers), field.value, where))
@@ -98,8 +99,10 @@ def _read(case: Case, claim: Claim, certificate: Document, name: str, identity: 
         if _identity_of(case, _as_name(field), claim, certificate) == identity
     ]
     where, found = places_of(certificate, fields), text_of(fields)
-    if any(certain(field) for field in same):
-        exact = tuple(field for field in same if certain(field))
+    exact = tuple(
+        field for field in same if certain(field) and not _is_shared(case, field, certificate)
+    )
+    if exact:
         return Check(
             Result.MATCH, "issuer.read", name, text_of(exact), places_of(certificate, exact)
         )
@@ -147,14 +150,30 @@ def _other_seal(case: Case, claim: Claim, paper: Document, field: Field) -> list
 def same_bodies(
     case: Case, claim: Claim, paper: Document, fields: Iterable[Field]
 ) -> tuple[list[Field], list[Field]]:
-    """The fields that name a declared issuer, and those that do not."""
+    """The fields that name a declared issuer, and those that do not.
+
+    A name that several bodies share is in neither: it may be a declared issuer's.
+    """
     declared = {_identity_of(case, name, claim, paper) for name in claim.issuers}
     same: list[Field] = []
     other: list[Field] = []
     for field in fields:
         inside = _identity_of(case, _as_name(field), claim, paper) in declared
-        (same if inside else other).append(field)
+        if not inside:
+            other.append(field)
+        elif not _is_shared(case, field, paper):
+            same.append(field)
     return same, other
+
+
+def _is_shared(case: Case, field: Field, paper: Document) -> bool:
+    """Whether what was read names several bodies, as far as the paper itself shows.
+
+    The declaration must not say which 省政府 signed: that is what the paper has to prove.
+    """
+    known = _names_province(case, paper)
+    match = case.authorities.match(_as_name(field), province_known=known)
+    return match.shared
 
 
 def _identity_of(case: Case, name: str, claim: Claim, paper: Document) -> str:

@@ -65,7 +65,9 @@ def _enough(case: Case, days: tuple[int, int], declared: str, where: tuple[Place
 
 def _not_over(case: Case, end: PartialDate, declared: str, where: tuple[Place, ...]) -> list[Check]:
     """未经公示的材料一律不得上报: the publicity must have ended when the batch was received."""
-    if case.received_at is None or end.first <= case.received_at.date():
+    if case.received_at is None:
+        return [Check(Result.UNSURE, "P4.not_received", declared, where=where)]
+    if end.first <= case.received_at.date():
         return []
     received = case.received_at.date().isoformat()
     return [Check(Result.UNSURE, "P4.not_over", declared, received, where)]

@@ -23,7 +23,7 @@ from verifiers.rules.people import looks_like
 from verifiers.rules.registry import application_rule
 from verifiers.rules.signing import signed
 
-_LEVEL_TWO = re.compile(r"(?<!高级)技师|二级|^2级$")
+_LEVEL_TWO = re.compile(r"(?<!高级|特级|首席|预备|助理|见习)技师|二级|^2级$")
 _YOUNGEST = 14
 """Years of age at which nobody had started work; such a date is a slip of the pen."""
 _HIGHER = re.compile(r"高级技师|一级")
@@ -188,8 +188,7 @@ def _declared(case: Case, document: Document) -> Check:
 def _kind(case: Case, document: Document) -> list[Check]:
     """Whether this is the certificate of 机关事业单位工勤技能岗位 and not a vocational one.
 
-    Its own title says so; where that was not read, that an HR department issued it.
-    Source: 附件1第一条; facts §6.
+    Its own title must say so: HR departments issue both. Source: 附件1第一条; facts §6.
     """
     titles, numbers = document.all("title"), document.all("certificate_number")
     vocational = tuple(
@@ -206,7 +205,7 @@ def _kind(case: Case, document: Document) -> list[Check]:
     if issuers and not by_hr:
         where = places_of(document, issuers)
         return [Check(Result.UNSURE, "H2b.issuer", found=text_of(issuers), where=where)]
-    if by_hr or any(certain(field) and _OWN_TITLE.search(field.value) for field in titles):
+    if any(certain(field) and _OWN_TITLE.search(field.value) for field in titles):
         return []
     shown = (*titles, *document.all("issuer"))
     return [

@@ -33,7 +33,9 @@ def _award(case: Case, claim: Claim) -> list[Check]:
     if document is None or not decided:
         return [first]
     second = _later(case, document, decided, "A1.decided")
-    if second.result is Result.MISMATCH:
+    if second.result is Result.MISMATCH or (
+        second.result is Result.UNSURE and not _all_later(case, decided)
+    ):
         return [first, second]
     if second.result is Result.MATCH and first.result is Result.UNSURE and _all_later(case, own):
         # The certificate's date was read with doubt, and the document's bears it out.
