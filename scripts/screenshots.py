@@ -2,8 +2,9 @@
 
     .venv/bin/python scripts/screenshots.py
 
-Starts `heyan serve` on ports of its own with the state that `make demo` left
-in var/, opens the Dagster UI in Debian's chromium and saves what an operator sees.
+Starts `heyan serve` on a port of its own with the state that `make demo` left
+in var/, opens the Dagster UI in Debian's chromium and saves what an operator
+sees; and one unit of the on-site roster that `make demo` wrote.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import pdfplumber
 from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
+ROSTER = ROOT / "out" / "xinxiang-2024-001" / "rosters" / "需现场审查人员名册表.pdf"
 PORT = 3917
 ADDRESS = f"http://127.0.0.1:{PORT}"
 SECONDS = 90
@@ -63,9 +66,19 @@ def take(page: Page, path: str, file: Path) -> None:
     page.screenshot(path=file)
 
 
+def take_roster(roster: Path, unit_of: str, file: Path) -> None:
+    """The upper part of the page on which that name stands."""
+    with pdfplumber.open(roster) as pdf:
+        page = next(page for page in pdf.pages if unit_of in page.extract_text())
+        page.crop((0, 0, page.width, page.height * 0.45)).to_image(
+            resolution=110, antialias=True
+        ).save(file, quantize=False)
+
+
 def main() -> None:
     """Take them all."""
     IMAGES.mkdir(parents=True, exist_ok=True)
+    take_roster(ROSTER, "红旗区人民政府", IMAGES / "roster.png")
     serve = subprocess.Popen(  # noqa: S603  our own program
         [sys.executable, "-m", "pipeline.cli", "serve", "--port", str(PORT)],
         env=os.environ | {"PYTHONPATH": str(ROOT)},

@@ -1,0 +1,34 @@
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("evidence", "extractors", "verifiers", "review", "pipeline")
+CODE = re.compile(r'"(E-[A-Z]+(?:-[A-Z]+)*)"')
+NAMED = re.compile(r"`(E-[A-Z-]+…?)`")
+
+
+@pytest.mark.parametrize("handbook", ["operating.md", "operating.zh-CN.md"])
+def test_the_handbook_names_every_code_that_can_be_met(handbook):
+    """A code in the program that the operator cannot look up is a dead end."""
+    text = (ROOT / "docs" / handbook).read_text(encoding="utf-8")
+    named = NAMED.findall(text)
+    whole = {name for name in named if not name.endswith("…")}
+    families = tuple(name[:-1] for name in named if name.endswith("…"))
+    used = {
+        code
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*.py")
+        for code in CODE.findall(path.read_text(encoding="utf-8"))
+    }
+    assert set() == {code for code in used if code not in whole and not code.startswith(families)}
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md", "docs/operating.md"])
+def test_every_link_leads_somewhere(page):
+    """A newcomer who follows a link finds the file."""
+    path = ROOT / page
+    links = re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8"))
+    assert links
+    assert [] == [link for link in links if not (path.parent / link).exists()]
