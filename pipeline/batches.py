@@ -34,7 +34,8 @@ class BatchEntry:
     """A batch that was taken in.
 
     `source` is the folder or zip as it was handed over, `out` the folder its
-    files are written to; `problems` concern the batch as a whole.
+    files are written to; `problems` concern the batch as a whole. `received_at`
+    is what batch.toml says, `taken_at` when it was opened here.
     """
 
     id: str
@@ -45,6 +46,12 @@ class BatchEntry:
     review_body: str = ""
     received_at: dt.datetime | None = None
     problems: tuple[Problem, ...] = ()
+    taken_at: dt.datetime | None = None
+
+    @property
+    def arrived(self) -> dt.datetime | None:
+        """When it surely had arrived: as batch.toml says, else when it was taken in."""
+        return self.received_at or self.taken_at
 
     @property
     def applicants(self) -> tuple[str, ...]:
@@ -82,6 +89,7 @@ def take_batch(source: Path, home: Home, out: Path | None = None) -> BatchEntry:
         review_body=batch.config.review_body,
         received_at=batch.config.received_at,
         problems=batch.problems + tables.problems,
+        taken_at=dt.datetime.now(dt.UTC),
     )
     write_whole(_path(home, batch.id), codec.encode(BatchEntry, entry))
     return entry

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from itertools import combinations
 
 from evidence.documents import Certainty, Field
 from evidence.places import Box
 from evidence.readings import Line
 from extractors.documents import thresholds
-from extractors.documents.page_text import PageText, TextLine, sees_less
+from extractors.documents.page_text import PageText, TextLine, sees_less, share_a_place
 from extractors.documents.passages import Passage
 
 _CONFUSABLE = str.maketrans(
@@ -93,7 +94,7 @@ def _compared(found: Passage, page: PageText, *, settled: bool) -> tuple[list[st
         ("text_layer", page.layer, "text layer"),
         ("second_reader", page.second, "second reader"),
     ):
-        said = _contradicted(pieces, lines)
+        said = _contradicted(pieces, lines, elsewhere=source == "second_reader")
         if said is None:
             agreed.append(source)
         elif said and not (settled and source == "second_reader"):
@@ -106,18 +107,40 @@ def _pieces(found: Passage) -> list[tuple[TextLine, str]]:
     return list(zip(found.used, raws, strict=False))
 
 
-def _contradicted(pieces: list[tuple[TextLine, str]], lines: tuple[Line, ...]) -> str | None:
-    """None where these lines say every piece, else what they say there, empty for nothing."""
+def _contradicted(
+    pieces: list[tuple[TextLine, str]], lines: tuple[Line, ...], *, elsewhere: bool
+) -> str | None:
+    """None where these lines say every piece, else what they say there, empty for nothing.
+
+    `elsewhere` lets a piece stand anywhere on the page although its own place says
+    otherwise. A text layer may not: its date of filing is no proof of the date of grant.
+    """
     whole = comparable("".join(line.text for line in lines))
     complete = bool(lines)
     for line, piece in pieces:
-        here = [other.text for other in lines if _same_row(line.box, other.box)]
-        if piece in comparable("".join(here)) or (len(piece) > 3 and piece in whole):
+        there = [other for other in lines if _same_row(line.box, other.box)]
+        here = [other.text for other in there]
+        said = comparable("".join(here))
+        anywhere = (elsewhere or not here) and len(piece) > 3 and piece in whole
+        if anywhere or (_says(said, piece) and (elsewhere or not _overprinted(there))):
             continue
         if here:
             return " ".join(here)[:40]
         complete = False
     return None if complete else ""
+
+
+def _says(said: str, piece: str) -> bool:
+    """Whether a text holds the piece, or holds it with each character set twice for bold."""
+    return piece in said or "".join(2 * c for c in piece) in said
+
+
+def _overprinted(lines: list[Line]) -> bool:
+    """Whether two different texts of a layer stand on one place, of which the page shows one."""
+    return any(
+        share_a_place(one.box, two.box) and comparable(one.text) != comparable(two.text)
+        for one, two in combinations(lines, 2)
+    )
 
 
 def _same_row(one: Box, two: Box) -> bool:

@@ -188,7 +188,14 @@ def _patent_number(
         # Where passes over the line differ, the check digit settles which read it right.
         again = [n for place in places for n in _read_otherwise(place) if n.number.check_holds]
         numbers = again + numbers
-    return [number_field(n.number, n.passage, judge, barcodes) for n in numbers[:1]]
+    # A page of another patent bound behind this one shows in a second valid number.
+    others = [
+        number
+        for place in places
+        for number in patent_numbers_in(place)[:1]
+        if number.number.check_holds and number.number.digits != numbers[0].number.digits
+    ]
+    return [number_field(n.number, n.passage, judge, barcodes) for n in (*numbers[:1], *others[:1])]
 
 
 def _read_otherwise(place: Passage) -> list[PatentNumberFound]:

@@ -80,7 +80,10 @@ def issuer_fields(
         agreed, doubt = ["repeated"] if named.count(body.name) > 1 else [], None
         if any(comparable(body.name) == comparable(seal.text) for seal in sealed):
             agreed.append("seal")
-        elif len(sealed) == 1 and len(set(named)) == 1 and not body.proxy:
+        elif body.proxy:
+            # Whose seal stands in for whom (代章) is not said by the line itself.
+            doubt = "marked 代章: another body's seal, or a seal for another body"
+        elif len(sealed) == 1 and len(set(named)) == 1:
             doubt = _other_seal(body.name, sealed[0])
         fields[body.name] = judge.field(
             "issuer",

@@ -99,6 +99,12 @@ def _record(row: Row, upload_path: str, problems: list[Problem]) -> OfficialReco
         doubts.append(field)
         return ""
 
+    def listed(column: str, field: str) -> tuple[str, ...]:
+        if column in row.troubles:
+            problems.append(located(row.troubles[column], row, column))
+            doubts.append(field)
+        return _names(row.cells.get(column, ""), field if field == "inventors" else "", doubts)
+
     grant_number = take("授权公告号", "grant_number", _grant_number)
     grant_date = take("授权公告日", "grant_date", _date)
     published = take("公告号", "grant_number", _grant_number)
@@ -114,8 +120,8 @@ def _record(row: Row, upload_path: str, problems: list[Problem]) -> OfficialReco
         place=Place(upload_path),
         patent_type=take("专利类型", "patent_type", _type),
         title=take("名称", "title", normal_text),
-        inventors=_names(row.cells.get("发明人", ""), "inventors", doubts),
-        patentees=_names(row.cells.get("专利权人", ""), "", doubts),
+        inventors=listed("发明人", "inventors"),
+        patentees=listed("专利权人", "patentees"),
         application_date=take("申请日", "application_date", _date),
         grant_date=grant_date,
         grant_number=grant_number,

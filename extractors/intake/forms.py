@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from evidence.applications import Application, Claim, DeclarationSource
@@ -71,6 +71,21 @@ def application_from_form(
     return _consents_counted(built, unit_seal_found, department_seal_found, where, where_en)
 
 
+def one_form(forms: Sequence[Application]) -> Application | None:
+    """The form that counts among those of one applicant: the first, doubted if others differ.
+
+    A form photographed page by page comes as several: what stands on the
+    others must not be lost without a word.
+    """
+    if not forms:
+        return None
+    first, *others = forms
+    plain = replace(first, place=None, problems=())
+    if all(replace(other, place=None, problems=()) == plain for other in others):
+        return first
+    return replace(first, problems=_joined(first.problems, [_several_forms(forms)]))
+
+
 def declared_application(
     application: str, tables: Declarations, form: Application | None
 ) -> Application | None:
@@ -82,8 +97,10 @@ def declared_application(
     """
     row = tables.application(application)
     if row is not None:
-        if tables.has_claims_table or form is None:
+        if tables.has_claims_table:
             return row
+        if form is None:
+            return replace(row, problems=_joined(row.problems, [_no_claims()]))
         return replace(row, claims=form.claims, problems=_joined(row.problems, form.problems))
     if form is None:
         return None
@@ -189,6 +206,26 @@ def _doubtful(field: Field, where: str, where_en: str) -> Problem:
         f"{where}第{field.page}页“{field.name}”识读存疑（“{shown}”）：请对照原件核实。",
         f"{where_en}, page {field.page}: {field.name} was read with doubt (“{shown}”); "
         "compare it with the original.",
+    )
+
+
+def _several_forms(forms: Sequence[Application]) -> Problem:
+    names = dict.fromkeys(form.place.upload for form in forms if form.place)
+    shown = "、".join(name.rsplit("/", 1)[-1] for name in names)
+    return Problem(
+        "E-FORM-SEVERAL",
+        f"申报表有{len(forms)}份或分在几处（{shown}）且内容不同，暂取第一份；请核实以哪份为准。",
+        f"There are {len(forms)} application forms, or parts of one, that differ ({shown}); the "
+        "first was taken. Find out which one counts.",
+    )
+
+
+def _no_claims() -> Problem:
+    return Problem(
+        "E-CLAIMS-MISSING",
+        "批次没有业绩条件表，材料中也没有识别到申报表，不知道是否申报了其它资格条件；请补交。",
+        "The batch has no table of claims and no application form was found among the uploads, "
+        "so nobody knows what else is claimed; hand in either.",
     )
 
 

@@ -160,14 +160,16 @@ def _table(
 
 
 def _columns(cells: Sequence[Cell], synonyms: Mapping[str, str]) -> list[str]:
-    """Our names of the columns. A synonym counts only where no column has the name itself."""
+    """Our names of the columns. A synonym counts only where no column has the name itself.
+
+    Two columns of one name keep one name, so that what differs in them is seen.
+    """
     names = [column_name(cell.text) for cell in cells]
-    taken = set(names)
+    taken: dict[str, str] = {name: name for name in names}
     for at, name in enumerate(names):
         ours = synonyms.get(name)
-        if ours is not None and ours not in taken:
+        if ours is not None and taken.setdefault(ours, name) == name:
             names[at] = ours
-            taken.add(ours)
     return names
 
 

@@ -8,7 +8,7 @@ from evidence.applications import Application
 from evidence.documents import Document, DocumentKind
 from evidence.uploads import Upload
 from extractors.intake.declarations import read_declarations
-from extractors.intake.forms import application_from_form, declared_application
+from extractors.intake.forms import application_from_form, declared_application, one_form
 from pipeline.batches import BatchEntry, open_again
 from pipeline.home import Home
 
@@ -23,13 +23,13 @@ def applications_of(
     """One application for each applicant of the shard who declared something."""
     tables = read_declarations(open_again(home, entry))
     owner = {upload.path: upload.applicant for upload in uploads}
-    forms: dict[str | None, Application] = {}
+    forms: dict[str | None, list[Application]] = {}
     for document in documents:
         applicant = owner[document.upload]
         if document.kind is DocumentKind.APPLICATION_FORM and applicant:
-            forms.setdefault(applicant, application_from_form(applicant, document))
+            forms.setdefault(applicant, []).append(application_from_form(applicant, document))
     found = [
-        declared_application(name, tables, forms.get(name))
+        declared_application(name, tables, one_form(forms.get(name, ())))
         for name in entry.shards[shard].applicants
     ]
     return [application for application in found if application is not None]

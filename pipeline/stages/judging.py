@@ -23,5 +23,5 @@ def findings_of_shard(
     return [
         finding
         for dossier in evidence.dossiers_of_shard(entry, shard)
-        for finding in verify(dossier, register, authorities, notice, entry.received_at)
+        for finding in verify(dossier, register, authorities, notice, entry.arrived)
     ]

@@ -245,7 +245,7 @@ _TESTS: dict[str, Callable[[str, str], bool]] = {
     "application_date": _same_date,
     "grant_date": _same_date,
     "grant_number": _same_grant,
-    "patent_type": lambda one, two: type_of(one) is type_of(two),
+    "patent_type": lambda one, two: type_of(one) is type_of(two) is not None,
 }
 
 

@@ -15,6 +15,7 @@ from verifiers.rules.checks import Check
 from verifiers.rules.registry import application_rule, claim_rule
 from verifiers.rules.signing import signed
 
+_CHINA = dt.timezone(dt.timedelta(hours=8))
 _LONGEST = 366
 """Days; a longer publicity is a mistake in the dates."""
 
@@ -67,10 +68,15 @@ def _not_over(case: Case, end: PartialDate, declared: str, where: tuple[Place, .
     """未经公示的材料一律不得上报: the publicity must have ended when the batch was received."""
     if case.received_at is None:
         return [Check(Result.UNSURE, "P4.not_received", declared, where=where)]
-    if end.first <= case.received_at.date():
+    received = _day_in_china(case.received_at)
+    if end.first <= received:
         return []
-    received = case.received_at.date().isoformat()
-    return [Check(Result.UNSURE, "P4.not_over", declared, received, where)]
+    return [Check(Result.UNSURE, "P4.not_over", declared, received.isoformat(), where)]
+
+
+def _day_in_china(moment: dt.datetime) -> dt.date:
+    """The day of a moment by the review body's clock; one without zone is already in it."""
+    return (moment.astimezone(_CHINA) if moment.tzinfo else moment).date()
 
 
 def working_days(start: dt.date, end: dt.date) -> tuple[int, int] | None:

@@ -145,3 +145,15 @@ def test_an_export_without_results_says_so(tmp_path):
     path = tmp_path / "bytes"
     path.write_bytes("申请号,发明名称\n".encode())
     assert ["E-CNIPA-EMPTY"] == _codes(read_cnipa_table(path, "cnipa/空.csv")[1])
+
+
+def test_two_columns_of_inventors_that_differ_leave_doubt(tmp_path):
+    """Neither list counts for certain, and the file says why."""
+    path = tmp_path / "twice.csv"
+    head = [*ROW, "发明人/设计人"]
+    values = [*ROW.values(), "李四;张三"]
+    text = "\n".join([",".join(head), ",".join(f'"{value}"' for value in values)])
+    path.write_bytes(text.encode())
+    (record,), problems = read_cnipa_table(path, "cnipa/twice.csv")
+    assert "inventors" in record.doubts
+    assert "E-CELL-TWICE" in _codes(problems)

@@ -4,7 +4,7 @@ from evidence.applications import DeclarationSource
 from evidence.documents import Certainty, Document, DocumentKind, Field
 from evidence.places import Box
 from extractors.intake.declarations import Declarations
-from extractors.intake.forms import application_from_form, declared_application
+from extractors.intake.forms import application_from_form, declared_application, one_form
 
 UNIT, DEPARTMENT = "新乡市示例医院", "新乡市卫生健康委员会"
 PLAIN = {
@@ -139,3 +139,18 @@ def test_an_applicant_whom_the_table_does_not_know_is_marked():
 
 def test_where_neither_row_nor_form_exists_nothing_is_declared():
     assert None is declared_application("A001", Declarations(has_applications_table=True), None)
+
+
+def test_a_form_in_parts_that_differ_is_doubted():
+    """Page by page photographs come as several forms: the others are not lost in silence."""
+    first, rest = _form(), _form({"姓名": "张三", "claims.2.名称": "另一项"})
+    forms = [application_from_form("A001", one) for one in (first, rest)]
+    assert "E-FORM-SEVERAL" in _codes(one_form(forms))
+    assert forms[0] == one_form([forms[0], forms[0]])
+    assert one_form([]) is None
+
+
+def test_a_row_without_claims_table_or_form_declares_claims_nowhere():
+    row = application_from_form("A001", _form({"姓名": "张三"}))
+    tables = Declarations((row,), has_applications_table=True)
+    assert "E-CLAIMS-MISSING" in _codes(declared_application("A001", tables, None))

@@ -1,0 +1,62 @@
+"""Papers that say two things at once: neither is taken for certain."""
+
+from evidence.documents import Certainty
+from tests.extractors.documents.conftest import centred, line, one, page, rows
+
+AWARD = [
+    centred("荣誉证书", 200, size=80),
+    *rows("张三同志：", "被评为全市先进工作者，特发此证。", y=500, step=90),
+]
+FOOT = [line("新乡市人民政府", 900, 1500), line("2021年11月18日", 900, 1600)]
+
+
+def _with(layer):
+    return one(page([*AWARD, *FOOT], layer=[*AWARD, *layer]))
+
+
+def test_a_text_layer_that_says_another_date_is_not_excused_by_the_same_date_elsewhere():
+    """The altered date stands over the true one; the layer names it in some other line."""
+    layer = [
+        FOOT[0],
+        line("2018年11月18日", 900, 1600),
+        line("印发日期2021年11月18日", 200, 2100),
+    ]
+    date = _with(layer).first("date")
+    assert ("2021-11-18", Certainty.DOUBTFUL) == (date.value, date.certainty)
+
+
+def test_text_hidden_under_other_text_is_seen():
+    """The layer holds what the page shows and, at the same place, what was covered."""
+    layer = [*FOOT, line("2018年11月18日", 905, 1604)]
+    assert Certainty.DOUBTFUL is _with(layer).first("date").certainty
+    assert Certainty.CERTAIN is _with(FOOT).first("date").certainty
+
+
+def test_a_layer_that_sets_each_character_twice_for_bold_agrees():
+    """Some programs print bold by printing twice."""
+    doubled = line("22002211年年1111月月1188日日", 900, 1600)
+    date = _with([FOOT[0], doubled]).first("date")
+    assert (Certainty.CERTAIN, True) == (date.certainty, "text_layer" in date.sources)
+
+
+def test_an_issuer_whose_seal_stands_in_for_another_is_doubtful():
+    """代章 on the line does not say whose seal stands for whom."""
+    proxy = one(page([*AWARD, line("河南省总工会（代章）", 900, 1500), FOOT[1]])).first("issuer")
+    assert ("河南省总工会", Certainty.DOUBTFUL) == (proxy.value, proxy.certainty)
+
+
+def test_a_second_valid_number_on_a_patent_certificate_is_kept_beside_the_first(invention):
+    """A continuation page of another patent bound behind the certificate."""
+    back = [
+        *rows(
+            "专利号：ZL 2020 1 0310978.3",
+            "申请日时本专利记载的申请人、发明人信息如下：",
+            "申请人：新乡市公路事业发展中心",
+            "发明人：李晓东",
+        ),
+        line("第2页（共2页）", 700, 2100),
+    ]
+    first = [*invention[:-1], line("第1页（共2页）", 700, 2150)]
+    found = one(page(first), page(back, number=2))
+    numbers = [field.value for field in found.all("patent_number")]
+    assert ["ZL202010430096.0", "ZL202010310978.3"] == numbers
