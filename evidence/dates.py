@@ -17,6 +17,7 @@ from evidence.errors import NormalFormError
 _DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○零ΟОOo", "0")
 _DAY_NUMBERS = "[〇○零ΟОOo一二三四五六七八九十廿卅元\\d]"
 _SPACES = re.compile(r"\s+")
+_TIME_FOLLOWS = re.compile(r"((?<!\d)\d{8}|\d{4}\s*[-./]\s*\d{1,2}\s*[-./]\s*\d{1,2})\s+(?=\d)")
 _NUMERIC = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d{2})(?:[-./年](?P<m>\d{1,2})(?:[-./月](?P<d>\d{1,2})日?)?)?[月日]?(?!\d)"
 )
@@ -101,7 +102,8 @@ def find_dates(text: str) -> list[PartialDate]:
 
     A bare year counts only where nothing else in the text is a fuller date.
     """
-    squeezed = _SPACES.sub("", unicodedata.normalize("NFKC", text))
+    timed = _TIME_FOLLOWS.sub(r"\1;", unicodedata.normalize("NFKC", text))
+    squeezed = _SPACES.sub("", timed)
     spans: list[tuple[int, int, PartialDate]] = []
     for pattern in (_CHINESE, _COMPACT, _NUMERIC):
         for match in pattern.finditer(squeezed):
