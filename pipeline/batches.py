@@ -7,18 +7,20 @@ shards. The files themselves are stored by the `uploads` asset.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from evidence import codec
-from evidence.errors import BatchError, Problem
+from evidence.errors import BatchError, DataError, Problem
 from extractors.intake.batch import CNIPA, Batch, open_batch, validate_batch_id
 from extractors.intake.declarations import read_declarations
 from extractors.intake.shards import plan_shards
 from extractors.intake.store import ByteStore
-from extractors.intake.uploads import list_files
+from extractors.intake.uploads import BatchFile, list_files
 from extractors.reading.cache import write_whole
 from pipeline.home import Home
+from verifiers.notices import load_notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +71,24 @@ class BatchEntry:
 
 
 def take_batch(source: Path, home: Home, out: Path | None = None) -> BatchEntry:
-    """Open a batch, deal its applicants and files into shards and remember it.
+    """Plan a batch and remember it. Raises BatchError as `plan_batch` does."""
+    entry = plan_batch(source, home, out)
+    remember(home, entry)
+    return entry
+
+
+def plan_batch(source: Path, home: Home, out: Path | None = None) -> BatchEntry:
+    """Open a batch and deal its applicants and files into shards.
 
     Raises BatchError where it cannot be taken; nothing of it is touched.
     """
     batch = open_batch(source, home.batches, store=ByteStore(home.store))
+    _known_notice(batch.config.notice)
     tables = read_declarations(batch)
     named = {application.id for application in tables.applications} | tables.claims.keys()
-    plans = plan_shards(batch.id, list_files(batch), named)
-    entry = BatchEntry(
+    files = list_files(batch)
+    plans = plan_shards(batch.id, files, named)
+    return BatchEntry(
         id=batch.id,
         source=str(source.absolute()),
         out=str((out or home.out / batch.id).absolute()),
@@ -88,11 +99,14 @@ def take_batch(source: Path, home: Home, out: Path | None = None) -> BatchEntry:
         notice=batch.config.notice,
         review_body=batch.config.review_body,
         received_at=batch.config.received_at,
-        problems=batch.problems + tables.problems,
+        problems=batch.problems + tables.problems + _nobodys(files),
         taken_at=dt.datetime.now(dt.UTC),
     )
-    write_whole(_path(home, batch.id), codec.encode(BatchEntry, entry))
-    return entry
+
+
+def remember(home: Home, entry: BatchEntry) -> None:
+    """Keep the entry, for the stages that work on the batch; it replaces an earlier one."""
+    write_whole(_path(home, entry.id), codec.encode(BatchEntry, entry))
 
 
 def open_again(home: Home, entry: BatchEntry) -> Batch:
@@ -114,6 +128,29 @@ def find_batch(home: Home, batch_id: str) -> BatchEntry:
             )
         ) from e
     return codec.decode(BatchEntry, data)
+
+
+def _known_notice(notice: str | None) -> None:
+    """Refuse a batch under a notice without rules before any page of it is read."""
+    try:
+        load_notice(notice)
+    except DataError as e:
+        raise BatchError(e.problem) from e
+
+
+def _nobodys(files: Sequence[BatchFile]) -> tuple[Problem, ...]:
+    """Files in no applicant's folder: no verdict depends on them, so somebody must be told."""
+    stray = [file.path for file in files if file.applicant is None and not _is_common(file.path)]
+    if not stray:
+        return ()
+    shown = "、".join(stray[:5]) + ("…" if len(stray) > 5 else "")
+    return (
+        Problem(
+            "E-NO-APPLICANT",
+            f"{len(stray)} 个文件不在任何申报人的文件夹内，未计入任何人的审查：{shown}。",
+            f"{len(stray)} files are in no applicant's folder and count for nobody: {shown}.",
+        ),
+    )
 
 
 def _is_common(path: str) -> bool:

@@ -15,7 +15,7 @@ import dagster as dg
 
 from evidence.errors import HeyanError, Problem
 from extractors.reading.pool import OnProgress
-from pipeline.batches import BatchEntry, take_batch
+from pipeline.batches import BatchEntry, plan_batch, remember
 from pipeline.cli.progress import reading_progress
 from pipeline.cli.summary import Summary
 from pipeline.cli.voice import Voice
@@ -66,7 +66,7 @@ def command(voice: Voice, batch: Path, out: Path | None, *, as_json: bool) -> No
     try:
         with _termination_interrupts():
             home = enter_home()
-            entry = take_batch(batch, home, out)
+            entry = plan_batch(batch, home, out)
             with dg.DagsterInstance.get() as instance:
                 _process(voice, home, instance, entry, quiet=as_json)
             summary = Summary.of(home, entry)
@@ -84,8 +84,10 @@ def _process(
     """One run a shard, then one over the batch; nobody else works on it meanwhile."""
     with batch_lock(home.locks, entry.id, lambda: _tell_waiting(voice, entry)):
         clear_dead_runs(instance)
-        register(instance, entry)
         wait_for_others(instance, entry, lambda _: _tell_waiting(voice, entry))
+        # Not before: whoever works on the batch writes to where its entry says.
+        remember(home, entry)
+        register(instance, entry)
         for problem in entry.problems:
             voice.problem(problem)
         if not quiet:

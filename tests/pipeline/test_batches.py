@@ -1,0 +1,41 @@
+"""Taking in a batch: what is refused before anything is read, and what must be said."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from evidence.errors import BatchError
+from pipeline.batches import find_batch, plan_batch, take_batch
+
+
+def test_a_notice_without_rules_refuses_the_batch_before_a_page_is_read(home, make_batch):
+    folder = make_batch()
+    (folder / "batch.toml").write_text('notice = "no-such-notice"\n', encoding="utf-8")
+    with pytest.raises(BatchError) as refused:
+        take_batch(folder, home)
+    assert "E-NOTICE-UNKNOWN" == refused.value.code
+
+
+def test_files_of_nobody_are_said_aloud(home, make_batch):
+    entry = plan_batch(make_batch(files={"uploads/散页.pdf": b"%PDF", "cnipa/a.csv": b"a"}), home)
+    (problem,) = entry.problems
+    assert "E-NO-APPLICANT" == problem.code
+    assert "uploads/散页.pdf" in problem.zh
+    assert "cnipa" not in problem.zh
+
+
+def test_a_plan_does_not_redirect_who_works_on_the_batch(home, make_batch):
+    """A second `heyan run` of the batch waits before it says where the files go."""
+    folder = make_batch()
+    take_batch(folder, home, Path("/first"))
+    plan_batch(folder, home, Path("/second"))
+    assert "/first" == find_batch(home, "test-001").out
+
+
+def test_a_batch_arrived_at_the_latest_when_it_was_taken(home, make_batch):
+    """Where batch.toml is silent, publicity that ends later than today is not over."""
+    entry = plan_batch(make_batch(), home)
+    assert abs(entry.arrived - dt.datetime.now(dt.UTC)) < dt.timedelta(minutes=5)
