@@ -32,11 +32,12 @@ from extractors.reading.images import Rgb, clipped, cut, darkest, scaled, turned
 from extractors.reading.lines import placed, quad_box, turned_box
 from extractors.reading.readers.port import Reader, SeenLine, reader_class
 from extractors.reading.render import PDF, render_page
+from extractors.reading.rings import find_rings
 from extractors.reading.settings import ReadingSettings, StoredFile
 from extractors.reading.text_layer import read_text_layer
 from extractors.reading.upright import upright_turn
 
-RECIPE = 1
+RECIPE = 2
 """Raise it when the recipe changes what is read, so that pages are read anew."""
 _FIRST_SIDE = 960
 _WORK_SIDE = 3000
@@ -90,7 +91,7 @@ class PageReader:
             return self._unread(rendered.image, number, rendered.dpi, PageStatus.BLANK, None)
         image, turn, lines = self._upright(rendered.image)
         first = Reading(number, self._main, Channel.NO_SEAL, 1.0, None, lines)
-        rings = seals.find_rings(image)
+        rings = find_rings(image)
         boxes = tuple(ring.box for ring in rings)
         readings = [first, *self._coloured(image, number, boxes, lines)]
         layer = self._text_layer(file, number, rendered.image, turn)
