@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from evidence.documents import Certainty, Document, DocumentKind, Field
 from evidence.places import Box
 from evidence.readings import Channel, Want
+from extractors.documents.classify import page_of
+from extractors.documents.layout import page_passage
 from extractors.documents.page_text import SECOND_READER, PageText, share_a_place
 
 FIRST_READER = "rapidocr"
@@ -99,7 +101,7 @@ def _missing(document: Document, pages: Mapping[int, PageText]) -> list[Want]:
         return []
     have = set(document.names())
     lacking = [" or ".join(names) for names in need.fields if have.isdisjoint(names)]
-    if document.kind is DocumentKind.PATENT_CERTIFICATE and _is_back(document, have):
+    if document.kind is DocumentKind.PATENT_CERTIFICATE and _is_back(document, have, pages):
         return []
     if not lacking:
         return []
@@ -113,9 +115,15 @@ def _missing(document: Document, pages: Mapping[int, PageText]) -> list[Want]:
     return [want for number in looked_at for want in page_want(pages[number], reason)]
 
 
-def _is_back(document: Document, have: set[str]) -> bool:
-    """Whether only a certificate's back page was uploaded, which lacks most fields."""
-    return "patent_type" not in have and "patent_number" in have and len(document.pages) == 1
+def _is_back(document: Document, have: set[str], pages: Mapping[int, PageText]) -> bool:
+    """Whether this is a certificate's continuation looked at alone, which lacks most fields.
+
+    It says 第2页(共2页), or names the patent and no more; a front page has its type in print.
+    """
+    if "patent_type" in have or len(document.pages) > 1:
+        return False
+    printed = page_of(page_passage(pages[document.pages[0]]))
+    return "patent_number" in have or (printed is not None and printed[0] > 1)
 
 
 def _doubtful(field: Field, page: PageText) -> list[Want]:

@@ -196,3 +196,19 @@ def test_faint_line_is_read_alone():
     (want,) = read(page(lines)).wants
     assert want.box.overlap(lines[3].box) == lines[3].box.area
     assert "issuer" in want.reason
+
+
+def test_continuation_of_a_certificate_looked_at_alone_wants_nothing():
+    """The pool reads page by page: 第2页(共2页) lacks the front page's fields and is whole."""
+    back = page(
+        rows(
+            "申请日时本专利记载的申请人、发明人信息如下：",
+            "申请人：",
+            "新乡市公路事业发展中心",
+            "发明人：",
+            "李晓东;王芳",
+            "第 2 页(共 2页)",
+        ),
+        number=2,
+    )
+    assert () == extract((back,), upload="a", sha256="").wants
