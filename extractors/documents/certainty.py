@@ -17,11 +17,12 @@ from evidence.places import Box
 from evidence.readings import Line
 from extractors.documents import thresholds
 from extractors.documents.page_text import PageText, TextLine, sees_less, share_a_place
-from extractors.documents.passages import Passage
+from extractors.documents.passages import ONE_FORM, Passage
 
 _CONFUSABLE = str.maketrans(
     {**dict.fromkeys("〇○Oo零", "0"), **dict.fromkeys("Il|", "1"), "曰": "日", "×": "X"}
 )
+_SAME = _CONFUSABLE | ONE_FORM
 _PIECE = re.compile(r"[^0-9A-Z\u3400-\u9fff]")
 _CONFIRMS = frozenset(
     {"text_layer", "check_digit", "qr_code", "barcode", "seal", "second_reader", "repeated"}
@@ -75,7 +76,7 @@ class Judge:
 
 def comparable(text: str) -> str:
     """Letters, digits and Chinese characters in one width, confusable digits in one shape."""
-    return _PIECE.sub("", unicodedata.normalize("NFKC", text).translate(_CONFUSABLE).upper())
+    return _PIECE.sub("", unicodedata.normalize("NFKC", text).translate(_SAME).upper())
 
 
 def under_seal(box: Box, page: PageText) -> bool:

@@ -182,3 +182,14 @@ def test_issuer_in_the_title_breaks_over_rows():
         "新乡市人力资源和社会保障局新乡市总工会关于公布2019年职工技能比赛获奖名单的通知"
     ]
     assert ["侯海涛", "汤芳", "袁晓辉", "刘超", "刘淑芬", "丁磊"] == found["named_person"][:6]
+
+
+def test_forms_of_one_character_are_one():
+    """A reader's 決 is 决: with drops or ice the word is the same, and the title is found."""
+    title = [line.text for line in TITLE]
+    read_so = [
+        centred(text.replace("决", "決"), 740 + 80 * n, size=44) for n, text in enumerate(title)
+    ]
+    found = one(page([*HEAD, *read_so, *MAIN, *SIGNED]))
+    assert ["".join(title)] == values(found)["title"]
+    assert "決" in found.first("title").raw
