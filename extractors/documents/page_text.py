@@ -37,6 +37,13 @@ EDGE = 2
 TIE = 0.03
 """A larger reading may be this much less confident and is still the better one."""
 
+_RADICALS = str.maketrans(
+    "⺠⺟⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
+    "民母虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
+)
+"""Radicals (CJK Radicals Supplement) that browsers write into text layers for the whole
+characters that they look like; Unicode's compatibility forms do not cover most of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class OtherReading:
@@ -90,7 +97,7 @@ def merge(reading: PageReading) -> PageText:
     layer: list[Line] = []
     for one in reading.readings:
         if one.channel is Channel.TEXT_LAYER:
-            layer += [line for line in one.lines if line.text.strip()]
+            layer += [_in_characters(line) for line in one.lines if line.text.strip()]
         elif one.reader == SECOND_READER:
             second += [line for line in one.lines if line.text.strip()]
         elif one.channel is not Channel.RING:
@@ -105,6 +112,10 @@ def merge(reading: PageReading) -> PageText:
         barcodes=reading.barcodes,
         readings=reading.readings,
     )
+
+
+def _in_characters(line: Line) -> Line:
+    return replace(line, text=line.text.translate(_RADICALS))
 
 
 def other_lines(line: TextLine) -> list[TextLine]:

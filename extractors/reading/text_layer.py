@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import closing
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from evidence.places import Box
 from evidence.readings import Channel, Line, Reading
 
 NAME = "text_layer"
+# Its warnings about fonts go to the terminal once a glyph, and change no text.
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
 _CHARACTER_LIMIT = 20_000
 
 

@@ -60,3 +60,9 @@ def test_a_second_valid_number_on_a_patent_certificate_is_kept_beside_the_first(
     found = one(page(first), page(back, number=2))
     numbers = [field.value for field in found.all("patent_number")]
     assert ["ZL202010430096.0", "ZL202010310978.3"] == numbers
+
+
+def test_radicals_that_browsers_write_for_characters_are_no_contradiction():
+    """A page printed by Chromium has ⺠ (U+2EA0) in its layer where it shows 民."""
+    issuer = _with([line("新乡市⼈⺠政府", 900, 1500), FOOT[1]]).first("issuer")
+    assert (Certainty.CERTAIN, True) == (issuer.certainty, "text_layer" in issuer.sources)
