@@ -177,3 +177,35 @@ def test_an_applicants_printout_that_says_export_is_still_the_applicants():
         place=Place(f"uploads/{APPLICANT}/检索结果导出.pdf"),
     )
     assert result(judged(patent_dossier(), own), "A9", 1) == "unsure"
+
+
+@pytest.mark.parametrize(
+    "rival",
+    [
+        decision(named_person=["韩玉梅", "宋建华"]),
+        decision(issuer="新乡市红旗区人民政府", seal_text=None),
+        award(honour="全市文化工作先进个人"),
+    ],
+)
+def test_another_paper_under_the_same_number_that_says_otherwise_leaves_doubt(rival):
+    """The paper that proves most does not make the one that contradicts it disappear."""
+    one = award_dossier()
+    other = replace(rival, upload=f"uploads/{APPLICANT}/另一份.pdf", sha256="b" * 64)
+    assert "pass" == judged(one).outcome
+    verdict = judged(replace(one, documents=(*one.documents, other)))
+    assert result(verdict, "A4b", 1) == "unsure"
+
+
+def test_a_second_copy_of_the_same_paper_changes_nothing():
+    """Copies agree; only contradictions leave doubt."""
+    one = award_dossier()
+    copies = [replace(d, upload=f"{d.upload}.副本") for d in (award(), decision())]
+    assert "pass" == judged(replace(one, documents=(*one.documents, *copies))).outcome
+
+
+@pytest.mark.parametrize("column", ["employer", "target_occupation"])
+def test_nobody_signs_for_a_post_that_is_not_stated(column):
+    """Attestation is the unit's, for an occupation: blank ones name nobody."""
+    verdict = judged(dossier(application(**{column: ""}), skill()))
+    assert result(verdict, "P2") == "not_checked"
+    assert verdict.outcome == "on_site"

@@ -33,6 +33,7 @@ from verifiers.rules.people import looks_like
 from verifiers.rules.registry import claim_rule
 from verifiers.rules.signing import also_signed, signed
 
+_OWN_NUMBER = "certificate_number"
 AWARD_ITEMS: frozenset[int | None] = frozenset({1, 2, 3, 4})
 
 
@@ -84,7 +85,31 @@ def certificate_and_document_agree(case: Case, claim: Claim) -> list[Check]:
         checks.append(Check(Result.NOT_CHECKED, "A4b.no_document", declared))
     else:
         checks += document_checks(case, claim, papers.document, papers.certificate)
+    checks += _rivals(case, claim, papers)
     return [*checks, *also_signed(case.application, case.policy("A4b"))]
+
+
+def _rivals(case: Case, claim: Claim, chosen: AwardPapers) -> list[Check]:
+    """Another paper under the declared number that says otherwise is not passed over."""
+    contradictions = [
+        check
+        for paper in case.dossier.of_kind(AWARDS)
+        if paper is not chosen.certificate
+        and any(_same_code(f.value, claim.certificate_number) for f in paper.all(_OWN_NUMBER))
+        for check in certificate_checks(case, claim, paper)
+    ]
+    contradictions += [
+        check
+        for paper in case.dossier.of_kind(DECISIONS)
+        if paper is not chosen.document
+        and any(same_number(f.value, claim.document_number) for f in paper.all("document_number"))
+        for check in document_checks(case, claim, paper, chosen.certificate)
+    ]
+    return [
+        Check(Result.UNSURE, "A4b.rival", check.declared, check.found, check.where)
+        for check in contradictions
+        if check.result is Result.MISMATCH
+    ]
 
 
 def certificate_checks(
@@ -157,7 +182,7 @@ def _certificate_date(claim: Claim, certificate: Document, document: Document | 
 def _numbers(claim: Claim, certificate: Document) -> list[Check]:
     """The certificate's own number where declared, and the document number where it cites one."""
     checks = []
-    own = certificate.all("certificate_number")
+    own = certificate.all(_OWN_NUMBER)
     if claim.certificate_number:
         result = agreement(own, lambda value: _same_code(value, claim.certificate_number))
         if result is Result.NOT_CHECKED:

@@ -36,7 +36,7 @@ _TITLES = {
 def one_person(case: Case) -> list[Check]:
     """Name, identity number, birth and sex agree; the personnel file itself is signed for."""
     application = case.application
-    checks = [*_identity(application), *_names(case), *_form(case)]
+    checks = [*_identity(application), *_post(application), *_names(case), *_form(case)]
     if application.problems:
         values = {
             "problems": "；".join(problem.zh.rstrip("。") for problem in application.problems),
@@ -58,6 +58,20 @@ def _identity(application: Application) -> list[Check]:
         result = Result.UNSURE if e.code == "E-ID-FORM" else Result.MISMATCH
         return [Check(result, "P2.bad_id", where=where, values=values)]
     return [_birth(application, identity), _sex(application, identity)]
+
+
+def _post(application: Application) -> list[Check]:
+    """Whose unit signs, and for which occupation: without them nobody has signed for anything."""
+    where = (application.place,) if application.place else ()
+    stated = {
+        "工作单位": application.employer,
+        "申报岗位工种": application.target_occupation,
+    }
+    return [
+        Check(Result.NOT_CHECKED, "P2.blank", where=where, values={"column": column})
+        for column, value in stated.items()
+        if not value.strip()
+    ]
 
 
 def _birth(application: Application, identity: IdentityNumber) -> Check:
