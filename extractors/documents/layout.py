@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from statistics import median
+from collections.abc import Iterable
 
 from evidence.places import Box
 from extractors.documents.page_text import PageText, TextLine
@@ -50,11 +49,6 @@ def facing_pages(page: PageText) -> list[list[TextLine]]:
 def is_vertical(line: TextLine) -> bool:
     """Whether a line of several characters stands upright, as numbers in margins do."""
     return len(line.text.strip()) > 2 and line.box.height > 2.5 * max(line.box.width, 1)
-
-
-def text_height(lines: Sequence[TextLine]) -> float:
-    """The usual height of these lines in pixels; 0 where there are none."""
-    return median(line.box.height for line in lines) if lines else 0.0
 
 
 def _belongs(box: Box, row: list[TextLine]) -> bool:
