@@ -90,7 +90,7 @@ def _goes_on(text: Passage, kind: PageKind) -> bool:
     if kind.title or kind.weight >= 9:
         return False
     if kind.kind is _K.OTHER:
-        return True
+        return not _other_list(text)
     return _ATTACHMENT.search(text.text) is not None
 
 
@@ -98,6 +98,22 @@ _LETTERHEAD = re.compile(r"(?:^|\n)[^\n。:,]{3,60}文件(?:\n|\t|$)")
 _DECISION = re.compile(
     r"(?:^|\n)[^\n。]{0,40}关于[^。]{0,80}的?\n?(?:决定|通报|通知|命令)\n[^\n]{2,60}:"
 )
+
+
+_LIST_HEADING = re.compile(
+    r"[^。:,]{0,40}(?:名单|名册|花名册|登记表|一览表|明细表|汇总表|签到表|通讯录|台账|值班表)(?:\([^)]*\))?"
+)
+_COMMENDED = re.compile(
+    r"先进|优秀|模范|能手|标兵|表彰|获奖|奖章|受奖|记功|嘉奖|奖励|表扬|劳模|工匠|人才|楷模|附件|授予|当选"
+)
+_TOP_ROWS = 4
+
+
+def _other_list(text: Passage) -> bool:
+    """Whether the page is headed as a list of other people than those commended."""
+    tops = [row.flat().text for row in text.by_row()[:_TOP_ROWS]]
+    headed = any(_LIST_HEADING.fullmatch(row) for row in tops)
+    return headed and not any(_COMMENDED.search(row) for row in tops)
 
 
 def _begins_anew(text: Passage) -> bool:

@@ -1,7 +1,7 @@
 """Papers that say two things at once: neither is taken for certain."""
 
 from evidence.documents import Certainty
-from tests.extractors.documents.conftest import centred, line, one, page, rows
+from tests.extractors.documents.conftest import centred, line, one, page, read, rows
 
 AWARD = [
     centred("荣誉证书", 200, size=80),
@@ -66,3 +66,31 @@ def test_radicals_that_browsers_write_for_characters_are_no_contradiction():
     """A page printed by Chromium has ⺠ (U+2EA0) in its layer where it shows 民."""
     issuer = _with([line("新乡市⼈⺠政府", 900, 1500), FOOT[1]]).first("issuer")
     assert (Certainty.CERTAIN, True) == (issuer.certainty, "text_layer" in issuer.sources)
+
+
+def test_a_list_of_other_people_bound_behind_a_decision_is_not_its_attachment():
+    """A duty roster after the decision does not make those on it commended persons."""
+    decision = [
+        centred("新乡市人民政府文件", 150, size=60),
+        centred("新政〔2021〕37号", 300),
+        centred("新乡市人民政府关于表彰防汛先进个人的决定", 420, size=40),
+        *rows(
+            "各县（市、区）人民政府：",
+            "决定授予韩玉梅等2名同志“防汛先进个人”荣誉称号。",
+            y=560,
+            step=80,
+        ),
+        line("新乡市人民政府", 1000, 900),
+        line("2021年11月18日", 1000, 980),
+    ]
+    names = {
+        heading: [
+            field.value
+            for field in read(page(decision), page(rows(heading, "张三 李四", step=80), number=2))
+            .documents[0]
+            .all("named_person")
+        ]
+        for heading in ("车间值班人员名单", "职工花名册", "防汛先进个人名单")
+    }
+    assert "张三" not in names["车间值班人员名单"] + names["职工花名册"]
+    assert "张三" in names["防汛先进个人名单"]
