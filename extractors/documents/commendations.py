@@ -36,6 +36,8 @@ _PRAISES = re.compile(
 )
 _TITLE_ROWS = 6
 """Rows of the longest title."""
+_WHOLE_WORD = 2
+"""Characters of the shortest word that a title ends with."""
 _ADDRESSEE_ROWS = 6
 _SENTENCE = re.compile(r"[。;!]|[,].{12,}")
 _ATTACHED = re.compile(
@@ -120,8 +122,10 @@ def _parts(rows: Sequence[Passage]) -> _Parts:
 
 def _title_span(rows: Sequence[Passage]) -> tuple[int, int]:
     """First and last-but-one row of the title; (0, 0) where the page has none."""
-    for end, row in enumerate(rows[:30]):
-        if not _TITLE_END.search(row.flat().text):
+    for end in range(min(30, len(rows))):
+        # A narrow page breaks a title within its last word: …的决 / 定.
+        begun = max(0, end - (len(rows[end].flat().text) < _WHOLE_WORD))
+        if not _TITLE_END.search("".join(row.flat().text for row in rows[begun : end + 1])):
             continue
         for start in range(end, max(-1, end - _TITLE_ROWS), -1):
             text = "".join(row.flat().text for row in rows[start : end + 1])

@@ -193,3 +193,16 @@ def test_forms_of_one_character_are_one():
     found = one(page([*HEAD, *read_so, *MAIN, *SIGNED]))
     assert ["".join(title)] == values(found)["title"]
     assert "決" in found.first("title").raw
+
+
+def test_title_may_break_within_its_last_word():
+    """…先进个人的决 / 定: what stands on the last row is no word by itself."""
+    broken = [
+        TITLE[0],
+        centred("汛救灾先进集体和先进个人的决", 820, size=44),
+        centred("定", 900, size=44),
+    ]
+    found = values(one(page([*HEAD, *broken, *MAIN, *SIGNED])))
+    assert ["新乡市人民政府关于表彰2021年度全市防汛救灾先进集体和先进个人的决定"] == found["title"]
+    assert ["新政〔2021〕37号"] == found["document_number"]
+    assert ["各县(市、区)人民政府,市人民政府各部门"] == found["addressee"]
