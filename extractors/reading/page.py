@@ -37,7 +37,7 @@ from extractors.reading.settings import ReadingSettings, StoredFile
 from extractors.reading.text_layer import read_text_layer
 from extractors.reading.upright import upright_turn
 
-RECIPE = 2
+RECIPE = 3
 """Raise it when the recipe changes what is read, so that pages are read anew."""
 _FIRST_SIDE = 960
 _WORK_SIDE = 3000

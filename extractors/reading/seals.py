@@ -16,7 +16,8 @@ from extractors.reading.images import Rgb, as_rgb
 from extractors.reading.rings import Ring
 from extractors.reading.unrolling import Unrolled
 
-_LEAST_CONFIDENCE = 0.35
+_LEAST_CONFIDENCE = 0.7
+"""Less sure readings of a ring are of smeared ink: characters, and no name among them."""
 _ALONE = 0.9
 """The most that a reading is trusted which no other picture of the ring confirms."""
 
