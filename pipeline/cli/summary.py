@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from evidence import codec
 from evidence.applications import Application
@@ -92,7 +92,7 @@ class Summary:
         headings = voice.choose(
             "申报编号 姓名 结论 原因", "Application Name Outcome Reasons"
         ).split()
-        grid = Table(*headings, show_lines=True)
+        grid = Table(*(Column(heading, overflow="fold") for heading in headings), show_lines=True)
         for verdict in self.verdicts:
             grid.add_row(
                 verdict.application,

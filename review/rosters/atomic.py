@@ -10,13 +10,15 @@ from evidence.errors import MachineError, Problem
 
 
 def write_whole(path: Path, content: bytes) -> Path:
-    """Put `content` at `path`, replacing an older file in one step.
+    """Put `content` at `path`, replacing an older file in one step; the same content is left alone.
 
     Raises MachineError (`E-OUTPUT-WRITE`) where the folder takes no file (full,
     read-only, the file is open in Excel); an older file then stays as it was.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_file() and path.read_bytes() == content:
+            return path
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
         temporary = Path(name)
         try:

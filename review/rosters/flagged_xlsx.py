@@ -12,7 +12,7 @@ from evidence.dossiers import Dossier
 from evidence.findings import Finding, Result, Verdict
 from evidence.places import Place
 from review.rosters.heading import BatchRun
-from review.rosters.people import NO_UNIT
+from review.rosters.people import CONDITIONS_3_AND_4, NO_UNIT
 from review.rosters.wording import SIGNS
 from review.rosters.workbook import lines_needed, new_workbook, prepare_print, put, workbook_bytes
 
@@ -36,27 +36,27 @@ _GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _INK = {Result.MISMATCH: "B00020", Result.UNSURE: "8A5A00"}
 
 
+ITEMS, SIGNED = "现场审查事项", "单位确认事项"
+
+
 def flagged_workbook(
     run: BatchRun, dossiers: Mapping[str, Dossier], verdicts: Iterable[Verdict]
 ) -> bytes:
-    """The items as XLSX: by applicant and worst first; what was signed for stands last.
-
-    Attested findings are not matches, so they are listed, but below the items
-    that somebody must resolve.
-    """
-    workbook = new_workbook("现场审查事项", run.file_date)
-    sheet = workbook.create_sheet("现场审查事项")
-    _head(sheet)
-    row = 1
-    for finding in flagged(verdicts):
-        row += 1
-        _item(sheet, row, _values(run, finding, dossiers[finding.application]), finding.result)
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(FLAGGED_COLUMNS))}{row}"
+    """The items as XLSX: what somebody must resolve, and on a second sheet what was signed for."""
+    workbook = new_workbook(ITEMS, run.file_date)
+    found = flagged(verdicts)
+    for title, signed in ((ITEMS, False), (SIGNED, True)):
+        sheet = workbook.create_sheet(title)
+        _head(sheet)
+        own = [finding for finding in found if (finding.result is Result.ATTESTED) == signed]
+        for row, finding in enumerate(own, 2):
+            _item(sheet, row, _values(run, finding, dossiers[finding.application]), finding.result)
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(FLAGGED_COLUMNS))}{len(own) + 1}"
     return workbook_bytes(workbook)
 
 
 def flagged(verdicts: Iterable[Verdict]) -> list[Finding]:
-    """The bearing findings that are not a match, in the order in which they are listed."""
+    """The bearing findings that are not a match: by applicant, what is to be looked at first."""
     found = [
         finding
         for verdict in verdicts
@@ -66,8 +66,8 @@ def flagged(verdicts: Iterable[Verdict]) -> list[Finding]:
     return sorted(
         found,
         key=lambda finding: (
-            finding.result is Result.ATTESTED,
             finding.application,
+            finding.rule in CONDITIONS_3_AND_4,
             finding.result.order,
             finding.claim or 0,
         ),
@@ -101,6 +101,7 @@ def _item(sheet: Worksheet, row: int, values: Sequence[str | int], result: Resul
 
 def _values(run: BatchRun, finding: Finding, dossier: Dossier) -> Sequence[str | int]:
     application = dossier.application
+    places = tuple(dict.fromkeys(finding.where))
     claim = f"第{finding.claim}项 " if finding.claim is not None else ""
     title = f" {run.rule_titles[finding.rule]}" if finding.rule in run.rule_titles else ""
     return (
@@ -112,9 +113,9 @@ def _values(run: BatchRun, finding: Finding, dossier: Dossier) -> Sequence[str |
         finding.explanation,
         finding.declared,
         finding.found,
-        "\n".join(place.upload for place in finding.where),
-        _pages(finding.where),
-        "\n".join(_position(place) for place in finding.where),
+        "\n".join(place.upload for place in places),
+        _pages(places),
+        "\n".join(_position(place) for place in places),
         finding.citation,
         "\n".join(finding.suggestions),
     )

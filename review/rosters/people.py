@@ -34,6 +34,9 @@ ROSTER_TITLES = {
 
 _GOOD = (Result.MATCH, Result.ATTESTED)
 
+CONDITIONS_3_AND_4 = frozenset({"H3", "H4a", "H4b"})
+"""What an item of (四)6 waives: schooling, and the appraisals of five years."""
+
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
@@ -164,7 +167,7 @@ def _basis(run: BatchRun, application: Application | None, verdict: Verdict) -> 
 
 def _met_conditions(verdict: Verdict) -> str:
     waived = any(
-        finding.rule in ("H3", "H4", "H4a", "H4b") and finding.result not in _GOOD
+        finding.rule in CONDITIONS_3_AND_4 and finding.result not in _GOOD
         for finding in verdict.findings
         if finding.claim is None and not finding.bears
     )
@@ -225,6 +228,9 @@ def blocking_groups(verdict: Verdict) -> list[list[Finding]]:
 def blocking_findings(verdict: Verdict) -> list[Finding]:
     """The bearing findings that keep an application from passing, worst first.
 
+    Schooling and appraisals stand last: they would be waived if what stands
+    before them were proven, so they are seldom what is to be looked at.
+
     Attested counts among them only where the notice does not let the unit sign
     for the rule, which the verdict knows: `attested_rules` are those it accepted.
     """
@@ -235,7 +241,9 @@ def blocking_findings(verdict: Verdict) -> list[Finding]:
         and finding.result is not Result.MATCH
         and not (finding.result is Result.ATTESTED and finding.rule in verdict.attested_rules)
     ]
-    return sorted(against, key=lambda finding: finding.result.order)
+    return sorted(
+        against, key=lambda finding: (finding.rule in CONDITIONS_3_AND_4, finding.result.order)
+    )
 
 
 def _remark(verdict: Verdict) -> str:

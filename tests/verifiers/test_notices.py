@@ -80,7 +80,7 @@ def test_the_policy_is_the_one_that_was_decided(rule, carried):
             "E-NOTICE-VALUE",
         ),
         ("deferrable_years: [2023]", "deferrable_years: [2017]", "E-NOTICE-VALUE"),
-        ("title: 退休年龄", "title: [", "E-NOTICE-YAML"),
+        ("title: 未达退休年龄", "title: [", "E-NOTICE-YAML"),
         ('audience_wide: "', 'audience_wide: "(', "E-NOTICE-VALUE"),
         (
             "official_sources: [review_body, reviewer]",
