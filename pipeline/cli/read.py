@@ -24,6 +24,7 @@ from extractors.intake.uploads import BatchFile, take
 from extractors.reading.cache import ReadingCache
 from extractors.reading.pool import OnProgress, read_uploads
 from extractors.reading.settings import StoredFile
+from pipeline.cli import labels
 from pipeline.cli.progress import reading_progress
 from pipeline.cli.voice import Voice
 from pipeline.home import Home, find_home
@@ -117,16 +118,15 @@ def show(voice: Voice, one: FileRead) -> None:
         f"{one.name}: {one.outcome.status.value} {said}",
     )
     for document in one.documents:
-        pages = ", ".join(map(str, document.pages))
-        grid = Table(title=f"{document.kind.value} (p. {pages})", title_justify="left")
+        grid = Table(title=labels.title(voice, document), title_justify="left")
         for heading in voice.choose("字段 值 页 把握", "Field Value Page Certainty").split():
             grid.add_column(heading)
         for field in document.fields:
             grid.add_row(
-                field.name,
-                escape(field.value),
+                escape(labels.field_label(voice, document.kind, field.name)),
+                escape(labels.value(voice, field)),
                 str(field.page),
-                escape(f"{field.certainty.value} {field.doubt or ''}".strip()),
+                escape(labels.certainty(voice, field)),
             )
         voice.out.print(grid)
 
