@@ -14,6 +14,7 @@ CLAIM_NO = "序号"
 _APPLICATIONS = {
     ID: "编号 报名编号 报名号 申报号 申请编号",
     "姓名": "申报人 申报人姓名",
+    "性别": "",
     "身份证号": "身份证号码 公民身份号码 身份证 证件号码",
     "出生年月": "出生日期 出生时间 出生年月日",
     "文化程度": "学历 最高学历",
@@ -37,6 +38,7 @@ _APPLICATIONS = {
 }
 _CLAIMS = {
     ID: _APPLICATIONS[ID],
+    CLAIM_NO: "",
     "条件": "符合条件 申报条件 所属条件",
     "名称": "表彰奖励名称 表彰奖励/专利名称 奖励名称 获奖名称 专利名称",
     "授予单位": "表彰单位 授奖单位 颁发单位 发证单位",
@@ -46,8 +48,23 @@ _CLAIMS = {
     "取得日期": "取得时间 获得时间 获得日期",
     "等次": "获奖等次 奖励等次 奖项等次",
     "专利号": "专利号码",
+    "专利类型": "",
     "名次": "发明人名次 发明人排名 排名",
 }
+_OPTIONAL = frozenset(
+    {
+        "人员类别",
+        "转正定级时间",
+        "本等级连续",
+        "原工种",
+        "退休时间",
+        "容缺承诺",
+        "报名提交时间",
+        "手机",
+        "审核人",
+    }
+)
+_APPRAISALS = "年度考核"
 _APPRAISAL = re.compile(r"(?=.*年度考核)\D*(?P<year>(?:19|20)\d{2})\D*")
 
 
@@ -57,6 +74,23 @@ def _by_synonym(columns: dict[str, str]) -> dict[str, str]:
 
 APPLICATION_SYNONYMS = _by_synonym(_APPLICATIONS)
 CLAIM_SYNONYMS = _by_synonym(_CLAIMS)
+APPLICATION_COLUMNS = (
+    *(column for column in _APPLICATIONS if column not in _OPTIONAL),
+    _APPRAISALS,
+)
+"""What the table of applications must have; 年度考核 stands for at least one of its years."""
+CLAIM_COLUMNS = tuple(_CLAIMS)
+
+
+def absent_and_unknown(
+    columns: Iterable[str], wanted: Iterable[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The wanted columns that are not among `columns`, and those nobody asked for."""
+    known = {name: _APPRAISALS if _APPRAISAL.fullmatch(name) else name for name in columns}
+    wanted = tuple(wanted)
+    absent = tuple(name for name in wanted if name not in known.values())
+    expected = _OPTIONAL.union(wanted)
+    return absent, tuple(name for name, ours in known.items() if ours not in expected)
 
 
 def appraisal_columns(columns: Iterable[str]) -> Iterator[tuple[int, str]]:

@@ -10,7 +10,14 @@ from evidence.applications import Application, Claim, DeclarationSource
 from evidence.errors import BatchError, Problem, UploadError
 from extractors.intake.batch import Batch
 from extractors.intake.cell_values import CellValues
-from extractors.intake.columns import APPLICATION_SYNONYMS, CLAIM_SYNONYMS, ID
+from extractors.intake.columns import (
+    APPLICATION_COLUMNS,
+    APPLICATION_SYNONYMS,
+    CLAIM_COLUMNS,
+    CLAIM_SYNONYMS,
+    ID,
+    absent_and_unknown,
+)
 from extractors.intake.declared import application_from_cells, numbered
 from extractors.intake.limits import Limits
 from extractors.intake.tables import Row, Table, read_table
@@ -52,8 +59,9 @@ def read_declarations(batch: Batch, limits: Limits | None = None) -> Declaration
     problems: list[Problem] = []
     applications = _table(batch, "applications", APPLICATION_SYNONYMS, limits)
     claims = _table(batch, "claims", CLAIM_SYNONYMS, limits)
-    for table in (applications, claims):
-        problems += table.problems if table else ()
+    for table, wanted in ((applications, APPLICATION_COLUMNS), (claims, CLAIM_COLUMNS)):
+        if table is not None:
+            problems += [*table.problems, *_columns_missing(table, wanted)]
     by_id = _rows_by_id(claims, problems)
     built: dict[str, tuple[Claim, ...]] = {}
     claim_problems: dict[str, tuple[Problem, ...]] = {}
@@ -145,6 +153,26 @@ def _two_tables(paths: list[Path]) -> Problem:
         f"One table is there twice ({names}), and nothing says which one counts; "
         "keep one and submit again.",
     )
+
+
+def _columns_missing(table: Table, wanted: tuple[str, ...]) -> list[Problem]:
+    """Columns that are absent, with those not known, one of which may be it misspelt."""
+    absent, unknown = absent_and_unknown(table.columns, wanted)
+    if not absent:
+        return []
+    also = f"；有不认识的列{_quoted(unknown)}" if unknown else ""
+    also_en = f"; unknown: {', '.join(unknown)}" if unknown else ""
+    return [
+        Problem(
+            "E-TABLE-COLUMNS",
+            f"{table.name} 没有{_quoted(absent)}列{also}。",
+            f"{table.name} lacks the columns {', '.join(absent)}{also_en}.",
+        )
+    ]
+
+
+def _quoted(names: tuple[str, ...]) -> str:
+    return "、".join(f"“{name}”" for name in names)
 
 
 def _no_id(row: Row) -> Problem:

@@ -317,6 +317,41 @@ def test_appraisals_of_any_year_and_header(declare):
     assert {2017: "称职", 2018: "优秀"} == declare([row]).applications[0].appraisals
 
 
+def _renamed(row, old, new):
+    return {new if column == old else column: value for column, value in row.items()}
+
+
+def test_a_misspelt_column_is_pointed_out_once(declare):
+    row = _renamed(_renamed(APPLICATION, "公示开始", "公示起"), "自定义列", "备注")
+    (problem,) = declare([row, row | {"申报编号": "A002"}], [CLAIM]).problems
+    assert "E-TABLE-COLUMNS" == problem.code
+    assert "applications.csv 没有“公示开始”列；有不认识的列“公示起”、“备注”。" == problem.zh
+    assert "applications.csv lacks the columns 公示开始; unknown: 公示起, 备注." == problem.en
+
+
+@pytest.mark.parametrize("gone", ["名次", "专利类型", "序号"])
+def test_a_column_that_is_not_there_is_pointed_out(declare, gone):
+    row = {column: value for column, value in CLAIM.items() if column != gone}
+    (problem,) = declare([APPLICATION], [row]).problems
+    assert f"claims.csv 没有“{gone}”列。" == problem.zh
+
+
+def test_appraisals_are_wanted_for_some_year(declare):
+    row = {column: value for column, value in APPLICATION.items() if "考核" not in column}
+    (problem,) = declare([row], [CLAIM]).problems
+    assert problem.zh.startswith("applications.csv 没有“年度考核”列；")
+
+
+def test_columns_nobody_asked_for_are_no_problem(declare):
+    optional = {"审核人": "李四", "自定义列": "保留"}
+    assert () == declare([APPLICATION], [CLAIM | optional]).problems
+
+
+def test_a_column_by_another_name_is_no_problem(declare):
+    row = _renamed(APPLICATION, "公示开始", "公示起始时间")
+    assert () == declare([row], [CLAIM]).problems
+
+
 def test_a_table_that_is_there_twice_refuses_the_batch(folder, declare):
     (folder / "applications.xlsx").write_bytes(b"")
     with pytest.raises(BatchError) as caught:
