@@ -7,7 +7,11 @@ from enum import StrEnum
 
 from evidence.dates import PartialDate
 from evidence.errors import Problem
+from evidence.names import normal_text
 from evidence.places import Place
+
+NOTHING = frozenset({"", "无", "没有", "/", "\\", "-", "--", "—", "——", "N/A", "n/a", "空"})
+"""What people write in a cell that they leave blank, in normal width."""
 
 
 class DeclarationSource(StrEnum):
@@ -84,3 +88,8 @@ class Application:
     place: Place | None = None
     problems: tuple[Problem, ...] = ()
     raw: dict[str, str] = field(default_factory=dict)
+
+    def written(self, column: str) -> str:
+        """What the cell of a column says, understood or not; empty where it says nothing."""
+        text = " ".join(self.raw.get(column, "").split())
+        return "" if normal_text(text) in NOTHING else text

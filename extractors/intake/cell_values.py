@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from evidence.applications import NOTHING
 from evidence.dates import PartialDate, parse_date
 from evidence.document_numbers import parse_document_number
 from evidence.errors import NormalFormError, Problem
@@ -20,7 +21,6 @@ from evidence.patent_numbers import TYPE_LABELS, PatentType, parse_patent_number
 
 Value = TypeVar("Value")
 
-_NOTHING = frozenset({"", "无", "没有", "/", "\\", "-", "--", "—", "——", "N/A", "n/a", "空"})
 _YES = frozenset({"是", "有", "存在", "Y", "y"})
 _NO = frozenset({"否", "无", "没有", "不存在", "N", "n"})
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
@@ -157,7 +157,7 @@ class CellValues:
             self.report(column, trouble)
             return empty
         text = self.cells.get(column, "")
-        if normal_text(text) in _NOTHING:
+        if normal_text(text) in NOTHING:
             return empty
         try:
             return parse(text)

@@ -64,6 +64,35 @@ def test_h2a_is_not_checked_without_a_date():
 
 
 @pytest.mark.parametrize(
+    ("rule", "attribute", "column", "blank"),
+    [
+        ("H2a", "work_start", "参加工作时间", "参加工作时间未填写"),
+        ("H2b", "certified", "现等级证书取得时间", "未申报现等级证书取得时间"),
+        ("H2c", "appointed", "现等级聘任时间", "未填写聘任时间"),
+        ("P4", "publicity_start", "公示开始", "公示起止日期未填写"),
+        ("P4", "publicity_end", "公示结束", "公示起止日期未填写"),
+    ],
+)
+def test_a_date_that_is_not_understood_is_quoted_and_not_called_missing(
+    rule, attribute, column, blank
+):
+    for cell in ("", "无", " — "):
+        finding = _finding(plain(**{attribute: None, "raw": {column: cell}}), rule)
+        assert finding.result == "not_checked"
+        assert blank in finding.explanation
+    finding = _finding(plain(**{attribute: None, "raw": {column: "一九九三\n{年}"}}), rule)
+    assert finding.result == "not_checked"
+    assert f"{column}“一九九三 {{年}}”不能识别" in finding.explanation
+    assert "一九九三" in finding.explanation_en
+    assert "未填写" not in finding.explanation
+    assert finding.declared == "一九九三 {年}"
+
+
+def _finding(verdict, rule):
+    return next(finding for finding in verdict.findings if finding.rule == rule)
+
+
+@pytest.mark.parametrize(
     ("printed", "expected"),
     [
         ("2015-12-28", "match"),

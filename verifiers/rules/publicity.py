@@ -14,6 +14,7 @@ from verifiers.rules.case import Case
 from verifiers.rules.checks import Check
 from verifiers.rules.registry import application_rule, claim_rule
 from verifiers.rules.signing import signed
+from verifiers.rules.undated import undated
 
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _LONGEST = 366
@@ -27,7 +28,12 @@ def publicity_long_enough(case: Case) -> list[Check]:
     start, end = application.publicity_start, application.publicity_end
     where = (application.place,) if application.place else ()
     if start is None or end is None:
-        return [Check(Result.NOT_CHECKED, "P4.blank", where=where)]
+        dates = {"公示开始": start, "公示结束": end}
+        return [
+            undated(application, column, "P4.blank", where=where)
+            for column, date in dates.items()
+            if date is None
+        ]
     declared = f"{start.iso}至{end.iso}"
     if start.day is None or end.day is None:
         return [Check(Result.UNSURE, "P4.partial", declared, str(needed), where)]

@@ -22,6 +22,7 @@ from verifiers.rules.fields import (
 from verifiers.rules.people import looks_like
 from verifiers.rules.registry import application_rule
 from verifiers.rules.signing import signed
+from verifiers.rules.undated import undated
 
 _LEVEL_TWO = re.compile(r"(?<!高级|特级|首席|预备|助理|见习)技师|二级|^2级$")
 _YOUNGEST = 14
@@ -39,7 +40,7 @@ def years_of_service(case: Case) -> list[Check]:
     start, limits = case.application.work_start, case.notice.thresholds
     where = _where(case)
     if start is None:
-        return [Check(Result.NOT_CHECKED, "H2a.blank", where=where)]
+        return [undated(case.application, "参加工作时间", "H2a.blank", where=where)]
     boundary = limits.service_start_certain.isoformat()
     birth = case.application.birth
     if birth is not None and start.first.year - birth.year < _YOUNGEST:
@@ -70,7 +71,15 @@ def appointed_to_level_two(case: Case) -> list[Check]:
         return [Check(Result.MISMATCH, "H2c.other_grade", application.grade, "二级", where)]
     appointed, certified = application.appointed, application.certified
     if appointed is None:
-        return [Check(Result.NOT_CHECKED, "H2c.no_date", application.grade, where=where)]
+        return [
+            undated(
+                application,
+                "现等级聘任时间",
+                "H2c.no_date",
+                declared=application.grade,
+                where=where,
+            )
+        ]
     if certified is not None and appointed.before(certified) is True:
         return [Check(Result.UNSURE, "H2c.too_early", appointed.iso, certified.iso, where)]
     return [
@@ -174,7 +183,9 @@ def _declared(case: Case, document: Document) -> Check:
     declared, fields = case.application.certified, document.all("date")
     where, found = places_of(document, fields), text_of(fields)
     if declared is None:
-        return Check(Result.NOT_CHECKED, "H2b.undeclared", "", found, where)
+        return undated(
+            case.application, "现等级证书取得时间", "H2b.undeclared", found=found, where=where
+        )
     result = agreement(fields, date_agrees(declared))
     keys = {
         Result.MATCH: "H2b.declared",
