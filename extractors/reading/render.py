@@ -7,6 +7,7 @@ given up alone. Every handle is closed before the function returns.
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -24,6 +25,8 @@ from extractors.reading.settings import ReadingSettings, StoredFile
 
 PDF = "application/pdf"
 _POINTS_PER_INCH = 72
+_LARGE_PIXELS = 24_000_000
+"""Phone cameras make 48 million and more; no certificate needs them."""
 
 
 class DamagedError(UploadError):
@@ -65,8 +68,9 @@ def count_pages(file: StoredFile, settings: ReadingSettings) -> int:
 def render_page(file: StoredFile, number: int, settings: ReadingSettings) -> Rendered:
     """The pixels of page `number` (from 1), as the file shows it.
 
-    Images keep their own pixels; PDF pages are rendered at `pdf_dpi`, less
-    where the long side would pass `pdf_long_side`. Raises UploadError as
+    Images keep their own pixels, halved (or thirded) where they have more than
+    24 million; PDF pages are rendered at `pdf_dpi`, less where the long side
+    would pass `pdf_long_side`. Raises UploadError as
     `count_pages` does.
     """
     if file.media_type == PDF:
@@ -74,7 +78,7 @@ def render_page(file: StoredFile, number: int, settings: ReadingSettings) -> Ren
     with _image(file.path, settings) as image:
         frame = ImageSequence.Iterator(image)[number - 1] if number > 1 else image
         try:
-            upright = ImageOps.exif_transpose(frame)
+            upright = ImageOps.exif_transpose(_smaller(frame))
             rgb = _on_white(upright)
         except (OSError, ValueError, SyntaxError, MemoryError, EOFError) as e:
             raise DamagedError(_damaged_image()) from e
@@ -130,6 +134,16 @@ def _image(path: Path, settings: ReadingSettings) -> Iterator[Image.Image]:
         if image.width * image.height > settings.pixel_limit:
             raise DamagedError(_too_many_pixels(settings))
         yield image
+
+
+def _smaller(image: Image.Image) -> Image.Image:
+    """A very large picture at a whole fraction of its size, before it fills the memory."""
+    factor = math.ceil(math.sqrt(image.width * image.height / _LARGE_PIXELS))
+    if factor <= 1:
+        return image
+    image.draft("RGB", (image.width // factor, image.height // factor))
+    factor = math.ceil(math.sqrt(image.width * image.height / _LARGE_PIXELS))
+    return image if factor <= 1 or image.mode in ("P", "1") else image.reduce(factor)
 
 
 def _on_white(image: Image.Image) -> Image.Image:

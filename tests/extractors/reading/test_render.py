@@ -111,6 +111,16 @@ def test_the_camera_s_turn_is_applied(tmp_path):
     assert (100, 40, 3) == shape
 
 
+@pytest.mark.parametrize(("suffix", "mode"), [("jpg", "RGB"), ("png", "RGB"), ("png", "L")])
+def test_a_very_large_picture_is_read_at_a_fraction_of_its_size(tmp_path, suffix, mode):
+    """A phone's 48 million pixels become 12; up to 24 million are kept as they are."""
+    Image.new(mode, (8000, 6000), 255).save(tmp_path / f"a.{suffix}")
+    Image.new(mode, (6000, 4000), 255).save(tmp_path / f"b.{suffix}")
+    large = render_page(file(tmp_path / f"a.{suffix}"), 1, SETTINGS).image
+    kept = render_page(file(tmp_path / f"b.{suffix}"), 1, SETTINGS).image
+    assert ((3000, 4000, 3), (4000, 6000, 3)) == (large.shape, kept.shape)
+
+
 @pytest.mark.parametrize("mode", ["1", "L", "P", "LA", "RGBA", "CMYK", "I;16"])
 def test_every_colour_mode_becomes_rgb_on_white(tmp_path, mode):
     """Transparent paper is white paper."""
