@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from evidence.applications import Claim
 from evidence.documents import DocumentKind
 from evidence.dossiers import Dossier
+from evidence.patent_numbers import parse_patent_number
 from evidence.register import PatentLookup, RecordSource
 from verifiers.cnipa.register import PatentRegister, number_key
 from verifiers.notices.notice import Notice
@@ -27,6 +28,8 @@ def patent_lookups(
     for normal, claims in sorted(claimed.items()):
         reason = _reason(normal, register, notice)
         if reason:
+            if parse_patent_number(normal).check_holds is False:
+                reason = f"号码的校验位错误，请先与申报人核对。{reason}"
             first = claims[0][1]
             found.append(
                 PatentLookup(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from types import FrameType
 import click
 import dagster as dg
 
-from evidence.errors import HeyanError, Problem
+from evidence.errors import HeyanError, MachineError, Problem
 from extractors.reading.pool import OnProgress
 from pipeline.batches import BatchEntry, plan_batch, remember
 from pipeline.cli.progress import reading_progress
@@ -82,6 +83,7 @@ def _process(
     voice: Voice, home: Home, instance: dg.DagsterInstance, entry: BatchEntry, *, quiet: bool
 ) -> None:
     """One run a shard, then one over the batch; nobody else works on it meanwhile."""
+    _writable(Path(entry.out))
     with batch_lock(home.locks, entry.id, lambda: _tell_waiting(voice, entry)):
         clear_dead_runs(instance)
         wait_for_others(instance, entry, lambda _: _tell_waiting(voice, entry))
@@ -102,6 +104,23 @@ def _process(
             with reading_progress(voice, quiet=quiet) as tell:
                 _execute(instance, check_shard.name, shard, tags, tell)
         _execute(instance, conclude_batch.name, entry.id, tags, lambda _: None)
+
+
+def _writable(out: Path) -> None:
+    """Refuse an output folder that takes no file before hours are spent, not after."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out):
+            pass
+    except OSError as e:
+        raise MachineError(
+            Problem(
+                "E-OUTPUT-WRITE",
+                f"输出目录 {out} 不能写入（{e.strerror}）；请换一个目录或修改其权限。",
+                f"The output folder {out} cannot be written ({e.strerror}); choose another one "
+                "or change its permissions.",
+            )
+        ) from e
 
 
 def _execute(

@@ -88,6 +88,17 @@ def test_a_batch_that_cannot_be_taken_is_status_1_with_its_reason(run, tmp_path,
     assert "Traceback" not in result.output
 
 
+def test_an_output_folder_that_takes_no_file_is_refused_before_anything_is_read(
+    run, make_batch, tmp_path, home
+):
+    """Hours of reading are not spent on results that cannot be written."""
+    (tmp_path / "file").write_text("")
+    result = run("run", make_batch(files=UNREADABLE), "--out", tmp_path / "file" / "out")
+    assert 1 == result.exit_code
+    assert "E-OUTPUT-WRITE" in result.stderr
+    assert not (home.records / "readings").exists()
+
+
 def test_wrong_usage_is_status_2(run):
     """click's own message."""
     assert 2 == run("run").exit_code

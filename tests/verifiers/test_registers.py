@@ -177,6 +177,14 @@ def test_what_no_official_record_settles_is_to_be_asked(records, wanted):
         assert lookup.grant_number == "CN111472379B"
 
 
+def test_a_number_that_cannot_exist_is_to_be_cleared_up_before_it_is_looked_up():
+    """Nobody types a number with a wrong check digit into the official site."""
+    wrong = INVENTION[:-1] + ("1" if INVENTION[-1] != "1" else "2")
+    one = dossier(application(claims=(patent_claim(patent_number=wrong),)), skill())
+    (lookup,) = patent_lookups([one], PatentRegister([]), NOTICE)
+    assert "校验位错误" in lookup.reason
+
+
 def test_co_inventors_share_one_lookup():
     one = dossier(application(claims=(patent_claim(),)), certificate())
     two = replace(one, id="XX2024002", application=replace(one.application, id="XX2024002"))
