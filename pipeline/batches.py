@@ -18,7 +18,7 @@ from extractors.intake.declarations import read_declarations
 from extractors.intake.shards import plan_shards
 from extractors.intake.store import ByteStore
 from extractors.intake.uploads import BatchFile, list_files
-from extractors.reading.cache import write_whole
+from extractors.whole_files import write_whole
 from pipeline.home import Home
 from verifiers.notices import load_notice
 

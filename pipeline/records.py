@@ -17,7 +17,7 @@ from upath import UPath
 
 from evidence import codec
 from evidence.errors import HeyanError, Problem
-from extractors.reading.cache import write_whole
+from extractors.whole_files import write_whole
 
 
 class MissingRecordsError(HeyanError):

@@ -8,12 +8,12 @@ read it, so the same certificate uploaded twice is read once.
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 
 from evidence import codec
 from evidence.errors import DataError, Problem
 from evidence.readings import PageReading
+from extractors.whole_files import write_whole
 
 
 class ReadingCache:
@@ -72,17 +72,3 @@ class ReadingCache:
     def _folder(self, sha256: str, recipe: str) -> Path:
         short = hashlib.sha256(recipe.encode()).hexdigest()[:16]
         return self.root / "pages" / sha256[:2] / sha256 / short
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
