@@ -57,7 +57,7 @@ def conclude(
         main = [check for check in checks if check.result is Result.MATCH][:1]
         spoken = main + [check for check in checks if check.result is Result.ATTESTED]
     shown = decisive if not decisive.proven else spoken[0]
-    sentences = [say(check.sentence, check) for check in spoken]
+    sentences = [say(check.sentence, check.declared, check.found, check.values) for check in spoken]
     attested = decisive.result is Result.ATTESTED
     return Finding(
         application=application,

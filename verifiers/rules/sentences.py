@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING
 
 import yaml
 
 from verifiers.data_files import data_error, read_data
-
-if TYPE_CHECKING:
-    from verifiers.rules.checks import Check
 
 _FILE = "sentences.yaml"
 
@@ -30,12 +26,8 @@ def load_sentences() -> Mapping[str, tuple[str, str]]:
     return sentences
 
 
-def say(key: str, check: Check) -> tuple[str, str]:
-    """The sentence of that key in both languages, with the values of the check put in."""
+def say(key: str, declared: str, found: str, values: Mapping[str, str]) -> tuple[str, str]:
+    """The sentence of that key in both languages, with the values compared put in."""
     zh, en = load_sentences()[key]
-    values = {
-        "declared": check.declared or "—",
-        "found": check.found or "—",
-        **check.values,
-    }
-    return zh.format_map(values), en.format_map(values)
+    put_in = {"declared": declared or "—", "found": found or "—", **values}
+    return zh.format_map(put_in), en.format_map(put_in)
