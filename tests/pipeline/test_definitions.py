@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import dagster as dg
 import pytest
 
 from pipeline.definitions import defs
+from pipeline.home import repository
 from pipeline.sources import content_version
 
 SNAPSHOT = Path(__file__).with_name("asset_graph.json")
@@ -15,6 +19,22 @@ SNAPSHOT = Path(__file__).with_name("asset_graph.json")
 def test_definitions_load():
     """Everything Dagster would refuse at start is refused here."""
     dg.Definitions.validate_loadable(defs)
+
+
+def test_dagster_by_hand_needs_no_variables(tmp_path: Path):
+    """`dagster definitions validate` in the folder works, wherever HEYAN_HOME is or is not."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("HEYAN", "DAGSTER"))}
+    for extra in ({}, {"DAGSTER_HOME": str(repository()), "HEYAN_HOME": str(tmp_path)}):
+        command = [Path(sys.executable).with_name("dagster"), "definitions", "validate"]
+        validated = subprocess.run(
+            command,
+            cwd=repository(),
+            env=environment | {"PYTHONPATH": str(repository())} | extra,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert 0 == validated.returncode, validated.stderr
 
 
 def test_asset_graph_is_the_one_of_the_design():
