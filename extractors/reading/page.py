@@ -37,14 +37,15 @@ from extractors.reading.settings import ReadingSettings, StoredFile
 from extractors.reading.text_layer import read_text_layer
 from extractors.reading.upright import upright_turn
 
-RECIPE = 4
+RECIPE = 5
 """Raise it when the recipe changes what is read, so that pages are read anew."""
 _FIRST_SIDE = 960
 _WORK_SIDE = 3000
 _LARGEST_SIDE = 1920
-_STRIP_PIXELS = 1_000_000
-"""Larger pictures are searched strip by strip: the engine's memory grows with the pixels."""
-_OVERLAP = 96
+_STRIP_PIXELS = 650_000
+"""Larger pictures are searched strip by strip, none larger with its overlap than the first
+look's square: the engine's memory grows with the pixels, and workers have a limit of it."""
+_OVERLAP = 64
 """Pixels that neighbouring strips share, so that a line is whole in one of them."""
 _LEAST_CONFIDENCE = 0.5
 _INKED = 0.0008
