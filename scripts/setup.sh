@@ -38,6 +38,7 @@ missing_packages() {
   has_file /usr/share/fonts/truetype/arphic/ukai.ttc || echo fonts-arphic-ukai
   has_file /usr/share/fonts/truetype/arphic/uming.ttc || echo fonts-arphic-uming
   has_file /usr/share/fonts/truetype/wqy/wqy-zenhei.ttc || echo fonts-wqy-zenhei
+  has_file /usr/share/fonts/truetype/wqy/wqy-microhei.ttc || echo fonts-wqy-microhei
 }
 
 has_program() { command -v "$1" >/dev/null 2>&1; }
