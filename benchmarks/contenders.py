@@ -194,7 +194,7 @@ def _rapidocr() -> Recognise:
     return recognise
 
 
-def _around(quad: Any) -> Box:  # noqa: ANN401  an array of four corners
+def _around(quad: Any) -> Box:
     xs, ys = np.asarray(quad)[:, 0], np.asarray(quad)[:, 1]
     return Box(round(xs.min()), round(ys.min()), round(xs.max()), round(ys.max()))
 

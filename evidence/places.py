@@ -56,6 +56,12 @@ class Box(NamedTuple):
         return Box(self.x0 - by, self.y0 - by, self.x1 + by, self.y1 + by)
 
 
+def around(quad: Quad) -> Box:
+    """The axis-parallel box around four corners."""
+    xs, ys = [x for x, _ in quad], [y for _, y in quad]
+    return Box(min(xs), min(ys), max(xs), max(ys))
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place in an upload: path in the batch, page from 1, box or the whole page."""

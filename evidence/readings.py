@@ -108,13 +108,32 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Straightened:
+    """The frame a crooked page was read in: the upright page turned by a few degrees.
+
+    `degrees` is the clockwise turn about the page's middle that laid its lines
+    level; `width` and `height` are the pixels of the frame, which holds the
+    whole turned page.
+    """
+
+    degrees: float
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class PageReading:
-    """Everything seen on one page, in the order it was read."""
+    """Everything seen on one page, in the order it was read.
+
+    Boxes are in pixels of the upright page, or, where the page was
+    straightened, of that frame; extraction carries what it found back.
+    """
 
     page: Page
     readings: tuple[Reading, ...] = ()
     seals: tuple[Seal, ...] = ()
     barcodes: tuple[Barcode, ...] = ()
+    straightened: Straightened | None = None
 
 
 @dataclass(frozen=True, slots=True)

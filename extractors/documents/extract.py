@@ -7,8 +7,10 @@ on any machine, and without pixels.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from evidence.documents import Document, DocumentKind, Extraction, Field
+from evidence.places import around
 from evidence.readings import PageReading
 from extractors.documents.application_forms import application_form
 from extractors.documents.awards import award_certificate
@@ -23,6 +25,7 @@ from extractors.documents.personal_records import appraisal_record, diploma, pub
 from extractors.documents.search_results import search_results
 from extractors.documents.skill_certificates import skill_certificate
 from extractors.documents.wants import wants_for
+from extractors.frames import upright_quad
 
 Extractor = Callable[[Sequence[PageText], Judge], list[Field]]
 
@@ -49,7 +52,28 @@ def extract(pages: Sequence[PageReading], *, upload: str, sha256: str) -> Extrac
         for found in group(texts, passages, kinds)
         for fields in _fields(found, judge)
     ]
-    return Extraction(tuple(documents), wants_for(documents, texts))
+    wants = wants_for(documents, texts)
+    crooked = {page.page.number: page for page in pages if page.straightened is not None}
+    return Extraction(tuple(_on_upright_pages(one, crooked) for one in documents), wants)
+
+
+def _on_upright_pages(document: Document, crooked: Mapping[int, PageReading]) -> Document:
+    """The document with its fields' places carried back from the frames of crooked pages."""
+    if crooked.keys().isdisjoint(document.pages):
+        return document
+    fields = tuple(
+        _upright(field, crooked[field.page]) if field.page in crooked else field
+        for field in document.fields
+    )
+    return replace(document, fields=fields)
+
+
+def _upright(field: Field, reading: PageReading) -> Field:
+    frame = reading.straightened
+    if field.box is None or frame is None:
+        return field
+    quad = upright_quad(field.box, frame, reading.page)
+    return replace(field, quad=quad, box=around(quad))
 
 
 def _fields(found: PageGroup, judge: Judge) -> list[tuple[Field, ...]]:

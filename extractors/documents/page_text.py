@@ -74,7 +74,10 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """One page's merged lines beside the sources they are compared with."""
+    """One page's merged lines beside the sources they are compared with.
+
+    `page` has the size of the frame that the page was read in.
+    """
 
     page: Page
     lines: tuple[TextLine, ...]
@@ -92,6 +95,9 @@ class PageText:
 
 def merge(reading: PageReading) -> PageText:
     """The page's text from all its readings, in the order they were made."""
+    page, frame = reading.page, reading.straightened
+    if frame is not None:
+        page = replace(page, width=frame.width, height=frame.height)
     lines: list[TextLine] = []
     second: list[Line] = []
     layer: list[Line] = []
@@ -102,9 +108,9 @@ def merge(reading: PageReading) -> PageText:
             second += [line for line in one.lines if line.text.strip()]
         elif one.channel is not Channel.RING:
             rings = reading.seals if one.channel is Channel.PLAIN else ()
-            lines = _laid_over(lines, _text_lines(one, reading.page), rings)
+            lines = _laid_over(lines, _text_lines(one, page), rings)
     return PageText(
-        page=reading.page,
+        page=page,
         lines=tuple(lines),
         layer=tuple(layer),
         second=tuple(second),

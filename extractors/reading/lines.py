@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from evidence.places import Box, Quad
+from evidence.places import Box, Quad, around
 from evidence.readings import Channel, Line
+from extractors.frames import Affine
 from extractors.reading.readers.port import SeenLine
 
 _SLANT = 0.02
 """Rise per run from which a line counts as slanted and keeps its four corners."""
-
-
-def quad_box(quad: Quad) -> Box:
-    """The axis-parallel box around four corners."""
-    xs, ys = [x for x, _ in quad], [y for _, y in quad]
-    return Box(min(xs), min(ys), max(xs), max(ys))
 
 
 def placed(
@@ -39,7 +34,7 @@ def placed(
         lines.append(
             Line(
                 text=line.text,
-                box=quad_box(corners),
+                box=around(corners),
                 confidence=round(line.confidence, 4),
                 reader=reader,
                 channel=channel,
@@ -58,6 +53,14 @@ def turned_box(box: Box, turn: int, width: int, height: int) -> Box:
     if turn == 270:
         return Box(box.y0, width - box.x1, box.y1, width - box.x0)
     return box
+
+
+def framed_box(box: Box, matrix: Affine) -> Box:
+    """The box around a box of the upright page in the frame it was straightened in."""
+    (a, b, c), (d, e, f) = matrix
+    xs = [a * x + b * y + c for x in (box.x0, box.x1) for y in (box.y0, box.y1)]
+    ys = [d * x + e * y + f for x in (box.x0, box.x1) for y in (box.y0, box.y1)]
+    return Box(round(min(xs)), round(min(ys)), round(max(xs)), round(max(ys)))
 
 
 def _slanted(quad: Quad) -> bool:

@@ -1,6 +1,6 @@
 """The recipe by which one page is read.
 
-Render → turn upright → lines without seal ink → coloured print that this
+Render → turn upright → lay level → lines without seal ink → coloured print that this
 wiped out → barcodes → seal rings → the file's own text; then extraction says
 what it would look at again, as long as it wants and the budget lasts.
 """
@@ -16,7 +16,7 @@ import numpy as np
 
 from evidence.documents import Extraction
 from evidence.errors import Problem, UploadError
-from evidence.places import Box, Quad
+from evidence.places import Box, around
 from evidence.readings import (
     Channel,
     Line,
@@ -24,29 +24,32 @@ from evidence.readings import (
     PageReading,
     PageStatus,
     Reading,
+    Straightened,
     Want,
 )
+from extractors.frames import Affine, to_frame
 from extractors.reading import channels, seals
 from extractors.reading.barcodes import find_barcodes
 from extractors.reading.images import Rgb, clipped, cut, darkest, scaled, turned
-from extractors.reading.lines import placed, quad_box, turned_box
+from extractors.reading.lines import framed_box, placed, turned_box
 from extractors.reading.readers.port import Reader, SeenLine, reader_class
 from extractors.reading.render import PDF, render_page
 from extractors.reading.rings import find_rings
 from extractors.reading.settings import ReadingSettings, StoredFile
+from extractors.reading.skew import levelled, skew
+from extractors.reading.strips import find_in_strips
 from extractors.reading.text_layer import read_text_layer
 from extractors.reading.upright import upright_turn
 
-RECIPE = 5
+RECIPE = 6
 """Raise it when the recipe changes what is read, so that pages are read anew."""
 _FIRST_SIDE = 960
 _WORK_SIDE = 3000
 _LARGEST_SIDE = 1920
-_STRIP_PIXELS = 650_000
-"""Larger pictures are searched strip by strip, none larger with its overlap than the first
-look's square: the engine's memory grows with the pixels, and workers have a limit of it."""
-_OVERLAP = 64
-"""Pixels that neighbouring strips share, so that a line is whole in one of them."""
+_SHRUNK = 0.6
+"""Pages that the first look shrinks to less of their size may have print too small for it."""
+_SMALL = 9.0
+"""Pixels of the median line on the first look's picture below which the page is read at full size."""
 _LEAST_CONFIDENCE = 0.5
 _INKED = 0.0008
 _WELL = 0.97
@@ -93,29 +96,35 @@ class PageReader:
         rendered = render_page(file, number, self._settings)
         if _blank(rendered.image):
             return self._unread(rendered.image, number, rendered.dpi, PageStatus.BLANK, None)
-        image, turn, lines = self._upright(rendered.image)
+        image, turn, seen, factor = self._upright(rendered.image)
+        upright = image
+        image, frame, seen, factor = self._level(image, seen, factor)
+        lines = self._placed(seen, factor)
         first = Reading(number, self._main, Channel.NO_SEAL, 1.0, None, lines)
         rings = find_rings(image)
         boxes = tuple(ring.box for ring in rings)
         readings = [first, *self._coloured(image, number, boxes, lines)]
         layer = self._text_layer(file, number, rendered.image, turn)
+        if layer is not None and frame is not None:
+            layer = _framed(layer, to_frame(frame, upright.shape[1], upright.shape[0]))
         if layer is not None:
             readings.insert(1, layer)
         if not any(reading.lines for reading in readings):
             return self._unread(
-                image, number, rendered.dpi, PageStatus.UNREADABLE, _NO_TEXT, rotation=turn
+                upright, number, rendered.dpi, PageStatus.UNREADABLE, _NO_TEXT, rotation=turn
             )
         reading = PageReading(
             page=Page(
                 number=number,
-                width=image.shape[1],
-                height=image.shape[0],
+                width=upright.shape[1],
+                height=upright.shape[0],
                 rotation=turn,
                 source="ocr" if layer is None else "text_layer",
                 status=PageStatus.READ,
                 dpi=rendered.dpi,
-                image=self._keep(image),
+                image=self._keep(upright),
             ),
+            straightened=frame,
             readings=tuple(readings),
             seals=seals.read_seals(image, rings, self._reader().read_crops, self._main),
             barcodes=find_barcodes(image),
@@ -147,7 +156,7 @@ class PageReader:
             shown = scaled(_channel(cut(image, box), want.channel), scale)
             try:
                 reader = self._reader(want.reader)
-                seen = _find_in_strips(reader, shown) if reader.name == self._main else []
+                seen = find_in_strips(reader, shown) if reader.name == self._main else []
                 if not seen and want.box is not None:
                     seen = _as_one_line(reader, shown)
             except UploadError:
@@ -155,19 +164,39 @@ class PageReader:
             lines = placed(seen, want.reader, want.channel, factor=scale, offset=(box.x0, box.y0))
         return Reading(want.page, want.reader, want.channel, want.scale, want.box, lines)
 
-    def _upright(self, image: Rgb) -> tuple[Rgb, int, tuple[Line, ...]]:
+    def _upright(self, image: Rgb) -> tuple[Rgb, int, list[SeenLine], float]:
+        """The page turned upright, the turn, and what the first look at it saw at which scale."""
         seen, shown, factor = self._first_look(image)
         turn = upright_turn(shown, seen, self._reader())
         if turn:
             image = np.ascontiguousarray(turned(image, turn))
             seen, _, factor = self._first_look(image)
-        lines = placed(seen, self._main, Channel.NO_SEAL, factor=factor, least=_LEAST_CONFIDENCE)
-        return image, turn, lines
+        return image, turn, seen, factor
+
+    def _level(
+        self, image: Rgb, seen: list[SeenLine], factor: float
+    ) -> tuple[Rgb, Straightened | None, list[SeenLine], float]:
+        """The page laid level and looked at again, where its lines run crooked."""
+        degrees = skew(seen)
+        if not degrees:
+            return image, None, seen, factor
+        image, frame = levelled(image, degrees)
+        seen, _, factor = self._first_look(image)
+        return image, frame, seen, factor
+
+    def _placed(self, seen: Sequence[SeenLine], factor: float) -> tuple[Line, ...]:
+        return placed(seen, self._main, Channel.NO_SEAL, factor=factor, least=_LEAST_CONFIDENCE)
 
     def _first_look(self, image: Rgb) -> tuple[list[SeenLine], Rgb, float]:
+        """Every line of the page, looked for on a small picture, or, where print is small, on all."""
         factor = min(1.0, _WORK_SIDE / max(image.shape[:2]))
         shown = channels.no_seal(scaled(image, factor))
-        return self._reader().find(shown, _FIRST_SIDE), shown, factor
+        seen = self._reader().find(shown, _FIRST_SIDE)
+        if _is_small(seen, shown):
+            if factor < 1.0:
+                factor, shown = 1.0, channels.no_seal(image)
+            seen = find_in_strips(self._reader(), shown)
+        return seen, shown, factor
 
     def _coloured(
         self, image: Rgb, number: int, seal_boxes: tuple[Box, ...], lines: Sequence[Line]
@@ -248,26 +277,18 @@ class PageReader:
         return self._readers[wanted]
 
 
-def _find_in_strips(reader: Reader, shown: Rgb) -> list[SeenLine]:
-    """Every line of a picture at its full size, each taken from the strip it is whole in."""
-    height, width = shown.shape[:2]
-    step = max(_STRIP_PIXELS // max(width, 1), 2 * _OVERLAP)
-    if height <= step + _OVERLAP:
-        return reader.find(shown, max(height, width))
-    seen = []
-    for top in range(0, height, step):
-        start, end = max(top - _OVERLAP, 0), min(top + step + _OVERLAP, height)
-        strip = np.ascontiguousarray(shown[start:end])
-        for line in reader.find(strip, max(strip.shape[:2])):
-            middle = start + quad_box(line.quad).center[1]
-            if top <= middle < top + step:
-                seen.append(replace(line, quad=_lowered(line.quad, start)))
-    return seen
+def _is_small(seen: Sequence[SeenLine], shown: Rgb) -> bool:
+    """Whether print is too small for a picture of the first look's size: few pixels a line."""
+    shrunk = _FIRST_SIDE / max(shown.shape[:2])
+    if shrunk >= _SHRUNK:
+        return False
+    heights = sorted(around(line.quad).height for line in seen)
+    return not heights or heights[len(heights) // 2] * shrunk < _SMALL
 
 
-def _lowered(quad: Quad, by: int) -> Quad:
-    a, b, c, d = ((x, y + by) for x, y in quad)
-    return (a, b, c, d)
+def _framed(layer: Reading, matrix: Affine) -> Reading:
+    lines = tuple(replace(line, box=framed_box(line.box, matrix)) for line in layer.lines)
+    return replace(layer, lines=lines)
 
 
 def _as_one_line(reader: Reader, shown: Rgb) -> list[SeenLine]:

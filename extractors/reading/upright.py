@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from evidence.places import Quad
+from evidence.places import Quad, around
 from extractors.reading.images import Rgb, cut, turned
-from extractors.reading.lines import quad_box
 from extractors.reading.readers.port import Reader, SeenLine
 
 _SAMPLE = 6
@@ -26,12 +25,12 @@ def upright_turn(image: Rgb, seen: Sequence[SeenLine], reader: Reader) -> int:
         return 0
     longest = sorted(seen, key=lambda line: -_length(line.quad))[:_SAMPLE]
     if sum(_tall(line.quad) for line in longest) * 2 > len(longest):
-        crops = [cut(image, quad_box(line.quad)) for line in longest if _tall(line.quad)]
+        crops = [cut(image, around(line.quad)) for line in longest if _tall(line.quad)]
         return 90 if _score(reader, crops, 90) >= _score(reader, crops, 270) else 270
     confidence = sum(line.confidence for line in longest) / len(longest)
     if confidence >= _READS_WELL:
         return 0
-    crops = [cut(image, quad_box(line.quad)) for line in longest]
+    crops = [cut(image, around(line.quad)) for line in longest]
     return 180 if _score(reader, crops, 180) > confidence + _CLEARLY_BETTER else 0
 
 
@@ -41,10 +40,10 @@ def _score(reader: Reader, crops: Sequence[Rgb], turn: int) -> float:
 
 
 def _length(quad: Quad) -> int:
-    box = quad_box(quad)
+    box = around(quad)
     return max(box.width, box.height)
 
 
 def _tall(quad: Quad) -> bool:
-    box = quad_box(quad)
+    box = around(quad)
     return box.height > 1.5 * box.width

@@ -1,0 +1,73 @@
+"""How crookedly a page lies, judged by its lines, and the page laid level."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from evidence.places import Quad
+from evidence.readings import Straightened
+from extractors.frames import straightened, to_frame
+from extractors.reading.images import Rgb
+from extractors.reading.readers.port import SeenLine
+
+LEAST = 1.2
+"""Degrees of skew from which rows of print run into each other."""
+MOST = 30.0
+_LONG = 4.0
+"""A line tells its angle from so many times its height."""
+_ENOUGH = 4
+_PAPER = 40
+"""The outermost pixels whose median stands for the paper around a turned page."""
+
+
+def skew(seen: Sequence[SeenLine]) -> float:
+    """Degrees by which the page must be turned clockwise to lie level; 0 where it does.
+
+    The median over the lines that are long enough to tell, the longer ones
+    counting more; one that stands on its side or slants on purpose is outvoted.
+    """
+    angles = [(angle, length) for angle, length in map(_angle, (s.quad for s in seen)) if length]
+    if len(angles) < _ENOUGH:
+        return 0.0
+    angles.sort()
+    half = sum(length for _, length in angles) / 2
+    passed = 0.0
+    for angle, length in angles:
+        passed += length
+        if passed >= half:
+            return -angle if LEAST <= abs(angle) <= MOST else 0.0
+    return 0.0
+
+
+def levelled(image: Rgb, degrees: float) -> tuple[Rgb, Straightened]:
+    """The page turned clockwise by `degrees` in a frame that holds all of it."""
+    height, width = image.shape[:2]
+    frame = straightened(width, height, degrees)
+    matrix = np.array(to_frame(frame, width, height), np.float64)
+    edge = np.concatenate([image[:_PAPER].reshape(-1, 3), image[-_PAPER:].reshape(-1, 3)])
+    paper = tuple(float(v) for v in np.median(edge, axis=0))
+    turned = cv2.warpAffine(
+        image,
+        matrix,
+        (frame.width, frame.height),
+        flags=cv2.INTER_CUBIC,
+        borderMode=cv2.BORDER_CONSTANT,
+        borderValue=paper,
+    )
+    return np.asarray(turned, dtype=np.uint8), frame
+
+
+def _angle(quad: Quad) -> tuple[float, float]:
+    """The slope of a line in degrees and its length; length 0 where it tells nothing."""
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = quad
+    across = math.hypot(x1 - x0, y1 - y0)
+    down = math.hypot(x3 - x0, y3 - y0)
+    if across < _LONG * max(down, 1.0):
+        return 0.0, 0.0
+    top = math.degrees(math.atan2(y1 - y0, x1 - x0))
+    bottom = math.degrees(math.atan2(y2 - y3, x2 - x3))
+    return (top + bottom) / 2, across

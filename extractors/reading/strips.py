@@ -1,0 +1,85 @@
+"""Large pictures, searched strip by strip, each strip no wider than what is printed on it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from evidence.places import Quad, around
+from extractors.reading.images import Gray, Rgb, darkest
+from extractors.reading.readers.port import Reader, SeenLine
+
+_STRIP_PIXELS = 650_000
+"""No strip with its overlap is larger than the first look's square: the engine's memory
+grows with the pixels, and workers have a limit of it."""
+_OVERLAP = 64
+"""Pixels that neighbouring strips share, so that a line is whole in one of them."""
+_COARSE = 8
+"""Pixels a step when looking where anything is printed at all."""
+_MARGIN = 24
+_INK = 28
+"""How much a pixel differs from its strip's paper where something is printed."""
+
+
+def find_in_strips(reader: Reader, shown: Rgb) -> list[SeenLine]:
+    """Every line of a picture at its full size, each taken from the strip it is whole in."""
+    height, width = shown.shape[:2]
+    if height * width <= _STRIP_PIXELS:
+        return reader.find(shown, max(height, width))
+    seen = []
+    coarse = np.asarray(darkest(shown), np.uint8)
+    top = 0
+    while top < height:
+        step, left, right = _strip(coarse, top)
+        start, end = max(top - _OVERLAP, 0), min(top + step + _OVERLAP, height)
+        if right > left:
+            strip = np.ascontiguousarray(shown[start:end, left:right])
+            for line in reader.find(strip, max(strip.shape[:2])):
+                middle = start + around(line.quad).center[1]
+                if top <= middle < top + step:
+                    seen.append(replace(line, quad=_moved(line.quad, left, start)))
+        top += step
+    return seen
+
+
+def _strip(page: Gray, top: int) -> tuple[int, int, int]:
+    """Height of the strip from `top` on, and where its print begins and ends across.
+
+    Narrow print allows a higher strip: the height is found for the whole width
+    first, then once more for the width that is printed on.
+    """
+    height, width = page.shape
+    left, right = 0, width
+    step = 2 * _OVERLAP
+    for _ in range(2):
+        step = max(_STRIP_PIXELS // max(right - left, 1) - 2 * _OVERLAP, 2 * _OVERLAP)
+        step = min(step, height - top)
+        left, right = _printed(page[max(top - _OVERLAP, 0) : top + step + _OVERLAP])
+        if right <= left:
+            return step, 0, 0
+    # A strip that grew higher may hold wider print than the lower one did.
+    if (right - left) * (step + 2 * _OVERLAP) > _STRIP_PIXELS:
+        step = max(_STRIP_PIXELS // (right - left) - 2 * _OVERLAP, 2 * _OVERLAP)
+        step = min(step, height - top)
+    return step, left, right
+
+
+def _printed(strip: Gray) -> tuple[int, int]:
+    """The columns between which anything differs from the paper, with a margin; (0, 0) for none."""
+    width = strip.shape[1]
+    size = (max(width // _COARSE, 1), max(strip.shape[0] // _COARSE, 1))
+    small = cv2.resize(strip, size, interpolation=cv2.INTER_AREA)
+    paper = int(np.median(small))
+    columns = np.flatnonzero((cv2.absdiff(small, np.full_like(small, paper)) > _INK).any(axis=0))
+    if not columns.size:
+        return 0, 0
+    left = int(columns[0]) * _COARSE - _MARGIN
+    right = (int(columns[-1]) + 1) * _COARSE + _MARGIN
+    return max(left, 0), min(right, width)
+
+
+def _moved(quad: Quad, right: int, down: int) -> Quad:
+    a, b, c, d = ((x + right, y + down) for x, y in quad)
+    return (a, b, c, d)
