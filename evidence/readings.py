@@ -59,7 +59,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of text with its box in upright page pixels, confidence 0 to 1."""
+    """One line of text with its box in upright page pixels, confidence 0 to 1.
+
+    `sure` is the confidence of each character, empty where the reader tells none.
+    """
 
     text: str
     box: Box
@@ -67,6 +70,7 @@ class Line:
     reader: str
     channel: Channel
     quad: Quad | None = None
+    sure: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class Judge:
     ) -> Field:
         """The field `name` with `value`, found at `found`.
 
-        `least` is the confidence it needs where no second source agrees;
+        `least` is the confidence its least sure character needs where no second source agrees;
         `agreed` names the sources that the caller compared; `settled` says that
         a check digit decides between readers, so that only the text layer can
         still contradict; `doubt` is a doubt that the caller already has.
@@ -66,7 +66,7 @@ class Judge:
             raw=found.raw,
             page=found.page,
             box=found.box,
-            confidence=round(found.confidence, 4),
+            confidence=round(found.least_sure, 4),
             reader=found.reader,
             certainty=Certainty.CERTAIN if doubt is None else Certainty.DOUBTFUL,
             doubt=doubt,
@@ -167,8 +167,8 @@ def _other_pass(pieces: list[tuple[TextLine, str]]) -> str | None:
 
 
 def _weakness(found: Passage, page: PageText, least: float) -> str | None:
-    if found.confidence < least:
-        return f"read with confidence {found.confidence:.2f} only"
+    if found.least_sure < least:
+        return f"read with confidence {found.least_sure:.2f} only"
     for line, piece in _pieces(found):
         if under_seal(line.box, page) and not any(
             comparable(piece) in comparable(other.text) for other in line.others

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from evidence.places import Box
 from extractors.documents.passages import CELL, ROW, Passage
 
+_GAP = rf"(?:{CELL}?[·.]?{CELL}?)"
+"""What may stand between the characters of a letter-spaced label: specks read as dots, too."""
 _PROSE_AFTER = "的应依之和或在由被与人者时所是为等以可"
 
 
@@ -38,7 +40,7 @@ class LabelTable:
     def pattern(self) -> re.Pattern[str]:
         """Any label, letter-spaced or not, with its colon or alone in its cell."""
         names = sorted(self.fields, key=len, reverse=True)
-        loose = [f"{CELL}?".join(re.escape(c) for c in name) for name in names]
+        loose = [_GAP.join(re.escape(c) for c in name) for name in names]
         long = [spaced for spaced, name in zip(loose, names, strict=True) if self._bare(name)]
         edge = f"(?:^|(?<=[{ROW}{CELL}]))"
         return re.compile(
@@ -58,7 +60,7 @@ def labelled(text: Passage, table: LabelTable) -> list[Labelled]:
     for n, match in enumerate(matches):
         end = matches[n + 1].start() if n + 1 < len(matches) else len(text.text)
         stop = table.stops.search(text.text, match.end(), end)
-        label = (match["colon"] or match["cell"] or match["bare"]).replace(CELL, "")
+        label = re.sub(_GAP, "", match["colon"] or match["cell"] or match["bare"])
         value = text.cut(match.end(), stop.start() if stop else end)
         found.append(Labelled(label, table.fields[label], value, text.group(match)))
     return [one for one in found if one.field]

@@ -70,6 +70,7 @@ class TextLine:
     others: tuple[OtherReading, ...] = ()
     is_cut: bool = False
     is_region: bool = False
+    sure: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,7 @@ def other_lines(line: TextLine) -> list[TextLine]:
             channel=other.channel,
             scale=other.scale,
             others=(),
+            sure=(),
         )
         for other in others
     ]
@@ -170,6 +172,7 @@ def _text_lines(reading: Reading, page: Page) -> list[TextLine]:
             reading.scale,
             is_cut=_is_cut(line.box, reading.box, page),
             is_region=reading.box is not None and _is_region(line.box, reading.box),
+            sure=line.sure,
         )
         for line in reading.lines
         if line.text.strip() and line.confidence >= FAINTEST
@@ -196,17 +199,23 @@ def _laid_over(
     lines: list[TextLine], new: Iterable[TextLine], seals: Sequence[Seal]
 ) -> list[TextLine]:
     merged = list(lines)
+    same_pass: list[TextLine] = []
     for line in new:
-        here = [old for old in merged if share_a_place(old.box, line.box)]
+        # Two lines of one pass are two lines of print, however close they lie on a crooked page.
+        before = [old for old in merged if not any(old is mate for mate in same_pass)]
+        here = [old for old in before if share_a_place(old.box, line.box)]
         if not here:
             # In the plain channel a seal's own ring reads like a line of print.
             if not any(seal.box.overlap(line.box) > IN_SEAL * line.box.area for seal in seals):
                 merged.append(line)
+                same_pass.append(line)
         elif all(spans(line.box, old.box) for old in here) and _is_better(line, here):
             others = tuple(o for old in here for o in (*old.others, _as_other(old)))
             place = min(merged.index(old) for old in here)
             merged = [old for old in merged if old not in here]
-            merged.insert(place, replace(line, others=others, box=_box(line, here)))
+            better = replace(line, others=others, box=_box(line, here))
+            merged.insert(place, better)
+            same_pass.append(better)
         elif len(here) == 1 and not line.is_cut and spans(line.box, here[0].box, KNOWS):
             at = merged.index(here[0])
             merged[at] = replace(here[0], others=(*here[0].others, _as_other(line)))

@@ -109,6 +109,18 @@ class Passage:
         return min((line.confidence for line in self.used), default=0.0)
 
     @property
+    def least_sure(self) -> float:
+        """The lowest confidence of its characters; of its lines where no reader told."""
+        return min(
+            (
+                self.lines[i].sure[at] if self.lines[i].sure else self.lines[i].confidence
+                for i, at in self.origins
+                if i >= 0
+            ),
+            default=0.0,
+        )
+
+    @property
     def reader(self) -> str:
         """The reader of its first line."""
         return self.used[0].reader

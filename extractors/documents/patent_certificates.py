@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from evidence.documents import Certainty, Field
 from evidence.names import body_name, normal_text
@@ -228,15 +229,31 @@ def _inventors(found: list[Labelled], judge: Judge) -> list[Field]:
     lists = {}
     for name in ("inventor", "inventor_at_filing"):
         values = values_of(found, name)
-        people = people_in(wrapped(values[0], 1.2).stripped()) if values else []
+        people = people_in(_before_number(wrapped(values[0], 1.2)).stripped()) if values else []
         lists[name] = [part for one in people for part in split_by_other_readings(one)]
     now, then = lists["inventor"], lists["inventor_at_filing"]
     now_apart = [part for one in now for part in split_by_twin(one, then)]
     then_apart = [part for one in then for part in split_by_twin(one, now)]
     return [
-        *person_fields("inventor", now_apart, judge),
-        *person_fields("inventor_at_filing", then_apart, judge),
+        *person_fields("inventor", _unless_cut(now_apart, then_apart), judge),
+        *person_fields("inventor_at_filing", _unless_cut(then_apart, now_apart), judge),
     ]
+
+
+def _before_number(value: Passage) -> Passage:
+    """A list of names up to a patent number whose own label was not read as one."""
+    match = re.search(r"(?:专?\t?.?\t?利\t?号.{0,2})?ZL\t?[0-9]", value.text)
+    return value.cut(0, match.start()) if match else value
+
+
+def _unless_cut(names: list[PersonFound], others: list[PersonFound]) -> list[PersonFound]:
+    """The names, the last in doubt where the other list begins alike and goes on."""
+    known = [one.name for one in names]
+    longer = len(others) > len(names) > 0 and [o.name for o in others[: len(names)]] == known
+    if not longer:
+        return names
+    doubt = f"the other list of inventors goes on with {others[len(names)].name}"
+    return [*names[:-1], replace(names[-1], doubt=names[-1].doubt or doubt)]
 
 
 def _patentees(found: list[Labelled], judge: Judge) -> list[Field]:
@@ -348,5 +365,11 @@ def _issuer(whole: Passage, pages: Sequence[PageText], judge: Judge) -> list[Fie
     if printed:
         at = whole.group(printed[0])
         agreed = ["seal"] if any(_ISSUER.search(one.text) for one in sealed) else []
-        return [judge.field("issuer", at.text, at, least=thresholds.NAME, agreed=agreed)]
-    return [seal_field("issuer", one) for one in sealed if _ISSUER.search(one.text)][:1]
+        return [judge.field("issuer", _office(at.text), at, least=thresholds.NAME, agreed=agreed)]
+    ours = (seal_field("issuer", one) for one in sealed if _ISSUER.search(one.text))
+    return [replace(field, value=_office(field.value)) for field in ours][:1]
+
+
+def _office(printed: str) -> str:
+    """The office's name of today's form, without the state's that its seal puts first."""
+    return printed.removeprefix("中华人民共和国") if "知识产权" in printed else printed

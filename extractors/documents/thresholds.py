@@ -6,12 +6,12 @@ Measured on generated and real pages; confidence alone never passes a field
 
 from __future__ import annotations
 
-NUMBER = 0.90
+NUMBER = 0.70
 """Numbers without a check digit that holds."""
-DATE = 0.85
-NAME = 0.85
+DATE = 0.60
+NAME = 0.60
 """Names of people and bodies."""
-TEXT = 0.80
+TEXT = 0.50
 """Titles, honours and other running text."""
 SEAL = 0.95
 """Text read from a seal's ring where nothing printed confirms it."""

@@ -20,6 +20,10 @@ _COLOUR = 60
 """Chroma (max − min of R, G, B) from which print counts as coloured."""
 _WIPED = 40
 """Grey levels by which a channel must have brightened ink for it to be lost."""
+_NEAR_INK = 18
+"""Chroma, blurred, from which a pixel is taken to stand in or beside coloured ink."""
+_PRINT = 0.62
+"""Share of the paper's brightness below which even the brightest channel is black print."""
 _STILL_DARK = 0.6
 """Share of the paper's brightness below which a stroke stays legible without its colour;
 print with coloured fringes (screenshots) has such a core, red ink has none."""
@@ -39,6 +43,22 @@ def ink(image: Rgb) -> Gray:
     """Coloured ink alone, dark on white: black print and paper vanish."""
     lifted = cv2.addWeighted(brightest(image), -2.0, darkest(image), 2.0, 255)
     return np.asarray(lifted, dtype=np.uint8)
+
+
+def sharp_ink(image: Rgb) -> Gray:
+    """Coloured ink with the sharpness of the picture's brightness, dark on white.
+
+    JPEG keeps colour at half the resolution, so that `ink` blurs fine strokes.
+    Here colour only says where ink is; how dark it is comes from the darkest
+    of R, G and B, and from `ink` where black print lies over it.
+    """
+    dark, bright = darkest(image), brightest(image)
+    coloured = cv2.GaussianBlur(cv2.subtract(bright, dark), (0, 0), 2)
+    near = cv2.dilate(coloured, np.ones((5, 5), np.uint8)) > _NEAR_INK
+    print_there = (bright < _PRINT * np.percentile(bright, 80)).astype(np.uint8)
+    print_there = np.asarray(cv2.dilate(print_there, np.ones((3, 3), np.uint8)), dtype=np.uint8)
+    shown = np.where(near, dark, 255)
+    return np.asarray(np.where(print_there > 0, ink(image), shown), dtype=np.uint8)
 
 
 def _without_ink(image: Rgb) -> Gray:

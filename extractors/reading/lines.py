@@ -39,6 +39,7 @@ def placed(
                 reader=reader,
                 channel=channel,
                 quad=corners if _slanted(corners) else None,
+                sure=line.sure,
             )
         )
     return tuple(lines)

@@ -32,24 +32,29 @@ from extractors.reading import channels, seals
 from extractors.reading.barcodes import find_barcodes
 from extractors.reading.images import Rgb, clipped, cut, darkest, scaled, turned
 from extractors.reading.lines import framed_box, placed, turned_box
-from extractors.reading.readers.port import Reader, SeenLine, reader_class
+from extractors.reading.readers.checked import CheckedReader
+from extractors.reading.readers.port import SeenLine, reader_class
 from extractors.reading.render import PDF, render_page
 from extractors.reading.rings import find_rings
 from extractors.reading.settings import ReadingSettings, StoredFile
-from extractors.reading.skew import levelled, skew
+from extractors.reading.skew import laid_level, levelled, skew
 from extractors.reading.strips import find_in_strips
 from extractors.reading.text_layer import read_text_layer
 from extractors.reading.upright import upright_turn
 
-RECIPE = 6
+RECIPE = 8
 """Raise it when the recipe changes what is read, so that pages are read anew."""
 _FIRST_SIDE = 960
 _WORK_SIDE = 3000
 _LARGEST_SIDE = 1920
 _SHRUNK = 0.6
 """Pages that the first look shrinks to less of their size may have print too small for it."""
-_SMALL = 9.0
+_SMALL = 11.0
 """Pixels of the median line on the first look's picture below which the page is read at full size."""
+_CROOKED = 3.0
+"""Degrees of skew up to which lines found on the crooked page are as good as on the level one."""
+_TINY = 0.35
+"""Pages shrunk to less than this are so read where a quarter of their lines is as small."""
 _LEAST_CONFIDENCE = 0.5
 _INKED = 0.0008
 _WELL = 0.97
@@ -83,7 +88,7 @@ class PageReader:
         self._settings = settings
         self._extract = extract
         self._keep_image = keep_image
-        self._readers: dict[str, Reader] = {}
+        self._readers: dict[str, CheckedReader] = {}
         self._main = reader_class(settings.reader).name
 
     @property
@@ -176,13 +181,16 @@ class PageReader:
     def _level(
         self, image: Rgb, seen: list[SeenLine], factor: float
     ) -> tuple[Rgb, Straightened | None, list[SeenLine], float]:
-        """The page laid level and looked at again, where its lines run crooked."""
+        """The page laid level where its lines run crooked, looked at again where very."""
         degrees = skew(seen)
         if not degrees:
             return image, None, seen, factor
-        image, frame = levelled(image, degrees)
-        seen, _, factor = self._first_look(image)
-        return image, frame, seen, factor
+        level, frame = levelled(image, degrees)
+        if abs(degrees) >= _CROOKED:
+            seen, _, factor = self._first_look(level)
+            return level, frame, seen, factor
+        height, width = image.shape[:2]
+        return level, frame, laid_level(seen, factor, to_frame(frame, width, height)), 1.0
 
     def _placed(self, seen: Sequence[SeenLine], factor: float) -> tuple[Line, ...]:
         return placed(seen, self._main, Channel.NO_SEAL, factor=factor, least=_LEAST_CONFIDENCE)
@@ -269,11 +277,11 @@ class PageReader:
         )
         return self._keep_image(data.tobytes())
 
-    def _reader(self, name: str | None = None) -> Reader:
+    def _reader(self, name: str | None = None) -> CheckedReader:
         wanted = name or self._main
         if wanted not in self._readers:
             key = self._settings.reader if wanted == self._main else wanted
-            self._readers[wanted] = reader_class(key)()
+            self._readers[wanted] = CheckedReader(reader_class(key)())
         return self._readers[wanted]
 
 
@@ -282,8 +290,10 @@ def _is_small(seen: Sequence[SeenLine], shown: Rgb) -> bool:
     shrunk = _FIRST_SIDE / max(shown.shape[:2])
     if shrunk >= _SHRUNK:
         return False
-    heights = sorted(around(line.quad).height for line in seen)
-    return not heights or heights[len(heights) // 2] * shrunk < _SMALL
+    heights = sorted(around(line.quad).height * shrunk for line in seen)
+    if not heights or heights[len(heights) // 2] < _SMALL:
+        return True
+    return bool(shrunk < _TINY and heights[len(heights) // 4] < _SMALL)
 
 
 def _framed(layer: Reading, matrix: Affine) -> Reading:
@@ -291,13 +301,13 @@ def _framed(layer: Reading, matrix: Affine) -> Reading:
     return replace(layer, lines=lines)
 
 
-def _as_one_line(reader: Reader, shown: Rgb) -> list[SeenLine]:
+def _as_one_line(reader: CheckedReader, shown: Rgb) -> list[SeenLine]:
     height, width = shown.shape[:2]
     corners = ((0, 0), (width, 0), (width, height), (0, height))
     return [
-        SeenLine(text, corners, confidence)
-        for text, confidence in reader.read_crops([shown])
-        if text.strip()
+        SeenLine(seen.text, corners, seen.confidence, seen.sure)
+        for seen in reader.read_crops([shown])
+        if seen.text.strip()
     ]
 
 

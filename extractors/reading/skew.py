@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
 
 from evidence.places import Quad
 from evidence.readings import Straightened
-from extractors.frames import straightened, to_frame
+from extractors.frames import Affine, straightened, to_frame
 from extractors.reading.images import Rgb
 from extractors.reading.readers.port import SeenLine
 
-LEAST = 1.2
+LEAST = 0.4
 """Degrees of skew from which rows of print run into each other."""
 MOST = 30.0
 _LONG = 4.0
 """A line tells its angle from so many times its height."""
 _ENOUGH = 4
+_AGREED = 1.5
+"""Degrees within which fewer lines than enough must agree."""
 _PAPER = 40
 """The outermost pixels whose median stands for the paper around a turned page."""
 
@@ -31,9 +34,9 @@ def skew(seen: Sequence[SeenLine]) -> float:
     counting more; one that stands on its side or slants on purpose is outvoted.
     """
     angles = [(angle, length) for angle, length in map(_angle, (s.quad for s in seen)) if length]
-    if len(angles) < _ENOUGH:
-        return 0.0
     angles.sort()
+    if len(angles) < _ENOUGH and (len(angles) < 2 or angles[-1][0] - angles[0][0] > _AGREED):
+        return 0.0
     half = sum(length for _, length in angles) / 2
     passed = 0.0
     for angle, length in angles:
@@ -59,6 +62,17 @@ def levelled(image: Rgb, degrees: float) -> tuple[Rgb, Straightened]:
         borderValue=paper,
     )
     return np.asarray(turned, dtype=np.uint8), frame
+
+
+def laid_level(seen: Sequence[SeenLine], factor: float, matrix: Affine) -> list[SeenLine]:
+    """Lines seen at `factor` of the crooked page's size, in the pixels of its frame."""
+    (a, b, c), (d, e, f) = matrix
+    laid = []
+    for line in seen:
+        full = [(x / factor, y / factor) for x, y in line.quad]
+        moved = [(round(a * x + b * y + c), round(d * x + e * y + f)) for x, y in full]
+        laid.append(replace(line, quad=(moved[0], moved[1], moved[2], moved[3])))
+    return laid
 
 
 def _angle(quad: Quad) -> tuple[float, float]:

@@ -9,7 +9,8 @@ import numpy as np
 
 from evidence.places import Quad, around
 from extractors.reading.images import Gray, Rgb, darkest
-from extractors.reading.readers.port import Reader, SeenLine
+from extractors.reading.readers.checked import CheckedReader
+from extractors.reading.readers.port import SeenLine
 
 _STRIP_PIXELS = 650_000
 """No strip with its overlap is larger than the first look's square: the engine's memory
@@ -23,7 +24,7 @@ _INK = 28
 """How much a pixel differs from its strip's paper where something is printed."""
 
 
-def find_in_strips(reader: Reader, shown: Rgb) -> list[SeenLine]:
+def find_in_strips(reader: CheckedReader, shown: Rgb) -> list[SeenLine]:
     """Every line of a picture at its full size, each taken from the strip it is whole in."""
     height, width = shown.shape[:2]
     if height * width <= _STRIP_PIXELS:

@@ -8,11 +8,13 @@ from lower left over the top to lower right).
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from extractors.reading.channels import ink
+from extractors.reading.channels import ink, sharp_ink
 from extractors.reading.images import Gray, Rgb, brightest, cut
 from extractors.reading.rings import Ring
 
@@ -43,8 +45,8 @@ class Unrolled:
 
     def __init__(self, image: Rgb, ring: Ring) -> None:
         self._image = image
-        self._ring = _fitted(_disc(image, ring, bridged=False), ring)
-        self._disc = _disc(image, self._ring, bridged=False)
+        self._ring = _fitted(_disc(image, ring, ink), ring)
+        self._disc = _disc(image, self._ring, ink)
         self._inner, self._outer = _band(self._disc)
 
     def ink(self) -> Gray:
@@ -53,15 +55,16 @@ class Unrolled:
 
     def bridged(self) -> Gray:
         """The same band, the ink next to print carried on below it."""
-        disc = _disc(self._image, self._ring, bridged=True)
+        disc = _disc(self._image, self._ring, _bridged)
         return _unroll(disc, self._inner - 0.03, self._outer)
 
-    def bold(self) -> Gray:
-        """The same band with its strokes thickened, for ink that is worn or thin."""
-        return np.asarray(cv2.erode(self.ink(), np.ones((3, 3), np.uint8)), dtype=np.uint8)
+    def sharp(self) -> Gray:
+        """The same band with the strokes as sharp as the page's brightness shows them."""
+        disc = _disc(self._image, self._ring, sharp_ink)
+        return _unroll(disc, self._inner - 0.03, self._outer)
 
 
-def _disc(image: Rgb, ring: Ring, *, bridged: bool) -> Gray:
+def _disc(image: Rgb, ring: Ring, seen: Callable[[Rgb], Gray]) -> Gray:
     """The seal's ink as a square of fixed size, ovals made round, pale ink made dark."""
     around = ring.box.grown(round(max(ring.rx, ring.ry) * (_ROOM - 0.97)))
     shown = cut(image, around)
@@ -69,9 +72,7 @@ def _disc(image: Rgb, ring: Ring, *, bridged: bool) -> Gray:
     wide, high = _RADIUS / ring.rx, _RADIUS / ring.ry
     middle = _RADIUS * _ROOM
     matrix = np.array([[wide, 0, middle - wide * left], [0, high, middle - high * top]])
-    dark = _stretched(ink(shown))
-    if bridged:
-        dark = _bridged(dark, shown)
+    dark = _stretched(seen(shown))
     side = round(2 * middle)
     return np.asarray(
         cv2.warpAffine(dark, matrix, (side, side), flags=cv2.INTER_CUBIC, borderValue=255),
@@ -88,8 +89,9 @@ def _stretched(dark: Gray) -> Gray:
     return np.asarray(np.clip(stretched, 0, 255), dtype=np.uint8)
 
 
-def _bridged(dark: Gray, shown: Rgb) -> Gray:
+def _bridged(shown: Rgb) -> Gray:
     """Strokes of ink carried on where black print hides them."""
+    dark = ink(shown)
     bright = brightest(shown)
     hidden = (bright < _PRINT * np.percentile(bright, 80)).astype(np.uint8)
     hidden = np.asarray(cv2.dilate(hidden, np.ones((3, 3), np.uint8)), dtype=np.uint8)

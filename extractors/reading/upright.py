@@ -8,14 +8,15 @@ import numpy as np
 
 from evidence.places import Quad, around
 from extractors.reading.images import Rgb, cut, turned
-from extractors.reading.readers.port import Reader, SeenLine
+from extractors.reading.readers.checked import CheckedReader
+from extractors.reading.readers.port import SeenLine
 
 _SAMPLE = 6
 _READS_WELL = 0.85
 _CLEARLY_BETTER = 0.1
 
 
-def upright_turn(image: Rgb, seen: Sequence[SeenLine], reader: Reader) -> int:
+def upright_turn(image: Rgb, seen: Sequence[SeenLine], reader: CheckedReader) -> int:
     """The clockwise turn (0, 90, 180, 270) for a page whose lines were seen at 0.
 
     Print that stands on its side is seen as tall boxes; print upside down
@@ -34,9 +35,9 @@ def upright_turn(image: Rgb, seen: Sequence[SeenLine], reader: Reader) -> int:
     return 180 if _score(reader, crops, 180) > confidence + _CLEARLY_BETTER else 0
 
 
-def _score(reader: Reader, crops: Sequence[Rgb], turn: int) -> float:
+def _score(reader: CheckedReader, crops: Sequence[Rgb], turn: int) -> float:
     read = reader.read_crops([np.ascontiguousarray(turned(crop, turn)) for crop in crops])
-    return sum(confidence for _, confidence in read) / max(len(read), 1)
+    return sum(seen.confidence for seen in read) / max(len(read), 1)
 
 
 def _length(quad: Quad) -> int:

@@ -22,12 +22,27 @@ _BUILT_IN = {
 
 
 @dataclass(frozen=True, slots=True)
+class SeenText:
+    """What a crop says; confidence from 0 to 1.
+
+    `sure` is the confidence of each character and `places` the middle of each as
+    a share of the crop's width; both are empty where a reader cannot tell.
+    """
+
+    text: str
+    confidence: float
+    sure: tuple[float, ...] = ()
+    places: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SeenLine:
-    """A line in the pixels the reader was shown; confidence from 0 to 1."""
+    """A line in the pixels the reader was shown; confidence from 0 to 1, also by character."""
 
     text: str
     quad: Quad
     confidence: float
+    sure: tuple[float, ...] = ()
 
 
 class Reader(Protocol):
@@ -42,8 +57,8 @@ class Reader(Protocol):
     def find(self, image: Rgb, long_side: int) -> list[SeenLine]:
         """Find and read every line, looking for print at `long_side` pixels."""
 
-    def read_crops(self, crops: Sequence[Rgb]) -> list[tuple[str, float]]:
-        """Read crops that hold one line each: text and confidence."""
+    def read_crops(self, crops: Sequence[Rgb]) -> list[SeenText]:
+        """Read crops that hold one line each; one answer a crop, in their order."""
 
     @property
     def engine_seconds(self) -> float:

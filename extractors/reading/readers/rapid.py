@@ -21,7 +21,7 @@ import numpy as np
 from evidence.errors import MachineError, Problem, UploadError
 from evidence.places import Quad
 from extractors.reading.images import Rgb
-from extractors.reading.readers.port import SeenLine
+from extractors.reading.readers.port import SeenLine, SeenText
 
 _MODELS = ("PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx")
 _MIN_SIDE = 32
@@ -91,13 +91,13 @@ class RapidReader:
                 return []
             texts = self._recognise(self._engine.crop_text_regions(image, found.boxes))
         return [
-            SeenLine(text, _quad(quad), confidence)
-            for (text, confidence), quad in zip(texts, found.boxes, strict=True)
-            if text.strip()
+            SeenLine(seen.text, _quad(quad), seen.confidence, seen.sure)
+            for seen, quad in zip(texts, found.boxes, strict=True)
+            if seen.text.strip()
         ]
 
-    def read_crops(self, crops: Sequence[Rgb]) -> list[tuple[str, float]]:
-        """Read crops that hold one line each: text and confidence."""
+    def read_crops(self, crops: Sequence[Rgb]) -> list[SeenText]:
+        """Read crops that hold one line each, with the confidence and place of each character."""
         if not crops:
             return []
         with self._running():
@@ -124,11 +124,24 @@ class RapidReader:
         finally:
             self._seconds += time.perf_counter() - start
 
-    def _recognise(self, crops: Sequence[Rgb]) -> list[tuple[str, float]]:
-        read = self._engine.recognize_txt(list(crops))
+    def _recognise(self, crops: Sequence[Rgb]) -> list[SeenText]:
+        from rapidocr.ch_ppocr_rec import TextRecInput  # noqa: PLC0415  loaded with the engine
+
+        asked = TextRecInput(img=list(crops), return_word_box=True)
+        read = self._engine.text_rec(asked)
         return [
-            (str(text), float(score)) for text, score in zip(read.txts, read.scores, strict=True)
+            _seen(str(text), float(score), info)
+            for text, score, info in zip(read.txts, read.scores, read.word_results, strict=True)
         ]
+
+
+def _seen(text: str, confidence: float, info: Any) -> SeenText:
+    """A line with what the decoder tells of its characters; blanks have no place of their own."""
+    sure = tuple(round(float(value), 3) for value in info.confs)
+    columns = [column for word in info.word_cols for column in word]
+    length = max(float(info.line_txt_len), 1.0)
+    places = tuple(round((column + 0.5) / length, 4) for column in columns)
+    return SeenText(text, confidence, sure, places)
 
 
 def _quad(points: Any) -> Quad:

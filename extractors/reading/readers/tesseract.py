@@ -16,7 +16,7 @@ from PIL import Image
 
 from evidence.errors import MachineError, Problem, UploadError
 from extractors.reading.images import Rgb, scaled
-from extractors.reading.readers.port import SeenLine
+from extractors.reading.readers.port import SeenLine, SeenText
 
 _LANGUAGE = "chi_sim"
 _SECONDS = 30
@@ -67,14 +67,15 @@ class TesseractReader:
                 lines.setdefault(key, []).append(index)
         return [_line(words, indexes, factor) for indexes in lines.values()]
 
-    def read_crops(self, crops: Sequence[Rgb]) -> list[tuple[str, float]]:
+    def read_crops(self, crops: Sequence[Rgb]) -> list[SeenText]:
         """Read crops that hold one line each: text and confidence."""
         read = []
         for crop in crops:
             words = self._words(scaled(crop, max(_CROP_HEIGHT / crop.shape[0], 1.0)), _LINE)
             kept = [i for i, text in enumerate(words["text"]) if text.strip()]
             confidence = min((float(words["conf"][i]) / 100 for i in kept), default=0.0)
-            read.append((" ".join(words["text"][i] for i in kept), max(confidence, 0.0)))
+            text = " ".join(words["text"][i] for i in kept)
+            read.append(SeenText(text, max(confidence, 0.0)))
         return read
 
     def _words(self, image: Rgb, config: str) -> dict[str, Any]:
