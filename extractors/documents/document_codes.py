@@ -41,9 +41,12 @@ _SCHEMA = {
     },
 }
 _NUMBER = re.compile(
-    r"[\u4e00-\u9fa5]{1,14}\s?[〔\[［(（【﹝〖{「『„“]\s?[0-9OoＯ〇○lI|]{4}年?\s?[〕\]］)）】﹞〗}」』‟”]\s?第?\s?"
+    r"[\u4e00-\u9fa5]{1,14}\s?[〔\[［(（【﹝〖{「『„“]\s?[0-9OoＯ〇○lI|]{4}年?\s?[〕\]］)）】﹞〗}」』‟”]\s?[·.]?第?\s?"
     r"(?:[0-9OoＯ〇○lI|]{1,4}|[一二三四五六七八九十百零〇]{1,6})[号號弓호]"
 )
+_SPECK = re.compile(r"(?<=[〕\]］)）】﹞〗}」』‟”])[·.]")
+_OPENING = tuple("(（《")
+"""A number that a bracket opens begins right after it."""
 _PROSE = re.compile(r"^.*(?:根据|按照|依据|转发|印发|贯彻|落实|关于|通知|文件|参见|文号)")
 
 
@@ -81,9 +84,10 @@ def document_numbers_in(text: Passage) -> list[tuple[DocumentNumber, Passage]]:
     flat = text.flat()
     found = []
     for match in _NUMBER.finditer(flat.text):
-        numbers = find_document_numbers(match[0])
+        numbers = find_document_numbers(_SPECK.sub("", match[0]))
         if len(numbers) == 1:
-            number = _cut(numbers[0], flat.group(match))
+            opened = flat.text[match.start() - 1 : match.start()] in _OPENING
+            number = numbers[0] if opened else _cut(numbers[0], flat.group(match))
             start = match.start() + match[0].find(number.code)
             found.append((number, flat.cut(start, match.end())))
     return found

@@ -42,7 +42,7 @@ class LabelTable:
         names = sorted(self.fields, key=len, reverse=True)
         loose = [_GAP.join(re.escape(c) for c in name) for name in names]
         long = [spaced for spaced, name in zip(loose, names, strict=True) if self._bare(name)]
-        edge = f"(?:^|(?<=[{ROW}{CELL}]))"
+        edge = f"(?:^|(?<=[{ROW}{CELL}]))[·.]?"
         return re.compile(
             f"(?P<colon>{'|'.join(loose)})(?:[(（][^)）{ROW}]{{1,8}}[)）])?{CELL}?[:﹕]{CELL}?"
             f"|{edge}(?P<cell>{'|'.join(loose)})[{CELL}{ROW}]"

@@ -30,6 +30,8 @@ FAINTEST = 0.5
 """Lines below this confidence are marks, not text."""
 LEAST_SURE = 0.8
 """From this confidence a reading with more characters of the same line is taken."""
+SURE_CHARACTER = 0.8
+"""Confidence that every character of a line with more characters needs for that."""
 MUCH_SURER = 0.5
 """Share of the old doubt (1 - confidence) below which an equally large reading is taken."""
 EDGE = 2
@@ -245,7 +247,8 @@ def _is_better(line: TextLine, here: list[TextLine]) -> bool:
     if sees_less(line.text, text):
         return before < LEAST_SURE <= line.confidence
     if sees_less(text, line.text):
-        return line.confidence >= LEAST_SURE
+        # What it sees besides must be print: ink of a seal reads as characters, hardly sure ones.
+        return line.confidence >= LEAST_SURE and min(line.sure, default=1.0) >= SURE_CHARACTER
     if line.scale > 1.1 * scale:
         return line.confidence >= before - TIE and _length(line.text) >= 0.8 * _length(text)
     if line.scale < 0.9 * scale or _length(line.text) < _length(text):

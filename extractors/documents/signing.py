@@ -74,6 +74,7 @@ def issuer_fields(
     fields: dict[str, Field] = {}
     bodies = _whole_names(list(bodies))
     named = [body.name for body in bodies]
+    unnamed = _unnamed_seal(bodies, sealed)
     for body in bodies:
         if body.name in fields:
             continue
@@ -85,6 +86,8 @@ def issuer_fields(
             doubt = "marked 代章: another body's seal, or a seal for another body"
         elif len(sealed) == 1 and len(set(named)) == 1:
             doubt = _other_seal(body.name, sealed[0])
+        elif unnamed is not None:
+            doubt = f"a seal says “{unnamed.text}”, which no line names"
         fields[body.name] = judge.field(
             "issuer",
             body.name,
@@ -211,6 +214,26 @@ def _near(above: Passage, below: Passage) -> bool:
     gap = below.box.y0 - above.box.y1
     across = min(above.box.x1, below.box.x1) - max(above.box.x0, below.box.x0)
     return gap < LINE_GAP * max(above.box.height, below.box.height) and across > 0
+
+
+def _unnamed_seal(bodies: Sequence[BodyFound], sealed: Sequence[SealText]) -> SealText | None:
+    """A clear seal among those of joint issuers that names a body which no line was read to name.
+
+    Only seals that stand beside one that does name an issuer count: a unit's
+    stamp on a copy stands elsewhere.
+    """
+    known = {comparable(body.name) for body in bodies}
+    matched = [seal for seal in sealed if comparable(seal.text) in known]
+    for seal in sealed:
+        clear = seal.confidence >= thresholds.CLEAR_SEAL and is_body(seal.text)
+        beside = any(
+            seal.page == other.page
+            and abs(seal.box.center[1] - other.box.center[1]) < seal.box.height
+            for other in matched
+        )
+        if clear and beside and comparable(seal.text) not in known:
+            return seal
+    return None
 
 
 def _other_seal(name: str, seal: SealText) -> str | None:
