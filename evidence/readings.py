@@ -61,7 +61,8 @@ class Page:
 class Line:
     """One line of text with its box in upright page pixels, confidence 0 to 1.
 
-    `sure` is the confidence of each character, empty where the reader tells none.
+    `sure` is the confidence of each character, `places` where its middle stands as a
+    share of the line's length; both empty where the reader does not tell.
     """
 
     text: str
@@ -71,6 +72,7 @@ class Line:
     channel: Channel
     quad: Quad | None = None
     sure: tuple[float, ...] = ()
+    places: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from extractors.documents.signing import (
     issuers_from_seals,
     signing_place,
     unclear_issuer,
+    with_parent,
 )
 
 TITLE = re.compile(r"荣\|?誉\|?证\|?书|荣誉状|.{0,12}证书|奖状|.?誉证书?|.{0,10}奖牌|喜报|.?誉证")
@@ -73,10 +74,11 @@ def award_certificate(pages: Sequence[PageText], judge: Judge) -> list[Field]:
     flat = joined(body).flat()
     sealed = seal_bodies(pages)
     signed = signing_place(foot)
+    bodies = [with_parent(one, flat.text) for one in signed.bodies]
     rank = _rank(flat, judge)
     honour = _honour(flat, judge)
     fields = (
-        issuer_fields(signed.bodies, sealed, judge)
+        issuer_fields(bodies, sealed, judge)
         or _letterhead(rows, pages, judge)
         or issuers_from_seals(sealed)
         or unclear_issuer(foot, judge)

@@ -169,9 +169,26 @@ def _other_pass(pieces: list[tuple[TextLine, str]]) -> str | None:
 def _weakness(found: Passage, page: PageText, least: float) -> str | None:
     if found.least_sure < least:
         return f"read with confidence {found.least_sure:.2f} only"
-    for line, piece in _pieces(found):
-        if under_seal(line.box, page) and not any(
-            comparable(piece) in comparable(other.text) for other in line.others
-        ):
+    for line, raw in _pieces(found):
+        piece = comparable(raw)
+        others = [comparable(other.text) for other in line.others]
+        if not under_seal(line.box, page):
+            continue
+        if not any(piece in other for other in others):
             return "stands under a seal and was read only once"
+        if found.has_gap:
+            return "stands under a seal, with room for a character that was not read"
+        more = next((other for other in others if _sees_more(other, piece, line)), None)
+        if more is not None:
+            return f"stands under a seal, and another reading sees more there: “{more[:40]}”"
     return None
+
+
+def _sees_more(other: str, piece: str, line: TextLine) -> bool:
+    """Whether another reading has characters within the piece that this one lacks."""
+    whole = comparable(line.text)
+    at = whole.find(piece)
+    before, after = whole[:at], whole[at + len(piece) :]
+    inner = other.removeprefix(before).removesuffix(after)
+    ends = inner[:1] == piece[:1] and inner[-1:] == piece[-1:]
+    return ends and sees_less(piece, inner)

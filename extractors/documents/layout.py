@@ -58,4 +58,4 @@ def _belongs(box: Box, row: list[TextLine]) -> bool:
         return abs(near.center[1] - box.center[1]) < 0.15 * high
     common = min(near.y1, box.y1) - max(near.y0, box.y0)
     apart = min(near.x1, box.x1) - max(near.x0, box.x0)
-    return common > max(ONE_ROW * low, 0.35 * high) and apart <= 0.3 * min(near.width, box.width)
+    return common > max(ONE_ROW * low, 0.35 * high) and apart <= 0.4 * min(near.width, box.width)

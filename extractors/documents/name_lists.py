@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from extractors.documents.bodies import is_body
 from extractors.documents.passages import Passage, joined
 from extractors.documents.people import PersonFound, people_in
-from extractors.documents.surnames import is_plausible_name
+from extractors.documents.surnames import COMMON, is_plausible_name
 
 _PEOPLE = re.compile(
     r"个人|获奖|受奖|工作者|劳动模范|劳模|标兵|能手|同志|人员|选手|奖章|之星|楷模|好人|卫士|工匠|记.{0,2}[一二三]等功|嘉奖|优秀.{1,10}[员者师手兵]"
@@ -84,6 +84,7 @@ _NOT_NAMES = frozenset(
     ]
 )
 _NAME_FIRST = re.compile(r"(?P<n>[\u3400-\u9fff·]{2,4})\(")
+_DOT = re.compile(r"[·.]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -152,6 +153,9 @@ def _cells(row: Passage) -> list[Passage]:
 
 
 def _in_cell(cell: Passage) -> list[PersonFound]:
+    apart = _apart(cell)
+    if apart:
+        return apart
     found = []
     first = _NAME_FIRST.match(cell.text)
     if first and _is_name(first["n"]):
@@ -164,6 +168,17 @@ def _in_cell(cell: Passage) -> list[PersonFound]:
             if beside is not None:
                 found.append(beside)
     return found
+
+
+def _apart(cell: Passage) -> list[PersonFound]:
+    """Two names of neighbouring columns between which a speck was read as a dot; else nothing.
+
+    A dotted name (买买提·艾力) has no second part that begins with a common surname after a
+    first that is a name of its own.
+    """
+    parts = [part.flat().stripped() for part in cell.parts(_DOT)]
+    names = all(2 <= len(part.text) <= 3 and part.text[0] in COMMON for part in parts)
+    return [PersonFound(part.text, part) for part in parts] if names and len(parts) > 1 else []
 
 
 def _beside_unit(text: Passage) -> PersonFound | None:

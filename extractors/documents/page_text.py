@@ -8,6 +8,7 @@ with, never text to extract from.
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -34,6 +35,8 @@ SURE_CHARACTER = 0.8
 """Confidence that every character of a line with more characters needs for that."""
 MUCH_SURER = 0.5
 """Share of the old doubt (1 - confidence) below which an equally large reading is taken."""
+ACROSS = (18.0, 72.0)
+"""Degrees between which a line stands neither along the rows of a level page nor upright."""
 EDGE = 2
 """Pixels from a region's edge within which a line may go on outside of it."""
 TIE = 0.03
@@ -73,6 +76,7 @@ class TextLine:
     is_cut: bool = False
     is_region: bool = False
     sure: tuple[float, ...] = ()
+    places: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,7 @@ def other_lines(line: TextLine) -> list[TextLine]:
             scale=other.scale,
             others=(),
             sure=(),
+            places=(),
         )
         for other in others
     ]
@@ -175,10 +180,20 @@ def _text_lines(reading: Reading, page: Page) -> list[TextLine]:
             is_cut=_is_cut(line.box, reading.box, page),
             is_region=reading.box is not None and _is_region(line.box, reading.box),
             sure=line.sure,
+            places=line.places,
         )
         for line in reading.lines
-        if line.text.strip() and line.confidence >= FAINTEST
+        if line.text.strip() and line.confidence >= FAINTEST and not _is_across(line)
     ]
+
+
+def _is_across(line: Line) -> bool:
+    """Whether a line runs slantwise over the page, as watermarks do, and no row of print does."""
+    if line.quad is None:
+        return False
+    (x0, y0), (x1, y1), _, _ = line.quad
+    slope = math.degrees(math.atan2(abs(y1 - y0), abs(x1 - x0)))
+    return ACROSS[0] < slope < ACROSS[1]
 
 
 def _is_cut(line: Box, region: Box | None, page: Page) -> bool:

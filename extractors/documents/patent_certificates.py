@@ -40,7 +40,7 @@ from extractors.documents.people import (
     split_by_other_readings,
     split_by_twin,
 )
-from extractors.documents.seal_text import seal_bodies, seal_field
+from extractors.documents.seal_text import ring_readings, seal_bodies, seal_field
 
 REQUIRED = ("patent_number", "title", "inventor", "patentee", "application_date", "grant_date")
 
@@ -61,6 +61,7 @@ _FRONT = LabelTable(
         "申请日": "application_date",
         "专利权人": "patentee",
         "地址": "",
+        "址": "",
         "授权公告日": "grant_date",
         "授权公告号": "grant_number",
         "证书号": "",
@@ -219,7 +220,7 @@ def _certificate_number(whole: Passage, judge: Judge) -> list[Field]:
 
 def _title(found: list[Labelled], judge: Judge) -> list[Field]:
     for value in values_of(found, "title"):
-        title = wrapped(value, 1.2).stripped(" \t\n:").flat()
+        title = wrapped(value, 1.2).stripped(" \t\n:.·,").flat()
         if title.text:
             return [judge.field("title", normal_text(title.text), title, least=thresholds.TEXT)]
     return []
@@ -366,7 +367,7 @@ def _issuer(whole: Passage, pages: Sequence[PageText], judge: Judge) -> list[Fie
         at = whole.group(printed[0])
         agreed = ["seal"] if any(_ISSUER.search(one.text) for one in sealed) else []
         return [judge.field("issuer", _office(at.text), at, least=thresholds.NAME, agreed=agreed)]
-    ours = (seal_field("issuer", one) for one in sealed if _ISSUER.search(one.text))
+    ours = (seal_field("issuer", one) for one in ring_readings(pages) if _ISSUER.search(one.text))
     return [replace(field, value=_office(field.value)) for field in ours][:1]
 
 

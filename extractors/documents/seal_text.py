@@ -31,6 +31,14 @@ class SealText:
 
 def seal_bodies(pages: Iterable[PageText]) -> list[SealText]:
     """One text per seal that could be read, in page order."""
+    found: dict[tuple[int, Box], SealText] = {}
+    for one in ring_readings(pages):
+        found.setdefault((one.page, one.box), one)
+    return list(found.values())
+
+
+def ring_readings(pages: Iterable[PageText]) -> list[SealText]:
+    """Every reading of every seal's ring that may be a name, the best of each seal first."""
     found = []
     for page in pages:
         for seal in page.seals:
@@ -42,7 +50,6 @@ def seal_bodies(pages: Iterable[PageText]) -> list[SealText]:
                             text, line.text, page.number, seal.box, line.confidence, line.reader
                         )
                     )
-                    break
     return found
 
 

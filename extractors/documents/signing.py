@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -34,6 +34,10 @@ SMALL_PRINT = 0.7
 _CHINESE = re.compile(r"[\u4e00-\u9fff()]{4,40}")
 _SUBORDINATE = re.compile(
     r"(?:实验室|学院|系|处|科|室|部|所|中心|站|队|办公室|研究院|车间|分会|支部)$"
+)
+_WHOLE = (
+    r"(?:^|[^\u4e00-\u9fff]|在|参加|获得|荣获|授予|由|于)"
+    r"(?P<w>(?:(?![在你由于获得授予荣参加])[\u4e00-\u9fff]){2,12}?(?:大学|集团|公司|研究院|医院))"
 )
 
 
@@ -97,6 +101,18 @@ def issuer_fields(
             doubt=doubt,
         )
     return list(fields.values())
+
+
+def with_parent(body: BodyFound, text: str) -> BodyFound:
+    """A part of a larger body (学院、系、分会) with the name of the whole, where the text gives it.
+
+    `物理学院` signs; the text says `某某大学物理学院`. A part whose whole is
+    not named stays as printed.
+    """
+    if stands_alone(body.name) or not _SUBORDINATE.search(body.name):
+        return body
+    wholes = {match["w"] for match in re.finditer(_WHOLE + re.escape(body.name), text)}
+    return replace(body, name=wholes.pop() + body.name) if len(wholes) == 1 else body
 
 
 def issuers_from_seals(sealed: Sequence[SealText]) -> list[Field]:

@@ -7,6 +7,7 @@ reader only for numbers that decide.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -24,11 +25,13 @@ LARGEST = 2.0
 LEAST = 1.1
 """The first look finds lines on a small picture whatever the page's size; this asks for all of it."""
 LINE_SCALE = 2.0
+FEW_LINES = 14
 LARGE_PAGE = 2600
 """Pages with a longer side are read line by line at their own size."""
 ENOUGH = 0.8
 """A reading of this share of a wanted box stands for it."""
 
+_CONTEST = re.compile(r"(?:竞赛|大赛|比赛|辩论赛|运动会|锦标赛|比武)$")
 _NUMBERS = frozenset({"patent_number", "document_number"})
 _DECISIVE = _NUMBERS | {"issuer", "grant_number", "date", "grant_date", "recipient", "title"}
 _MANY = frozenset({"named_person", "honour"})
@@ -71,7 +74,7 @@ def wants_for(documents: Sequence[Document], pages: Sequence[PageText]) -> tuple
     ranked: list[tuple[int, Want]] = []
     whole: set[int] = set()
     for document in documents:
-        for want in _missing(document, by_number):
+        for want in (*_missing(document, by_number), *_perhaps_award(document, by_number)):
             ranked.append((0, want))
             whole |= {want.page} if want.channel is Channel.PLAIN else set()
     for field in (field for document in documents for field in document.fields):
@@ -113,6 +116,19 @@ def _missing(document: Document, pages: Mapping[int, PageText]) -> list[Want]:
     # A decision's signature and date stand on one of its later pages.
     looked_at = dict.fromkeys((document.pages[0], document.pages[-1]))
     return [want for number in looked_at for want in page_want(pages[number], reason)]
+
+
+def _perhaps_award(document: Document, pages: Mapping[int, PageText]) -> list[Want]:
+    """Another look at a page of few words that names a contest: plaques say no more than that."""
+    if document.kind is not DocumentKind.OTHER:
+        return []
+    return [
+        want
+        for page in (pages[number] for number in document.pages)
+        if len(page.lines) <= FEW_LINES
+        and any(_CONTEST.search(line.text.strip()) for line in page.lines)
+        for want in page_want(page, "names a contest, but no award was read")
+    ]
 
 
 def _is_back(document: Document, have: set[str], pages: Mapping[int, PageText]) -> bool:

@@ -40,6 +40,7 @@ def placed(
                 channel=channel,
                 quad=corners if _slanted(corners) else None,
                 sure=line.sure,
+                places=line.places,
             )
         )
     return tuple(lines)

@@ -42,7 +42,7 @@ from extractors.reading.strips import find_in_strips
 from extractors.reading.text_layer import read_text_layer
 from extractors.reading.upright import upright_turn
 
-RECIPE = 8
+RECIPE = 9
 """Raise it when the recipe changes what is read, so that pages are read anew."""
 _FIRST_SIDE = 960
 _WORK_SIDE = 3000
@@ -305,7 +305,7 @@ def _as_one_line(reader: CheckedReader, shown: Rgb) -> list[SeenLine]:
     height, width = shown.shape[:2]
     corners = ((0, 0), (width, 0), (width, height), (0, height))
     return [
-        SeenLine(seen.text, corners, seen.confidence, seen.sure)
+        SeenLine(seen.text, corners, seen.confidence, seen.sure, seen.places)
         for seen in reader.read_crops([shown])
         if seen.text.strip()
     ]

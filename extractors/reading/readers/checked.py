@@ -38,7 +38,14 @@ class CheckedReader:
         for line in self._reader.find(image, long_side):
             quad = _inside(line.quad, width, height)
             if quad is not None and _sound(line.text, line.confidence):
-                lines.append(replace(line, quad=quad, sure=_fitting(line.sure, line.text)))
+                lines.append(
+                    replace(
+                        line,
+                        quad=quad,
+                        sure=_fitting(line.sure, line.text),
+                        places=_fitting(line.places, line.text),
+                    )
+                )
         return lines
 
     def read_crops(self, crops: Sequence[Rgb]) -> list[SeenText]:
@@ -71,12 +78,13 @@ def _sound(text: object, confidence: object) -> bool:
 
 
 def _fitted(seen: SeenText) -> SeenText:
-    places = seen.places if len(seen.places) == len(seen.text) else ()
-    return replace(seen, sure=_fitting(seen.sure, seen.text), places=places)
+    sure, places = _fitting(seen.sure, seen.text), _fitting(seen.places, seen.text)
+    return replace(seen, sure=sure, places=places)
 
 
-def _fitting(sure: tuple[float, ...], text: str) -> tuple[float, ...]:
-    return sure if len(sure) == len(text) else ()
+def _fitting(values: tuple[float, ...], text: str) -> tuple[float, ...]:
+    """One value a character, or none."""
+    return values if len(values) == len(text) else ()
 
 
 def _inside(quad: Quad, width: int, height: int) -> Quad | None:

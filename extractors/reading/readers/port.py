@@ -37,12 +37,16 @@ class SeenText:
 
 @dataclass(frozen=True, slots=True)
 class SeenLine:
-    """A line in the pixels the reader was shown; confidence from 0 to 1, also by character."""
+    """A line in the pixels the reader was shown; confidence from 0 to 1.
+
+    `sure` and `places` as in `SeenText`, along the line.
+    """
 
     text: str
     quad: Quad
     confidence: float
     sure: tuple[float, ...] = ()
+    places: tuple[float, ...] = ()
 
 
 class Reader(Protocol):

@@ -91,7 +91,7 @@ class RapidReader:
                 return []
             texts = self._recognise(self._engine.crop_text_regions(image, found.boxes))
         return [
-            SeenLine(seen.text, _quad(quad), seen.confidence, seen.sure)
+            SeenLine(seen.text, _quad(quad), seen.confidence, seen.sure, seen.places)
             for seen, quad in zip(texts, found.boxes, strict=True)
             if seen.text.strip()
         ]
@@ -136,12 +136,16 @@ class RapidReader:
 
 
 def _seen(text: str, confidence: float, info: Any) -> SeenText:
-    """A line with what the decoder tells of its characters; blanks have no place of their own."""
+    """A line with what the decoder tells of its characters; a blank stands where the one before it does."""
     sure = tuple(round(float(value), 3) for value in info.confs)
-    columns = [column for word in info.word_cols for column in word]
+    columns = iter([column for word in info.word_cols for column in word])
     length = max(float(info.line_txt_len), 1.0)
-    places = tuple(round((column + 0.5) / length, 4) for column in columns)
-    return SeenText(text, confidence, sure, places)
+    places: list[float] = []
+    for char in text:
+        blank = char.isspace()
+        last = places[-1] if places else 0.0
+        places.append(last if blank else round((next(columns, 0) + 0.5) / length, 4))
+    return SeenText(text, confidence, sure, tuple(places))
 
 
 def _quad(points: Any) -> Quad:

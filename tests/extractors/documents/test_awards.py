@@ -232,7 +232,7 @@ def test_low_confidence_is_doubtful():
     lines = [
         centred("荣誉证书", 250, size=70),
         *rows(*BODY, y=600, step=80),
-        line("新乡市人民政府", 950, 1500, confidence=0.6),
+        line("新乡市人民政府", 950, 1500, confidence=0.5),
         line("2023年5月", 950, 1580),
     ]
     issuer = one(page(lines)).first("issuer")

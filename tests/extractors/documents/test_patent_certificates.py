@@ -69,7 +69,7 @@ def test_before_2018_designers_and_the_issuer_in_the_seal():
     )
     assert ["design"] == values(found)["patent_type"]
     assert ["张新涛", "刘钟佳", "吴强国", "陈磊"] == values(found)["inventor"]
-    assert ["中华人民共和国国家知识产权局"] == values(found)["issuer"]
+    assert ["国家知识产权局"] == values(found)["issuer"]
     assert ("seal",) == found.first("issuer").sources
     assert found.first("grant_number") is None
 

@@ -190,7 +190,7 @@ def test_faint_line_is_read_alone():
     lines = [
         centred("荣誉证书", 250, size=70),
         *rows("张建国同志：", "授予“先进个人”称号，特发此证。", y=600),
-        line("新乡市人民政府", 900, 1500, confidence=0.6),
+        line("新乡市人民政府", 900, 1500, confidence=0.5),
         line("2022年5月", 900, 1570),
     ]
     (want,) = read(page(lines)).wants
