@@ -90,7 +90,7 @@ def issuer_fields(
             doubt = "marked 代章: another body's seal, or a seal for another body"
         elif len(sealed) == 1 and len(set(named)) == 1:
             doubt = _other_seal(body.name, sealed[0])
-        elif unnamed is not None:
+        if doubt is None and unnamed is not None:
             doubt = f"a seal says “{unnamed.text}”, which no line names"
         fields[body.name] = judge.field(
             "issuer",

@@ -53,6 +53,8 @@ _SMALL = 11.0
 """Pixels of the median line on the first look's picture below which the page is read at full size."""
 _CROOKED = 3.0
 """Degrees of skew up to which lines found on the crooked page are as good as on the level one."""
+_FULL_SIDE = 4800
+"""The longest side at which small print is looked for: wider strips would be too large."""
 _TINY = 0.35
 """Pages shrunk to less than this are so read where a quarter of their lines is as small."""
 _LEAST_CONFIDENCE = 0.5
@@ -202,7 +204,8 @@ class PageReader:
         seen = self._reader().find(shown, _FIRST_SIDE)
         if _is_small(seen, shown):
             if factor < 1.0:
-                factor, shown = 1.0, channels.no_seal(image)
+                factor = min(1.0, _FULL_SIDE / max(image.shape[:2]))
+                shown = channels.no_seal(scaled(image, factor))
             seen = find_in_strips(self._reader(), shown)
         return seen, shown, factor
 

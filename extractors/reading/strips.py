@@ -13,8 +13,10 @@ from extractors.reading.readers.checked import CheckedReader
 from extractors.reading.readers.port import SeenLine
 
 _STRIP_PIXELS = 650_000
-"""No strip with its overlap is larger than the first look's square: the engine's memory
-grows with the pixels, and workers have a limit of it."""
+"""Pixels of a usual strip with its overlaps."""
+_MOST_PIXELS = 960 * 960
+"""No strip is larger than the first look's square: the engine's memory grows with the
+pixels, and workers have a limit of it."""
 _OVERLAP = 64
 """Pixels that neighbouring strips share, so that a line is whole in one of them."""
 _COARSE = 8
@@ -55,16 +57,21 @@ def _strip(page: Gray, top: int) -> tuple[int, int, int]:
     left, right = 0, width
     step = 2 * _OVERLAP
     for _ in range(2):
-        step = max(_STRIP_PIXELS // max(right - left, 1) - 2 * _OVERLAP, 2 * _OVERLAP)
-        step = min(step, height - top)
+        step = min(_step(right - left), height - top)
         left, right = _printed(page[max(top - _OVERLAP, 0) : top + step + _OVERLAP])
         if right <= left:
             return step, 0, 0
     # A strip that grew higher may hold wider print than the lower one did.
     if (right - left) * (step + 2 * _OVERLAP) > _STRIP_PIXELS:
-        step = max(_STRIP_PIXELS // (right - left) - 2 * _OVERLAP, 2 * _OVERLAP)
-        step = min(step, height - top)
+        step = min(_step(right - left), height - top)
     return step, left, right
+
+
+def _step(width: int) -> int:
+    """Rows of a strip so wide, its overlaps apart."""
+    usual = _STRIP_PIXELS // max(width, 1) - 2 * _OVERLAP
+    most = _MOST_PIXELS // max(width, 1) - 2 * _OVERLAP
+    return max(min(max(usual, 2 * _OVERLAP), most), _OVERLAP)
 
 
 def _printed(strip: Gray) -> tuple[int, int]:

@@ -9,7 +9,7 @@ import signal
 import time
 from pathlib import Path
 
-from extractors.reading.readers.port import SeenLine
+from extractors.reading.readers.port import SeenLine, SeenText
 
 CRASH, HANG, MEMORY, CPU, RAISE = 10, 20, 30, 40, 50
 
@@ -46,4 +46,4 @@ class TroubleReader:
         return [SeenLine("正常", ((10, 10), (90, 10), (90, 30), (10, 30)), 0.99)]
 
     def read_crops(self, crops):
-        return [("正常", 0.99) for _ in crops]
+        return [SeenText("正常", 0.99) for _ in crops]

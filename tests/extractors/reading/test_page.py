@@ -3,6 +3,7 @@ import hashlib
 import numpy as np
 import pytest
 from papers import page, seal, stamped
+from PIL import Image
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen import canvas
@@ -50,6 +51,24 @@ def test_a_turned_page_is_read_upright(reader, tmp_path, turn):
     assert LINES == [text.replace(":", "：") for text in texts(reading)]
     assert turn == reading.page.rotation
     assert (1240, 900) == (reading.page.width, reading.page.height)
+
+
+def test_a_crooked_page_is_read_level(reader, tmp_path):
+    """Print 7 degrees askew is read in a frame of its own; the page keeps its upright size."""
+    laid = page(LINES, size=(1240, 900), top=120).rotate(-7, expand=True, fillcolor="white")
+    reading = read(reader, tmp_path / "a.png", laid)
+    assert LINES == [text.replace(":", "：") for text in texts(reading)]
+    assert -7.0 == pytest.approx(reading.straightened.degrees, abs=0.5)
+    assert (laid.width, laid.height) == (reading.page.width, reading.page.height)
+
+
+def test_small_print_on_a_large_screen_is_read(reader, tmp_path):
+    """A screenshot 3,840 pixels wide shrinks to nothing on the first look: it is read at full size."""
+    sheet = Image.new("RGB", (3840, 2160), "white")
+    small = page(LINES, size=(1240, 900), top=120).resize((496, 360), Image.Resampling.LANCZOS)
+    sheet.paste(small, (1600, 300))
+    reading = read(reader, tmp_path / "a.png", sheet)
+    assert "证书编号:2021001388" in [text.replace("：", ":") for text in texts(reading)]
 
 
 def test_print_under_a_red_seal_is_read(reader, tmp_path):

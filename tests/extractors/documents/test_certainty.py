@@ -1,0 +1,107 @@
+"""What makes a value doubtful that one reading alone seems sure of."""
+
+from dataclasses import replace
+
+import pytest
+
+from evidence.places import Box
+from evidence.readings import Channel, Reading, Straightened
+from tests.extractors.documents.conftest import centred, line, one, page, rows, seal
+
+
+def _certificate(*more, seals=(), issuer="新乡市人民政府", **how):
+    lines = [
+        centred("荣誉证书", 250, size=70),
+        *rows("张建国同志：", "授予“先进个人”称号，特发此证。", y=600),
+        line(issuer, 900, 1500, **how),
+        line("2022年5月", 900, 1570),
+    ]
+    return page(lines, seals=seals, more=more)
+
+
+def _again(text, *, channel=Channel.PLAIN, scale=2.0, confidence=0.99):
+    """Another reading of the issuer's line."""
+    box = Box(880, 1480, 1500, 1560)
+    again = line(text, 900, 1500, channel=channel, confidence=confidence)
+    return Reading(1, "rapidocr", channel, scale, box, (again,))
+
+
+RING = seal("卫辉市教育局", (1000, 1400, 1250, 1650), confidence=0.6)
+
+
+def test_one_unsure_character_makes_a_name_doubtful():
+    """The mean over a line hides one bad character; the least sure one counts."""
+    sure = (0.99,) * 6 + (0.2,)
+    reading = _certificate()
+    readings = tuple(
+        replace(
+            r,
+            lines=tuple(
+                replace(ln, sure=sure) if ln.text == "新乡市人民政府" else ln for ln in r.lines
+            ),
+        )
+        for r in reading.readings
+    )
+    issuer = one(replace(reading, readings=readings)).first("issuer")
+    assert "doubtful" == issuer.certainty
+    assert 0.2 == issuer.confidence
+
+
+def test_under_a_seal_a_reading_that_sees_more_makes_doubt():
+    """A character that ink hides in two passes shows, if badly, in a third."""
+    found = one(
+        _certificate(
+            _again("新乡市民政府"),
+            _again("新乡市人民政府", scale=1.0, confidence=0.6),
+            seals=(RING,),
+            issuer="新乡市民政府",
+        )
+    ).first("issuer")
+    assert ("新乡市民政府", "doubtful") == (found.value, found.certainty)
+    assert "sees more" in found.doubt
+
+
+@pytest.mark.parametrize(("pitch", "certainty"), [(0.14, "certain"), (0.28, "doubtful")])
+def test_under_a_seal_room_for_a_character_makes_doubt(pitch, certainty):
+    """Characters stand evenly: twice the pitch between two of them means that one was lost."""
+    text = "新乡市民政府"
+    places = [0.05, 0.19, 0.33]
+    places += [places[-1] + pitch + 0.14 * n for n in range(3)]
+    reading = _certificate(_again(text), seals=(RING,), issuer=text)
+    readings = tuple(
+        replace(
+            r,
+            lines=tuple(
+                replace(ln, places=tuple(places)) if ln.text == text else ln for ln in r.lines
+            ),
+        )
+        for r in reading.readings
+    )
+    assert certainty == one(replace(reading, readings=readings)).first("issuer").certainty
+
+
+def test_a_clear_seal_beside_a_named_one_that_no_line_names_makes_the_list_doubtful():
+    """Of two joint issuers one line was not read: the list must not be called certain."""
+    seals = (
+        seal("新乡市人民政府", (900, 1400, 1100, 1600)),
+        seal("新乡市总工会", (1150, 1400, 1350, 1600)),
+    )
+    issuer = one(_certificate(seals=seals)).first("issuer")
+    assert ("新乡市人民政府", "doubtful") == (issuer.value, issuer.certainty)
+
+
+def test_fields_of_a_crooked_page_lie_on_the_upright_one():
+    """Boxes are carried back from the frame, and the four corners say how the text slants."""
+    reading = replace(_certificate(), straightened=Straightened(5.0, 1850, 2470))
+    issuer = one(reading).first("issuer")
+    (x0, y0), (x1, y1), _, _ = issuer.quad
+    assert 5.0 == pytest.approx(-57.3 * (y1 - y0) / (x1 - x0), abs=0.3)
+    assert issuer.box.x0 <= x0 <= issuer.box.x1
+
+
+def test_a_slanted_watermark_is_no_line_of_print():
+    """Its words would else be taken for names."""
+    quad = ((300, 700), (700, 300), (720, 320), (320, 720))
+    mark = replace(line("复印无效", 300, 300), quad=quad, box=Box(300, 300, 720, 720))
+    found = one(_certificate(Reading(1, "rapidocr", Channel.PLAIN, 1.0, None, (mark,))))
+    assert all("复印" not in field.value for field in found.fields)
