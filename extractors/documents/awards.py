@@ -61,6 +61,7 @@ _CONTEST_WORD = re.compile(
     r"(?P<c>[^。,;:]{2,50}(?:竞赛|大赛|比赛|锦标赛|辩论赛|运动会|技能赛|评选|挑战赛|夏令营|论坛)(?:.{0,12}))"
 )
 _CONTEST_LABEL = re.compile(r"(?:比赛|竞赛|大赛|赛事|项目)(?:名称|项目)?:\t?(?P<c>[^\n\t]{3,50})")
+_HELD = re.compile(r"由[^。]{2,80}?(?:主办|承办|举办|协办|组织)的")
 _CERTIFICATE = re.compile(
     r"(?:证书?\t?编?\t?号|荣?誉?证?书?编号|证书号|证号|编号|N[oO][.:]?)\t?[:.]?\t?(?:第)?(?P<n>[A-Za-z0-9\u4e00-\u9fff]{0,8}?[A-Za-z0-9〔〕\[\]()\-–—/]{3,30})(?:号)?"
 )
@@ -163,9 +164,15 @@ def _contest(body: Sequence[Passage], flat: Passage, judge: Judge) -> list[Field
     for text, pattern in places:
         match = pattern.search(text.text)
         if match:
-            at = text.group(match, "c").stripped()
+            at = _without_hosts(text.group(match, "c").stripped())
             return [judge.field("contest", normal_text(at.text), at, least=thresholds.TEXT)]
     return []
+
+
+def _without_hosts(contest: Passage) -> Passage:
+    """The contest without who held it: 由甲主办、乙承办的……."""
+    match = _HELD.match(contest.text)
+    return contest.cut(match.end()).stripped() if match else contest
 
 
 def _any_date(foot: Sequence[Passage], judge: Judge) -> list[Field]:

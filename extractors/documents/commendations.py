@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from evidence.documents import Field
 from evidence.names import body_name, normal_text
@@ -28,6 +29,7 @@ from extractors.documents.signing import (
     issuers_from_seals,
     signing_place,
 )
+from extractors.documents.surnames import COMMON, is_plausible_name
 
 _TITLE_END = re.compile(r"(?:决定|通报|通知|命令|公告|公报|意见|函|表扬信|嘉奖令)[)）]?$")
 _TITLE_BEGIN = re.compile(r"关于|^表彰|^授予|^命名|表彰决定|嘉奖令")
@@ -42,6 +44,10 @@ _ADDRESSEE_ROWS = 6
 _SENTENCE = re.compile(r"[。;!]|[,].{12,}")
 _ATTACHED = re.compile(
     r"^附件?(?:[0-9一二三四五六七八九十]{0,2})[.、:]?$|^附件?[0-9一二三四五六七八九十]{0,2}[.、:]?.{0,40}名单"
+)
+_LIST_HEADING = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]{1,2}\)|附:)?.{0,40}(?:名单|先进个人|先进集体|先进单位|先进工作者|模范|标兵|能手)"
+    r"(?:名单)?(?:\(.{1,20}\))?:?$"
 )
 _FILE = re.compile(r"文件")
 _HONOUR = re.compile(
@@ -69,6 +75,8 @@ class _Parts:
     title: tuple[Passage, ...]
     addressee: tuple[Passage, ...]
     main: tuple[Passage, ...]
+    lists: tuple[Passage, ...]
+    """Lists of names that stand before the signature."""
     signature: tuple[Passage, ...]
     attachments: tuple[Passage, ...]
 
@@ -87,7 +95,7 @@ def commendation_document(pages: Sequence[PageText], judge: Judge) -> list[Field
     fields += _honours([*parts.title, *parts.main], judge)
     fields += [
         judge.field("named_person", one.name, one.passage, least=thresholds.NAME, doubt=one.doubt)
-        for one in named_people(parts.main, parts.attachments)
+        for one in named_people(parts.main, (*parts.lists, *parts.attachments))
     ]
     printed = [field for field in fields if field.name == "issuer"]
     return fields + seal_fields(pages, printed)
@@ -109,13 +117,15 @@ def _parts(rows: Sequence[Passage]) -> _Parts:
         None,
     )
     last = signed + 1 if signed is not None else listed if listed is not None else len(rows)
-    main, signature = _signature(rows[rest_at:last])
+    main, below = _below_text(rows[rest_at:last])
+    listed_rows = _listed_rows(below)
     return _Parts(
         head=tuple(rows[:start]),
         title=tuple(rows[start:end]),
         addressee=tuple(to),
         main=tuple(main),
-        signature=tuple(signature),
+        lists=tuple(below[:listed_rows]),
+        signature=tuple(below[listed_rows:]),
         attachments=tuple(rows[last:]),
     )
 
@@ -174,13 +184,40 @@ def _addressee_rows(rows: Sequence[Passage]) -> tuple[list[Passage], int]:
     return [], skipped
 
 
-def _signature(rows: Sequence[Passage]) -> tuple[list[Passage], list[Passage]]:
+def _below_text(rows: Sequence[Passage]) -> tuple[list[Passage], list[Passage]]:
     """The text, and the rows after its last sentence."""
     end = 0
     for n, row in enumerate(rows):
         if _SENTENCE.search(row.flat().text) and whole_date(row) is None:
             end = n + 1
     return list(rows[:end]), list(rows[end:])
+
+
+def _listed_rows(rows: Sequence[Passage]) -> int:
+    """How many of the rows below the text are lists of names, as some decisions hold them there.
+
+    The signature begins after the last heading or person, and the widest gap below it.
+    """
+    last = max((n for n, row in enumerate(rows) if _is_listed(row)), default=None)
+    if last is None:
+        return 0
+    gaps = [
+        (below.box.y0 - above.box.y1 if below.box and above.box and above.page == below.page else 0)
+        for above, below in pairwise(rows[last:])
+    ]
+    # The rows that follow the last person are units of the list only where a wider gap shows it.
+    widest = max(range(len(gaps)), key=lambda n: gaps[n], default=0)
+    return last + 1 + widest
+
+
+def _is_listed(row: Passage) -> bool:
+    """Whether a row heads a list of names or has a person in it."""
+    if _LIST_HEADING.match(row.flat().text):
+        return True
+    cells = [cell.stripped().text for cell in row.by_line()]
+    return any(
+        is_plausible_name(cell) and cell[0] in COMMON and not is_body(cell) for cell in cells
+    )
 
 
 def _head_bodies(head: Sequence[Passage]) -> list[BodyFound]:

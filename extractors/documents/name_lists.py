@@ -84,6 +84,8 @@ _NOT_NAMES = frozenset(
     ]
 )
 _NAME_FIRST = re.compile(r"(?P<n>[\u3400-\u9fff·]{2,4})\(")
+_OFFICE = re.compile(r"[厅局段站委队处科所]$")
+"""Ends of offices' names, of which a seal or a broken line leaves pieces that look like names."""
 _DOT = re.compile(r"[·.]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -198,4 +200,4 @@ def _begins_body(text: str) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    return is_plausible_name(text) and text not in _NOT_NAMES
+    return is_plausible_name(text) and text not in _NOT_NAMES and not _OFFICE.search(text)

@@ -24,13 +24,13 @@ _TRADITIONAL = (
     "勞動獎農業統標證書榮譽國際員優進個會學團總縣區長廳鄉軍隊醫衛計議設備測電機車輛護術檢養園藝體競賽範導師號發聯黨開關與為時財務廣場報線級組織圖"
     "類專權項鋼鐵銀錄題顯驗點齊龍劉陳張楊趙黃孫馬羅鄭謝韓馮蕭葉閻蘇盧蔣賈無絕對應當經濟產實態環監處辦頒訂認譯語說請貢獻責質資賢購輸達運過遠還選鄰"
     "鎮門間陽陰雙難雲領頭額風飛駕驅驛魚鮮麗齡寧歷樂樓樹橋檔歲氣漢潔濱灣燈爾牽獨現瑪畫療盡確礦禮種積穩簡糧紀約納紅細終給維綠網編練縱續罰義習聖聰職"
-    "膽臨興舊華萬蓋藍藥蘭蟲衆補裝規視覺觀記訊訓評試詩該誠調論諾謀講識讀變讓豐貝負貨貫費賀賞贊"
+    "屆膽臨興舊華萬蓋藍藥蘭蟲衆補裝規視覺觀記訊訓評試詩該誠調論諾謀講識讀變讓豐貝負貨貫費賀賞贊"
 )
 _SIMPLIFIED = (
     "劳动奖农业统标证书荣誉国际员优进个会学团总县区长厅乡军队医卫计议设备测电机车辆护术检养园艺体竞赛范导师号发联党开关与为时财务广场报线级组织图"
     "类专权项钢铁银录题显验点齐龙刘陈张杨赵黄孙马罗郑谢韩冯萧叶阎苏卢蒋贾无绝对应当经济产实态环监处办颁订认译语说请贡献责质资贤购输达运过远还选邻"
     "镇门间阳阴双难云领头额风飞驾驱驿鱼鲜丽龄宁历乐楼树桥档岁气汉洁滨湾灯尔牵独现玛画疗尽确矿礼种积稳简粮纪约纳红细终给维绿网编练纵续罚义习圣聪职"
-    "胆临兴旧华万盖蓝药兰虫众补装规视觉观记讯训评试诗该诚调论诺谋讲识读变让丰贝负货贯费贺赏赞"
+    "届胆临兴旧华万盖蓝药兰虫众补装规视觉观记讯训评试诗该诚调论诺谋讲识读变让丰贝负货贯费贺赏赞"
 )
 ONE_FORM = str.maketrans("決況減涼淨湊" + _TRADITIONAL, "决况减凉净凑" + _SIMPLIFIED)
 """Characters in the form of the standard list (通用规范汉字表): readers take 決 for 决, and
@@ -40,6 +40,8 @@ _HAN = re.compile(r"[\u3400-\u9fff〇○]")
 _FEWEST = 3
 _UNEVEN = 1.7
 """Times the usual pitch from which two neighbours have lost a character between them."""
+_BLANK = 1.3
+"""Times the usual pitch from which a blank stands between two neighbours."""
 _EDGES = " \t\n:,;、.。·-—_"
 
 
@@ -137,6 +139,19 @@ class Passage:
             ),
             default=0.0,
         )
+
+    def blank_before(self, at: int) -> bool:
+        """Whether a blank stands before a character: one that was read, or room for one."""
+        (line, here), (line_before, before) = self.origins[at], self.origins[at - 1]
+        if line < 0 or line != line_before:
+            return False
+        if here > before + 1:
+            return True
+        places = self.lines[line].places
+        pitches = sorted(b - a for a, b in pairwise(places))
+        if len(pitches) < _FEWEST:
+            return False
+        return places[here] - places[before] > _BLANK * pitches[len(pitches) // 2]
 
     @property
     def has_gap(self) -> bool:

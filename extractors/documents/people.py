@@ -143,7 +143,7 @@ def _tokens(text: Passage) -> list[_Token]:
     start, break_before, pending = -1, "", ""
     for i, char in enumerate(text.text):
         gap = "sep" if char in _SEPARATORS else "wrap" if char == ROW else ""
-        spaced = not gap and start >= 0 and _space_before(text, i)
+        spaced = not gap and start >= 0 and text.blank_before(i)
         if (gap or spaced) and start >= 0:
             tokens.append(_Token(start, i, text.text[start:i], break_before))
             start = -1
@@ -156,11 +156,6 @@ def _tokens(text: Passage) -> list[_Token]:
     if start >= 0:
         tokens.append(_Token(start, len(text.text), text.text[start:], break_before))
     return tokens
-
-
-def _space_before(text: Passage, i: int) -> bool:
-    (line, at), (line_before, at_before) = text.origins[i], text.origins[i - 1]
-    return line == line_before and at > at_before + 1
 
 
 def _rejoined(tokens: list[_Token]) -> list[_Token]:

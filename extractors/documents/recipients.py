@@ -11,12 +11,16 @@ from evidence.names import body_name, person_name
 from extractors.documents import thresholds
 from extractors.documents.bodies import is_body
 from extractors.documents.certainty import Judge
-from extractors.documents.passages import Passage
+from extractors.documents.passages import Passage, joined
+from extractors.documents.people import PersonFound, people_in
 from extractors.documents.surnames import COMMON, is_plausible_name
 
 _COURTESY = r"(?:同志|同学|先生|女士|老师|师傅|选手|营员|教练|队员)"
 _TOGETHER = re.compile(
     rf"(?:^|[:,。(]|学校|学院|单位|公司|中心|局|厂|队|授予|表彰|给予|班)(?P<n>[\u3400-\u9fff·]{{2,4}}){_COURTESY}"
+)
+_NAMED = re.compile(
+    rf"(?:兹证明|经研究,?(?:决定)?)?(?P<n>[\u3400-\u9fff·、]{{2,60}}?)等?{_COURTESY}(?=在|于|被|荣获|获|为)"
 )
 _GIVEN = re.compile(rf"(?:授予|给予|表彰)(?P<n>[\u3400-\u9fff·]{{2,30}}?){_COURTESY}?[“\"「『]")
 _BEGINS = re.compile(
@@ -30,9 +34,15 @@ _NOT_NAME = re.compile(
 
 def recipients(body: Sequence[Passage], flat: Passage, judge: Judge) -> list[Field]:
     """The fields `recipient`: the first form that names somebody, people before units."""
-    found = _labelled(body) or _addressed(body) or _in_text(body, flat)
+    found = _labelled(body) or _addressed(body)
     if found is None:
-        found = _alone(body) or _unit(body)
+        several = _in_sentence(body)
+        if several:
+            return [
+                judge.field("recipient", one.name, one.passage, least=thresholds.NAME)
+                for one in several
+            ]
+        found = _in_text(body, flat) or _alone(body) or _unit(body)
     if found is None:
         return []
     name = _value(found)
@@ -83,6 +93,26 @@ def _person_at_end(text: Passage) -> Passage | None:
         if is_body(unit) and is_plausible_name(name):
             return text.cut(len(text.text) - length)
     return None
+
+
+def _in_sentence(body: Sequence[Passage]) -> list[PersonFound]:
+    """`某某单位 张三 李四等同志在……中荣获…`: one or several people, their unit before them or not."""
+    for n in range(len(body)):
+        text = joined(body[n : n + 3]).flat()
+        match = _NAMED.match(text.text)
+        if match is None:
+            continue
+        named = text.group(match, "n")
+        for at in (0, *range(len(named.text) - 2, 3, -1)):
+            if at and not is_body(named.text[:at]):
+                continue
+            people = people_in(named.cut(at))
+            names = [one.name for one in people]
+            if names and all(
+                is_plausible_name(name) and not _NOT_NAME.search(name) for name in names
+            ):
+                return people
+    return []
 
 
 def _in_text(body: Sequence[Passage], flat: Passage) -> Passage | None:
