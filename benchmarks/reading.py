@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -24,7 +25,7 @@ from typing import Any
 
 from benchmarks.scoring import Record, Score, misses, score
 
-SETS = ("clean", "scan", "photo", "hard")
+SETS = ("clean", "scan", "photo", "hard", "layouts")
 PEERS = ("tesseract", "rapidocr")
 _ROOT = Path(__file__).resolve().parent.parent
 
@@ -43,7 +44,7 @@ class Result:
 def main() -> None:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--set", action="append", choices=(*SETS, "layouts"), dest="sets")
+    parser.add_argument("--set", action="append", choices=SETS, dest="sets")
     parser.add_argument("--split", choices=("tune", "report"), default="report")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--pages", type=int, default=160, help="pages of a set")
@@ -67,7 +68,7 @@ def main() -> None:
 
 
 def _measure(name: str, work: Path, chosen: argparse.Namespace) -> None:
-    folder, truths = _page_set(name, work, chosen.split, chosen.seed, chosen.pages)
+    folder, truths = page_set(name, work, chosen.split, chosen.seed, chosen.pages)
     cache = work / "cache" / name
     share = chosen.peers // len(chosen.sets or SETS)
     columns: dict[str, Result] = {}
@@ -91,9 +92,8 @@ def _measure(name: str, work: Path, chosen: argparse.Namespace) -> None:
         print("\n".join(misses(ours)))
 
 
-def _page_set(
-    name: str, work: Path, split: str, seed: int, pages: int
-) -> tuple[Path, list[Record]]:
+def page_set(name: str, work: Path, split: str, seed: int, pages: int) -> tuple[Path, list[Record]]:
+    """A set's folder and truth, generated where it is not there yet."""
     folder = work / f"{split}-{seed}-{pages}" / name
     if not (folder / "truth.jsonl").is_file():
         command = [sys.executable, "-m", "fixtures.generator.pages", str(folder), "--set", name]
@@ -119,6 +119,15 @@ def _pages(truths: Sequence[Record]) -> int:
     return sum(truth["pages"] for truth in truths)
 
 
+def documents_of(
+    folder: Path, truths: Sequence[Record], work: Path, name: str
+) -> dict[str, list[Record]]:
+    """What Heyan finds in the files of a set, by file; what was read before comes from the cache."""
+    told = _told("heyan", folder, truths, work, work / "cache" / name, 2)
+    documents: dict[str, list[Record]] = told["documents"]
+    return documents
+
+
 def contend(
     name: str,
     folder: Path,
@@ -128,15 +137,8 @@ def contend(
     *,
     workers: int = 2,
 ) -> Result:
-    """Let one contender read the files in processes of its own."""
-    job, out = work / "job.json", work / "outcome.json"
-    files = [truth["file"] for truth in truths]
-    job.write_text(
-        json.dumps({"folder": str(folder), "files": files, "cache": str(cache), "workers": workers})
-    )
-    command = [sys.executable, "-m", "benchmarks.contenders", name, str(job), str(out)]
-    subprocess.run(command, check=True, cwd=_ROOT)
-    told: dict[str, Any] = json.loads(out.read_text())
+    """Let one contender read the files in processes of its own, and score what it found."""
+    told = _told(name, folder, truths, work, cache, workers)
     return Result(
         score(truths, told["documents"]),
         told["pages"],
@@ -144,6 +146,26 @@ def contend(
         told["wall_seconds"],
         told["peak_mib"],
     )
+
+
+def _told(
+    name: str, folder: Path, truths: Sequence[Record], work: Path, cache: Path, workers: int
+) -> dict[str, Any]:
+    """What the contender's own process says of the files."""
+    job, out = work / f"job-{os.getpid()}.json", work / f"outcome-{os.getpid()}.json"
+    asked = {
+        "folder": str(folder),
+        "files": [truth["file"] for truth in truths],
+        "cache": str(cache),
+        "workers": workers,
+    }
+    job.write_text(json.dumps(asked))
+    command = [sys.executable, "-m", "benchmarks.contenders", name, str(job), str(out)]
+    subprocess.run(command, check=True, cwd=_ROOT)
+    told: dict[str, Any] = json.loads(out.read_text())
+    job.unlink()
+    out.unlink()
+    return told
 
 
 def table(columns: dict[str, Result]) -> str:
@@ -174,7 +196,7 @@ def _each(seconds: float, pages: int) -> str:
 
 def _throughput(work: Path, chosen: argparse.Namespace) -> None:
     """Pages a second with one worker and with two, on the same scans, cold."""
-    folder, truths = _page_set("scan", work, chosen.split, chosen.seed, 60)
+    folder, truths = page_set("scan", work, chosen.split, chosen.seed, 60)
     rates = []
     for workers in (1, 2):
         with tempfile.TemporaryDirectory() as cache:

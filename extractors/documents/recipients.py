@@ -106,7 +106,7 @@ def _in_sentence(body: Sequence[Passage]) -> list[PersonFound]:
         for at in (0, *range(len(named.text) - 2, 3, -1)):
             if at and not is_body(named.text[:at]):
                 continue
-            people = people_in(named.cut(at))
+            people = people_in(named.cut(at), by_room=True)
             names = [one.name for one in people]
             if names and all(
                 is_plausible_name(name) and not _NOT_NAME.search(name) for name in names

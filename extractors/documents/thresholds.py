@@ -1,17 +1,34 @@
 """The confidences below which a field is doubtful, in one place.
 
-Measured on generated and real pages; confidence alone never passes a field
-(design.md), it only says when to look again.
+Confidence alone never passes a field (design.md), it only says when to look
+again. Those of thresholds.toml are chosen on labelled pages by
+`python -m benchmarks.calibrate` and stored with the figures behind them.
 """
 
 from __future__ import annotations
 
-NUMBER = 0.70
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+FILE = Path(__file__).parent / "thresholds.toml"
+
+
+def stored() -> Mapping[str, float]:
+    """The calibrated thresholds by class of fields."""
+    tables = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    return {
+        name: float(table["threshold"]) for name, table in tables.items() if isinstance(table, dict)
+    }
+
+
+_STORED = stored()
+NUMBER = _STORED["NUMBER"]
 """Numbers without a check digit that holds."""
-DATE = 0.60
-NAME = 0.60
+DATE = _STORED["DATE"]
+NAME = _STORED["NAME"]
 """Names of people and bodies."""
-TEXT = 0.50
+TEXT = _STORED["TEXT"]
 """Titles, honours and other running text."""
 SEAL = 0.95
 """Text read from a seal's ring where nothing printed confirms it."""
