@@ -44,7 +44,7 @@ class Result:
 def main() -> None:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--set", action="append", choices=SETS, dest="sets")
+    parser.add_argument("--set", action="append", choices=(*SETS, "others"), dest="sets")
     parser.add_argument("--split", choices=("tune", "report"), default="report")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--pages", type=int, default=160, help="pages of a set")
