@@ -79,7 +79,7 @@ def award_certificate(pages: Sequence[PageText], judge: Judge) -> list[Field]:
     rank = _rank(flat, judge)
     honour = _honour(flat, judge)
     fields = (
-        issuer_fields(bodies, sealed, judge)
+        issuer_fields(bodies, sealed, judge, signed.unclear)
         or _letterhead(rows, pages, judge)
         or issuers_from_seals(sealed)
         or unclear_issuer(foot, judge)

@@ -24,6 +24,8 @@ _CONFUSABLE = str.maketrans(
 )
 _SAME = _CONFUSABLE | ONE_FORM
 _PIECE = re.compile(r"[^0-9A-Z\u3400-\u9fff]")
+_SET_EVENLY = frozenset({"issuer", "date", "recipient", "honour"})
+"""Fields of one stretch of print, in which a wide gap is a lost character."""
 _CONFIRMS = frozenset(
     {"text_layer", "check_digit", "qr_code", "barcode", "seal", "second_reader", "repeated"}
 )
@@ -60,6 +62,8 @@ class Judge:
         doubt = doubt or contradiction
         if doubt is None and not confirmed:
             doubt = _weakness(found, page, least)
+        if doubt is None and not confirmed and name in _SET_EVENLY and found.has_gap:
+            doubt = "there is room for a character that was not read"
         return Field(
             name=name,
             value=value,
@@ -176,8 +180,6 @@ def _weakness(found: Passage, page: PageText, least: float) -> str | None:
             continue
         if not any(piece in other for other in others):
             return "stands under a seal and was read only once"
-        if found.has_gap:
-            return "stands under a seal, with room for a character that was not read"
         more = next((other for other in others if _sees_more(other, piece, line)), None)
         if more is not None:
             return f"stands under a seal, and another reading sees more there: “{more[:40]}”"

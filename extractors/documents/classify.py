@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from evidence.documents import DocumentKind
-from extractors.documents.passages import CELL, Passage
+from extractors.documents.passages import CELL, Passage, squeezed_text
 
 ENOUGH = 4.0
 """The weight from which a page is of a kind."""
@@ -107,8 +107,8 @@ _CLUES: tuple[Clue, ...] = (
             3,
             r".{0,16}(?:先进个人|先进工作者|先进单位|先进集体|劳动模范|文明单位|标兵|技术能手|劳动奖章)",
         ),
-        (1, r".{4,40}(?:竞赛|大赛|比赛|辩论赛|运动会|锦标赛)"),
-        (1, r"(?:20|19|二|一).{3}年.{1,3}月(?:.{1,3}日)?"),
+        (1, r".{4,40}(?:竞赛|大赛|比赛|辩论赛|运动会|锦标赛|评选)"),
+        (1, r"(?:(?:20|19)[0-9]{2}|[二一].{3})年.{1,3}月(?:.{1,3}日)?"),
         (2, r".{2,4}(?:同志|同学):"),
     ),
     *_clues(
@@ -284,6 +284,21 @@ def classify(text: Passage) -> PageKind:
     if weight < ENOUGH:
         kind = DocumentKind.OTHER
     return PageKind(kind, weight, kind in titled, page_of(text))
+
+
+def titled(line: str) -> DocumentKind | None:
+    """The kind whose title a line is by itself; None for other print."""
+    text = squeezed_text(line)
+    return next(
+        (
+            clue.kind
+            for clue in _CLUES
+            if clue.where is Where.LINE
+            and clue.weight >= _TITLE_WEIGHT
+            and clue.pattern.fullmatch(text)
+        ),
+        None,
+    )
 
 
 def page_of(text: Passage) -> tuple[int, int] | None:

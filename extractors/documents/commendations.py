@@ -87,7 +87,7 @@ def commendation_document(pages: Sequence[PageText], judge: Judge) -> list[Field
     sealed = seal_bodies(pages)
     signed = signing_place(parts.signature)
     bodies = [*_head_bodies(parts.head), *signed.bodies] or _bodies_in_title(parts.title)
-    fields = issuer_fields(bodies, sealed, judge) or issuers_from_seals(sealed)
+    fields = issuer_fields(bodies, sealed, judge, signed.unclear) or issuers_from_seals(sealed)
     fields += _title(parts.title, judge)
     fields += _document_number(parts, judge)
     fields += _addressee(parts.addressee, judge)

@@ -23,6 +23,7 @@ from extractors.documents.page_text import PageText, merge
 from extractors.documents.patent_certificates import patent_certificate
 from extractors.documents.personal_records import appraisal_record, diploma, publicity_notice
 from extractors.documents.search_results import search_results
+from extractors.documents.shared_pages import papers_on
 from extractors.documents.skill_certificates import skill_certificate
 from extractors.documents.wants import wants_for
 from extractors.frames import upright_quad
@@ -45,11 +46,12 @@ def extract(pages: Sequence[PageReading], *, upload: str, sha256: str) -> Extrac
     """The documents of one upload in page order, with every page in at least one of them."""
     texts = [merge(page) for page in pages]
     judge = Judge(texts)
-    passages = [page_passage(text) for text in texts]
+    papers = [paper for text in texts for paper in papers_on(text)]
+    passages = [page_passage(paper) for paper in papers]
     kinds = [classify(passage) for passage in passages]
     documents = [
         Document(upload, sha256, found.kind, tuple(p.number for p in found.pages), fields)
-        for found in group(texts, passages, kinds)
+        for found in group(papers, passages, kinds)
         for fields in _fields(found, judge)
     ]
     wants = wants_for(documents, texts)

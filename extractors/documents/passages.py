@@ -231,6 +231,11 @@ def squeezed(text: str) -> list[tuple[str, int]]:
     ]
 
 
+def squeezed_text(text: str) -> str:
+    """`text` in one width and form without white space."""
+    return "".join(char for char, _ in squeezed(text))
+
+
 def _cut_box(line: TextLine, start: int, end: int) -> Box:
     widths = [_width(c) for c in line.text]
     total = sum(widths) or 1.0

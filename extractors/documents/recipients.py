@@ -26,6 +26,9 @@ _GIVEN = re.compile(rf"(?:授予|给予|表彰)(?P<n>[\u3400-\u9fff·]{{2,30}}?)
 _BEGINS = re.compile(
     rf"^(?P<n>[\u3400-\u9fff·]{{2,4}}?){_COURTESY}?(?:[,:])?(?:在|于|被评为|荣获|参加|获得)"
 )
+_DOTTED = re.compile(
+    r"(?<=[队站局处院厂司校心段所科委会厅部])[\u3400-\u9fff]{2,5}·[\u3400-\u9fff·]{2,8}$"
+)
 _ALONE = re.compile(rf"(?P<n>[\u3400-\u9fff·]{{2,4}}){_COURTESY}?[:]?")
 _NOT_NAME = re.compile(
     r"证书|奖状|荣誉|第.名|等奖|特发|鼓励|表彰|奖|称号|编号|光荣|先进|优秀|模范|标兵|公司|大学|学校|^.市|^.县|^兹|^现|^你|^本|^该|^各|^以"
@@ -73,10 +76,12 @@ def _addressed(body: Sequence[Passage]) -> Passage | None:
     for row in body:
         text = row.flat()
         match = re.fullmatch(rf"(?P<n>[\u3400-\u9fff·()]{{2,40}}?){_COURTESY}?:", text.text)
-        if match is None or _NOT_NAME.search(match["n"][:3]):
+        if match is None:
+            continue
+        unit = is_body(match["n"])
+        if not unit and _NOT_NAME.search(match["n"][:3]):
             continue
         name = _person_at_end(text.group(match, "n"))
-        unit = is_body(match["n"])
         if name is not None and not (unit and name.text[0] not in COMMON):
             return name
         if unit:
@@ -86,8 +91,11 @@ def _addressed(body: Sequence[Passage]) -> Passage | None:
 
 def _person_at_end(text: Passage) -> Passage | None:
     """The person's name that a unit's name may stand before."""
-    if len(text.text) <= 4:
-        return text if is_plausible_name(text.text) else None
+    if is_plausible_name(text.text):
+        return text
+    dotted = _DOTTED.search(text.text)
+    if dotted and is_body(text.text[: dotted.start()]):
+        return text.cut(dotted.start())
     for length in (3, 2, 4):
         name, unit = text.text[-length:], text.text[:-length]
         if is_body(unit) and is_plausible_name(name):

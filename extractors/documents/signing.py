@@ -18,6 +18,7 @@ from extractors.documents.bodies import (
     BodyFound,
     bodies_in,
     is_body,
+    names_a_host,
     stands_alone,
     without_seal_mark,
 )
@@ -47,6 +48,8 @@ class SigningPlace:
 
     bodies: tuple[BodyFound, ...]
     dates: tuple[DateFound, ...]
+    unclear: tuple[str, ...] = ()
+    """What stands in a row with bodies and has the length of a name, but not its form."""
 
 
 def signing_place(rows: Sequence[Passage]) -> SigningPlace:
@@ -55,6 +58,7 @@ def signing_place(rows: Sequence[Passage]) -> SigningPlace:
     dates = [date for row in rows for cell in row.by_line() if (date := whole_date(cell))]
     dates = dates or [date for row in rows if (date := whole_date(row))]
     bodies: list[BodyFound] = []
+    unclear: list[str] = []
     pending: list[Passage] = []
     for row in rows:
         if whole_date(row):
@@ -65,16 +69,35 @@ def signing_place(rows: Sequence[Passage]) -> SigningPlace:
             found = _wrapped(pending[-1], row) or found
         if found:
             bodies = _added(bodies, found)
+            unclear += _unclear_cells(row)
             pending = []
         else:
             pending.append(row)
-    return SigningPlace(tuple(bodies), tuple(dates))
+    return SigningPlace(tuple(bodies), tuple(dates), tuple(unclear))
+
+
+def _unclear_cells(row: Passage) -> list[str]:
+    """The cells beside bodies that may be another body's name with a character misread."""
+    return [
+        cell.text
+        for cell in row.by_line()
+        if _CHINESE.fullmatch(cell.text)
+        and not bodies_in(cell)
+        and not names_a_host(cell)
+        and whole_date(cell) is None
+    ]
 
 
 def issuer_fields(
-    bodies: Iterable[BodyFound], sealed: Sequence[SealText], judge: Judge
+    bodies: Iterable[BodyFound],
+    sealed: Sequence[SealText],
+    judge: Judge,
+    unclear: Sequence[str] = (),
 ) -> list[Field]:
-    """The fields `issuer`, each once, compared with what the seals say."""
+    """The fields `issuer`, each once, compared with what the seals say.
+
+    `unclear` is what stands beside them and may be one more name: the list is then in doubt.
+    """
     fields: dict[str, Field] = {}
     bodies = _whole_names(list(bodies))
     named = [body.name for body in bodies]
@@ -92,6 +115,8 @@ def issuer_fields(
             doubt = _other_seal(body.name, sealed[0])
         if doubt is None and unnamed is not None:
             doubt = f"a seal says “{unnamed.text}”, which no line names"
+        if doubt is None and unclear:
+            doubt = f"beside it stands “{unclear[0][:30]}”, which is no body's name as it was read"
         fields[body.name] = judge.field(
             "issuer",
             body.name,

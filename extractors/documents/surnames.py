@@ -24,7 +24,7 @@ _COMPOUND = re.compile(
     r"欧阳|司马|上官|诸葛|皇甫|尉迟|公孙|慕容|令狐|宇文|长孙|司徒|夏侯|东方|端木|独孤|南宫|司空|呼延|轩辕|淳于|单于|申屠|仲孙|钟离|鲜于|赫连|拓跋|完颜|西门|濮阳|闻人"
 )
 _HAN_NAME = re.compile(r"[\u3400-\u9fff〇]{2,4}")
-_DOTTED = re.compile(r"[\u3400-\u9fff]{2,}·[\u3400-\u9fff·]{2,}")
+_DOTTED = re.compile(r"[\u3400-\u9fff]{2,7}·[\u3400-\u9fff·]{2,9}")
 
 
 def is_plausible_name(text: str) -> bool:

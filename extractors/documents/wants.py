@@ -31,7 +31,7 @@ LARGE_PAGE = 2600
 ENOUGH = 0.8
 """A reading of this share of a wanted box stands for it."""
 
-_CONTEST = re.compile(r"(?:竞赛|大赛|比赛|辩论赛|运动会|锦标赛|比武)$")
+_CONTEST = re.compile(r"(?:竞赛|大赛|比赛|辩论赛|运动会|锦标赛|比武|评选)$")
 _NUMBERS = frozenset({"patent_number", "document_number"})
 _DECISIVE = _NUMBERS | {"issuer", "grant_number", "date", "grant_date", "recipient", "title"}
 _MANY = frozenset({"named_person", "honour"})
