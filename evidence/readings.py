@@ -19,6 +19,8 @@ class Channel(StrEnum):
     """A seal's ring unrolled to a strip."""
     TEXT_LAYER = "text_layer"
     """No picture: the PDF's own text, a claim and not a reading."""
+    PROSE = "prose"
+    """Lines of the PDF's own text that were taken as read; no field may stand on them alone."""
 
 
 class PageStatus(StrEnum):

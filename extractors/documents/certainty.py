@@ -14,7 +14,7 @@ from itertools import combinations
 
 from evidence.documents import Certainty, Field
 from evidence.places import Box
-from evidence.readings import Line
+from evidence.readings import Channel, Line
 from extractors.documents import thresholds
 from extractors.documents.page_text import PageText, TextLine, sees_less, share_a_place
 from extractors.documents.passages import ONE_FORM, Passage
@@ -57,9 +57,10 @@ class Judge:
         """
         page = self._pages[found.page]
         sources, contradiction = _compared(found, page, settled=settled)
-        sources = list(dict.fromkeys(["pixels", *sources, *agreed]))
+        unread = any(line.channel is Channel.PROSE for line in found.used)
+        sources = list(dict.fromkeys([*([] if unread else ["pixels"]), *sources, *agreed]))
         confirmed = not _CONFIRMS.isdisjoint(sources)
-        doubt = doubt or contradiction
+        doubt = doubt or contradiction or ("not read from pixels" if unread else None)
         if doubt is None and not confirmed:
             doubt = _weakness(found, page, least)
         if doubt is None and not confirmed and name in _SET_EVENLY and found.has_gap:

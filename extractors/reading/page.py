@@ -8,7 +8,7 @@ what it would look at again, as long as it wants and the budget lasts.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 import cv2
@@ -28,18 +28,18 @@ from evidence.readings import (
     Want,
 )
 from extractors.frames import Affine, to_frame
-from extractors.reading import channels, seals
+from extractors.reading import channels, seals, trusted_layer
 from extractors.reading.barcodes import find_barcodes
 from extractors.reading.images import Rgb, clipped, cut, darkest, scaled, turned
 from extractors.reading.lines import framed_box, placed, turned_box
 from extractors.reading.readers.checked import CheckedReader
 from extractors.reading.readers.port import SeenLine, reader_class
 from extractors.reading.render import PDF, render_page
-from extractors.reading.rings import find_rings
+from extractors.reading.rings import Ring, find_rings
 from extractors.reading.settings import ReadingSettings, StoredFile
 from extractors.reading.skew import laid_level, levelled, skew
 from extractors.reading.strips import find_in_strips
-from extractors.reading.text_layer import read_text_layer
+from extractors.reading.text_layer import TextLayer, read_text_layer
 from extractors.reading.upright import upright_turn
 
 RECIPE = 9
@@ -83,6 +83,18 @@ def recipe_version(settings: ReadingSettings) -> str:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A page as it was laid for reading, and the first readings of it."""
+
+    image: Rgb
+    upright: Rgb
+    turn: int
+    frame: Straightened | None
+    rings: tuple[Ring, ...] = ()
+    readings: tuple[Reading, ...] = ()
+
+
 class PageReader:
     """Reads pages with one main reader; others are loaded when a want names them."""
 
@@ -103,15 +115,13 @@ class PageReader:
         rendered = render_page(file, number, self._settings)
         if _blank(rendered.image):
             return self._unread(rendered.image, number, rendered.dpi, PageStatus.BLANK, None)
-        image, turn, seen, factor = self._upright(rendered.image)
-        upright = image
-        image, frame, seen, factor = self._level(image, seen, factor)
-        lines = self._placed(seen, factor)
-        first = Reading(number, self._main, Channel.NO_SEAL, 1.0, None, lines)
-        rings = find_rings(image)
-        boxes = tuple(ring.box for ring in rings)
-        readings = [first, *self._coloured(image, number, boxes, lines)]
-        layer = self._text_layer(file, number, rendered.image, turn)
+        own = self._text_layer(file, number, rendered.image)
+        look = self._beside_prose(rendered.image, own, number)
+        if look is None:
+            look = self._whole(rendered.image, number)
+        image, upright, turn, frame = look.image, look.upright, look.turn, look.frame
+        readings = list(look.readings)
+        layer = None if own is None else _turned(own.reading, turn, rendered.image)
         if layer is not None and frame is not None:
             layer = _framed(layer, to_frame(frame, upright.shape[1], upright.shape[0]))
         if layer is not None:
@@ -133,7 +143,7 @@ class PageReader:
             ),
             straightened=frame,
             readings=tuple(readings),
-            seals=seals.read_seals(image, rings, self._reader().read_crops, self._main),
+            seals=seals.read_seals(image, look.rings, self._reader().read_crops, self._main),
             barcodes=find_barcodes(image),
         )
         return self._satisfied(image, reading)
@@ -194,9 +204,6 @@ class PageReader:
         height, width = image.shape[:2]
         return level, frame, laid_level(seen, factor, to_frame(frame, width, height)), 1.0
 
-    def _placed(self, seen: Sequence[SeenLine], factor: float) -> tuple[Line, ...]:
-        return placed(seen, self._main, Channel.NO_SEAL, factor=factor, least=_LEAST_CONFIDENCE)
-
     def _first_look(self, image: Rgb) -> tuple[list[SeenLine], Rgb, float]:
         """Every line of the page, looked for on a small picture, or, where print is small, on all."""
         factor = min(1.0, _WORK_SIDE / max(image.shape[:2]))
@@ -234,19 +241,55 @@ class PageReader:
             readings.append(Reading(number, self._main, Channel.PLAIN, 1.0, box, found))
         return readings
 
-    def _text_layer(self, file: StoredFile, number: int, image: Rgb, turn: int) -> Reading | None:
+    def _text_layer(self, file: StoredFile, number: int, image: Rgb) -> TextLayer | None:
         if file.media_type != PDF:
             return None
         height, width = image.shape[:2]
-        layer = read_text_layer(file.path, number, width, height)
-        if layer is None or turn == 0:
-            return layer
-        return replace(
-            layer,
-            lines=tuple(
-                replace(line, box=turned_box(line.box, turn, width, height)) for line in layer.lines
-            ),
+        return read_text_layer(file.path, number, width, height)
+
+    def _whole(self, image: Rgb, number: int) -> _Look:
+        """The first look at everything on a page, turned upright and laid level for it."""
+        upright, turn, seen, factor = self._upright(image)
+        level, frame, seen, factor = self._level(upright, seen, factor)
+        return self._in_colour(_Look(level, upright, turn, frame), number, seen, factor)
+
+    def _beside_prose(self, image: Rgb, layer: TextLayer | None, number: int) -> _Look | None:
+        """A first look that spares the prose of a trustworthy text layer; None for no such layer."""
+        if layer is None or layer.over_picture:
+            return None
+        height, width = image.shape[:2]
+        page = Page(number, width, height, 0, "text_layer", PageStatus.READ)
+        claimed = replace(layer.reading, channel=Channel.PROSE)
+        found = self._extract((PageReading(page, (claimed,)),))
+        fields = (field for document in found.documents for field in document.fields)
+        split = trusted_layer.split(
+            image, claimed.lines, [field.box for field in fields if field.box is not None]
         )
+        if split is None:
+            return None
+        seen, _, factor = self._first_look(trusted_layer.without(image, split.prose))
+        look = self._in_colour(_Look(image, image, 0, None), number, seen, factor, split.prose)
+        pixels = [line for reading in look.readings for line in reading.lines]
+        seal_boxes = [ring.box for ring in look.rings]
+        if not trusted_layer.agree(split.compared, pixels, seal_boxes):
+            return None
+        return replace(look, readings=(*look.readings, replace(claimed, lines=split.prose)))
+
+    def _in_colour(
+        self,
+        look: _Look,
+        number: int,
+        seen: Sequence[SeenLine],
+        factor: float,
+        besides: tuple[Line, ...] = (),
+    ) -> _Look:
+        """The look with what was seen, its seal rings, and coloured print that it could not see."""
+        lines = placed(seen, self._main, Channel.NO_SEAL, factor=factor, least=_LEAST_CONFIDENCE)
+        first = Reading(number, self._main, Channel.NO_SEAL, 1.0, None, lines)
+        rings = tuple(find_rings(look.image))
+        boxes = tuple(ring.box for ring in rings)
+        coloured = self._coloured(look.image, number, boxes, (*lines, *besides))
+        return replace(look, rings=rings, readings=(first, *coloured))
 
     def _unread(
         self,
@@ -297,6 +340,13 @@ def _is_small(seen: Sequence[SeenLine], shown: Rgb) -> bool:
     if not heights or heights[len(heights) // 2] < _SMALL:
         return True
     return bool(shrunk < _TINY and heights[len(heights) // 4] < _SMALL)
+
+
+def _turned(layer: Reading, turn: int, image: Rgb) -> Reading:
+    """The layer of a page that was turned, given the page as it was before."""
+    height, width = image.shape[:2]
+    lines = (replace(one, box=turned_box(one.box, turn, width, height)) for one in layer.lines)
+    return replace(layer, lines=tuple(lines))
 
 
 def _framed(layer: Reading, matrix: Affine) -> Reading:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pdfplumber
 from pdfminer.pdfexceptions import PDFException
@@ -17,9 +19,19 @@ NAME = "text_layer"
 # Its warnings about fonts go to the terminal once a glyph, and change no text.
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 _CHARACTER_LIMIT = 20_000
+_PICTURE = 0.5
+"""Share of the page from which a picture is the page itself."""
 
 
-def read_text_layer(path: Path, number: int, width: int, height: int) -> Reading | None:
+@dataclass(frozen=True, slots=True)
+class TextLayer:
+    """The layer as a reading, and whether it lies over a picture of the page, as a scanner's does."""
+
+    reading: Reading
+    over_picture: bool
+
+
+def read_text_layer(path: Path, number: int, width: int, height: int) -> TextLayer | None:
     """The text layer of page `number` as lines, or None where there is none.
 
     `width` and `height` are pixels of the page as rendered, before any turn;
@@ -32,6 +44,7 @@ def read_text_layer(path: Path, number: int, width: int, height: int) -> Reading
                 return None
             scale_x, scale_y = width / float(page.width), height / float(page.height)
             found = page.extract_text_lines(return_chars=False, strip=True)
+            over_picture = any(_area(one) > _PICTURE * _area(page) for one in page.images)
     except (PdfminerException, PDFException, ValueError, KeyError, TypeError, IndexError):
         return None
     lines = tuple(
@@ -52,4 +65,12 @@ def read_text_layer(path: Path, number: int, width: int, height: int) -> Reading
     )
     if not lines:
         return None
-    return Reading(number, NAME, Channel.TEXT_LAYER, 1.0, None, lines)
+    reading = Reading(number, NAME, Channel.TEXT_LAYER, 1.0, None, lines)
+    return TextLayer(reading, over_picture)
+
+
+def _area(one: Any) -> float:
+    width, height = (
+        (one["width"], one["height"]) if isinstance(one, dict) else (one.width, one.height)
+    )
+    return float(width) * float(height)

@@ -1,6 +1,7 @@
 """Papers that say two things at once: neither is taken for certain."""
 
 from evidence.documents import Certainty
+from evidence.readings import Channel, Reading
 from tests.extractors.documents.conftest import centred, line, one, page, read, rows
 
 AWARD = [
@@ -94,3 +95,14 @@ def test_a_list_of_other_people_bound_behind_a_decision_is_not_its_attachment():
     }
     assert "张三" not in names["车间值班人员名单"] + names["职工花名册"]
     assert "张三" in names["防汛先进个人名单"]
+
+
+def test_what_was_only_taken_from_a_text_layer_is_no_evidence():
+    """Prose is believed for reading on; a field that stands on it is to be read from pixels."""
+    prose = Reading(1, "text_layer", Channel.PROSE, 1.0, None, (FOOT[1],))
+    pages = page([*AWARD, FOOT[0]], more=[prose], layer=[*AWARD, *FOOT])
+    found = read(pages)
+    date = found.documents[0].first("date")
+    assert ("2021-11-18", Certainty.DOUBTFUL) == (date.value, date.certainty)
+    assert "pixels" not in date.sources
+    assert any(want.box and want.box.overlap(FOOT[1].box) for want in found.wants)
