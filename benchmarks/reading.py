@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.real_set import real_set
 from benchmarks.scoring import Record, Score, misses, score
 
 SETS = ("clean", "scan", "photo", "hard", "layouts")
@@ -51,6 +52,7 @@ def main() -> None:
     parser.add_argument(
         "--peers", type=int, default=100, help="pages the peers read, over all sets"
     )
+    parser.add_argument("--real", type=Path, default=os.environ.get("HEYAN_REAL"))
     parser.add_argument("--work", type=Path, help="keep sets and readings here")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--fields", action="store_true", help="print every field of every kind")
@@ -64,23 +66,39 @@ def main() -> None:
             _throughput(work, chosen)
             return
         for name in chosen.sets or SETS:
-            _measure(name, work, chosen)
+            folder, truths = page_set(name, work, chosen.split, chosen.seed, chosen.pages)
+            title = f"{name} ({chosen.split} split, seed {chosen.seed})"
+            peers = chosen.peers // len(chosen.sets or SETS)
+            _measure(title, folder, truths, work, work / "cache" / name, peers, chosen)
+        if chosen.real is None or not (Path(chosen.real) / "truth.jsonl").is_file():
+            print("\nskipped: no folder of real scans (--real or HEYAN_REAL)")
+        else:
+            folder = Path(chosen.real).resolve()
+            truths = real_set(folder)
+            peers = _pages(truths) if chosen.peers else 0
+            _measure("real scans", folder, truths, work, work / "cache" / "real", peers, chosen)
 
 
-def _measure(name: str, work: Path, chosen: argparse.Namespace) -> None:
-    folder, truths = page_set(name, work, chosen.split, chosen.seed, chosen.pages)
-    cache = work / "cache" / name
-    share = chosen.peers // len(chosen.sets or SETS)
+def _measure(
+    title: str,
+    folder: Path,
+    truths: Sequence[Record],
+    work: Path,
+    cache: Path,
+    peers: int,
+    chosen: argparse.Namespace,
+) -> None:
+    """Read one set with every contender and print its table; `peers` is the pages that all read."""
     columns: dict[str, Result] = {}
-    if share:
-        few = _spread(truths, share)
+    if peers:
+        few = _spread(truths, peers)
         for peer in PEERS:
             columns[f"{peer}, {_pages(few)} pages"] = contend(peer, folder, few, work, cache)
         columns[f"heyan, {_pages(few)} pages"] = contend("heyan", folder, few, work, cache)
     columns[f"heyan, {_pages(truths)} pages"] = contend(
         "heyan", folder, truths, work, cache, workers=chosen.workers
     )
-    print(f"\n## {name} ({chosen.split} split, seed {chosen.seed})\n")
+    print(f"\n## {title}\n")
     print(table(columns))
     ours = list(columns.values())[-1].score
     if chosen.fields:

@@ -31,6 +31,8 @@ DECISIVE = {
 }
 """The fields a decision turns on, and the row of the table each counts in."""
 _ORDERLESS = frozenset({"seal_text"})
+_CONFERRED = frozenset({"honour", "contest"})
+_MARKS = re.compile(r"[“”\"]|(?:荣誉)?称号$")
 _Z = 1.959964
 
 
@@ -212,8 +214,13 @@ def _judged(
 
 
 def normal(name: str, values: Iterable[str]) -> tuple[str, ...]:
-    """Values in one width, without spaces; seals in any order, for they stand side by side."""
+    """Values in one width, without spaces; seals in any order, for they stand side by side.
+
+    Titles conferred lose their quotation marks and 称号, which are no part of them.
+    """
     plain = [re.sub(r"\s", "", unicodedata.normalize("NFKC", value)) for value in values]
+    if name in _CONFERRED:
+        plain = [_MARKS.sub("", value) for value in plain]
     return tuple(sorted(plain)) if name in _ORDERLESS else tuple(plain)
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from evidence.dates import PartialDate, find_dates
 from evidence.errors import NormalFormError
-from extractors.documents.passages import Passage
+from extractors.documents.page_text import other_lines
+from extractors.documents.passages import Passage, passage
 
 _N = r"[0-9OoIl|]"
 _C = "〇○零ΟОOo0一二三四五六七八九"
@@ -66,6 +67,21 @@ def whole_date(text: Passage) -> DateFound | None:
         return found[0]
     broken = _BROKEN.fullmatch(flat.text)
     return DateFound(found[0].date, flat, cut_off=True) if broken else None
+
+
+def read_otherwise(found: DateFound) -> DateFound:
+    """A date that is cut off, as another pass over its line read it whole; else the same.
+
+    It stays one pass against another: `cut_off` is kept, so that the date is in doubt.
+    """
+    if not found.cut_off or found.date.day is not None:
+        return found
+    for line in found.passage.used:
+        for other in other_lines(line):
+            again = whole_date(passage([[other]]))
+            if again is not None and not again.cut_off and again.date.agrees(found.date):
+                return DateFound(again.date, again.passage, cut_off=True)
+    return found
 
 
 def _parsed(text: str) -> PartialDate | None:

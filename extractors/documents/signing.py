@@ -23,7 +23,7 @@ from extractors.documents.bodies import (
     without_seal_mark,
 )
 from extractors.documents.certainty import Judge, comparable
-from extractors.documents.dates_on_page import DateFound, whole_date
+from extractors.documents.dates_on_page import DateFound, read_otherwise, whole_date
 from extractors.documents.passages import Passage, joined
 from extractors.documents.seal_text import SealText, seal_field
 
@@ -163,7 +163,7 @@ def date_field(dates: Sequence[DateFound], judge: Judge) -> list[Field]:
     """The field `date` of a signing place; several that differ leave it doubtful."""
     if not dates:
         return []
-    last = dates[-1]
+    last = read_otherwise(dates[-1])
     doubt = None
     if last.cut_off:
         doubt = "the date is cut off"

@@ -117,6 +117,20 @@ _DOUBTS = tuple(
         (r"another reading says “(.*)”", r"另一次识读为“\1”"),
         (r"read with confidence ([\d.]+) only", r"识读置信度仅 \1"),
         (r"stands under a seal and was read only once", "被印章遮盖，仅读到一次"),
+        (
+            r"stands under a seal, and another reading sees more there: “(.*)”",
+            r"被印章遮盖，另一次识读此处字数更多：“\1”",
+        ),
+        (r"there is room for a character that was not read", "字间有空位，可能漏读一个字"),
+        (r"a seal says “(.*)”, which no line names", r"有印章为“\1”，而文字中没有该单位"),
+        (
+            r"beside it stands “(.*)”, which is no body's name as it was read",
+            r"旁边还有“\1”，读作此形不是单位名称，单位可能未列全",
+        ),
+        (
+            r"the other list of inventors goes on with (.*)",
+            r"另一份发明人名单其后还有 \1，本名单可能不完整",
+        ),
         (r"not the form of a name", "不像姓名"),
         (r"two names may have run together", "可能是两个姓名连在一起"),
         (r"marked 代章: another body's seal, or a seal for another body", "注明“代章”"),
