@@ -61,10 +61,10 @@ class Judge:
         sources = list(dict.fromkeys([*([] if unread else ["pixels"]), *sources, *agreed]))
         confirmed = not _CONFIRMS.isdisjoint(sources)
         doubt = doubt or contradiction or ("not read from pixels" if unread else None)
-        if doubt is None and not confirmed:
-            doubt = _weakness(found, page, least)
         if doubt is None and not confirmed and name in _SET_EVENLY and found.has_gap:
             doubt = "there is room for a character that was not read"
+        if doubt is None and not confirmed:
+            doubt = _weakness(found, page, least)
         return Field(
             name=name,
             value=value,
@@ -172,8 +172,7 @@ def _other_pass(pieces: list[tuple[TextLine, str]]) -> str | None:
 
 
 def _weakness(found: Passage, page: PageText, least: float) -> str | None:
-    if found.least_sure < least:
-        return f"read with confidence {found.least_sure:.2f} only"
+    """What makes one reading not enough; its confidence comes last, as calibration assumes."""
     for line, raw in _pieces(found):
         piece = comparable(raw)
         others = [comparable(other.text) for other in line.others]
@@ -184,6 +183,8 @@ def _weakness(found: Passage, page: PageText, least: float) -> str | None:
         more = next((other for other in others if _sees_more(other, piece, line)), None)
         if more is not None:
             return f"stands under a seal, and another reading sees more there: “{more[:40]}”"
+    if found.least_sure < least:
+        return f"read with confidence {found.least_sure:.2f} only"
     return None
 
 

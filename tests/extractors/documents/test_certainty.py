@@ -61,6 +61,12 @@ def test_under_a_seal_a_reading_that_sees_more_makes_doubt():
     assert "sees more" in found.doubt
 
 
+def test_what_no_confidence_would_cure_is_named_first():
+    """Calibration takes a doubt for one of confidence only where nothing else is doubtful."""
+    issuer = one(_certificate(seals=(RING,), confidence=0.5)).first("issuer")
+    assert "stands under a seal and was read only once" == issuer.doubt
+
+
 @pytest.mark.parametrize(("pitch", "certainty"), [(0.14, "certain"), (0.28, "doubtful")])
 def test_under_a_seal_room_for_a_character_makes_doubt(pitch, certainty):
     """Characters stand evenly: twice the pitch between two of them means that one was lost."""
