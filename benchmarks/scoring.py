@@ -171,8 +171,7 @@ def _score_document(result: Score, truth: Record, wanted: Record, found: Sequenc
             f"{truth['file']}: {wanted['kind']} taken for {sorted(kinds) or 'nothing'}"
         )
     result.taken_for_patents += wanted["kind"] == "other" and "patent_certificate" in kinds
-    same = [one for one in here if one["kind"] == wanted["kind"]]
-    fields = max((one["fields"] for one in same), key=lambda f: _agreement(wanted, f), default={})
+    fields = counterpart(wanted, found)
     traits = tuple(truth.get("traits", ()))
     for name, values in wanted["fields"].items():
         result.fields.append(
@@ -183,6 +182,16 @@ def _score_document(result: Score, truth: Record, wanted: Record, found: Sequenc
             one = _judged(truth["file"], traits, wanted["kind"], name, (), fields[name])
             if one.certain_error:
                 result.invented.append(one)
+
+
+def counterpart(wanted: Record, found: Sequence[Record]) -> Record:
+    """The fields read of this document: of its kind, on its pages, and most like it."""
+    same = [
+        one["fields"]
+        for one in found
+        if one["kind"] == wanted["kind"] and set(one["pages"]) & set(wanted["pages"])
+    ]
+    return max(same, key=lambda fields: _agreement(wanted, fields), default={})
 
 
 def _agreement(wanted: Record, fields: Record) -> int:
