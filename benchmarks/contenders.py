@@ -141,7 +141,7 @@ def _plain(document: Document) -> dict[str, Any]:
             "confidence": field.confidence,
             "sources": list(field.sources),
         }
-        fields.setdefault(field.name, []).append(told)
+        fields.setdefault(field.column, []).append(told)
     return {"kind": document.kind.value, "pages": list(document.pages), "fields": fields}
 
 

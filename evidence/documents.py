@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -32,6 +33,9 @@ class Certainty(StrEnum):
     DOUBTFUL = "doubtful"
 
 
+_OF_ITEM = re.compile(r"claims\.(?P<no>[1-9]\d?)\.(?=.)")
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One value of one field.
@@ -57,6 +61,17 @@ class Field:
     def __post_init__(self) -> None:
         if (self.certainty is Certainty.DOUBTFUL) != (self.doubt is not None):
             raise ValueError(f"{self.name}: a doubtful field says why, a certain one has no doubt")
+
+    @property
+    def item(self) -> int | None:
+        """The number of the form's item that the field belongs to (`claims.2.名称` → 2)."""
+        match = _OF_ITEM.match(self.name)
+        return int(match["no"]) if match else None
+
+    @property
+    def column(self) -> str:
+        """The name without the item's number, as the contract and claims.csv have it."""
+        return _OF_ITEM.sub("", self.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from evidence.dates import parse_date
 from evidence.documents import Field
@@ -66,6 +67,8 @@ _RESULT = re.compile(
 _NO = re.compile(r"^(?:否|无|不是|[-—–/\\×xX]*)$")
 _AGREED = re.compile(r"不同意|同意")
 _CLAIMS_HEAD = "获得表彰、奖励、业绩成果情况"
+_BEGINS = re.compile(r"符合.{0,12}条?款?.{0,4}第?.{1,3}项")
+"""How an item begins. Source: 附件2 注意事项5, 符合申报资格条件第（六）款规定的."""
 
 
 def application_form(pages: Sequence[PageText], judge: Judge) -> list[Field]:
@@ -81,11 +84,14 @@ def application_form(pages: Sequence[PageText], judge: Judge) -> list[Field]:
 
 
 def _particulars(page: PageText, judge: Judge) -> list[Field]:
-    cells = label_cells(page.lines, _COLUMNS)
+    head = _claims_head(page)
+    # What is written into a claim (表彰单位：…) is no cell of the particulars.
+    own = [line for line in page.lines if head is None or line.box.center[1] < head.box.y0]
+    cells = label_cells(own, _COLUMNS)
     fields = []
     for cell in sorted(cells, key=lambda cell: (cell.box.y0, cell.box.x0)):
         name = _COLUMNS[cell.label]
-        value = value_beside(cell, cells, page.lines).stripped()
+        value = value_beside(cell, cells, own).stripped()
         if name and value.text:
             text = _normal(name, value)
             fields.append(judge.field(name, text, value, least=_least(name)))
@@ -185,8 +191,12 @@ def _between(one: LabelCell, two: LabelCell) -> float:
     return (one.box.center[1] + two.box.center[1]) / 2
 
 
+def _claims_head(page: PageText) -> TextLine | None:
+    return next((line for line in page.lines if text_of(line) == _CLAIMS_HEAD), None)
+
+
 def _claims(page: PageText, judge: Judge) -> list[Field]:
-    head = next((line for line in page.lines if text_of(line) == _CLAIMS_HEAD), None)
+    head = _claims_head(page)
     if head is None:
         return []
     ends = [
@@ -214,7 +224,10 @@ def _claims(page: PageText, judge: Judge) -> list[Field]:
     ]
     fields = []
     for number, lines in _items(numbers, text):
-        for column, value, at in claim_cells(passage(rows(lines))):
+        cells = claim_cells(passage(rows(lines)))
+        beside = [passage([[line]]) for line in numbers if text_of(line) == number]
+        cells = [*(("序号", number, at) for at in beside[:1] if cells), *cells]
+        for column, value, at in cells:
             name = f"claims.{number}.{column}"
             fields.append(judge.field(name, value, at, least=thresholds.NUMBER))
     return fields
@@ -223,18 +236,32 @@ def _claims(page: PageText, judge: Judge) -> list[Field]:
 def _items(
     numbers: Sequence[TextLine], text: Sequence[TextLine]
 ) -> list[tuple[str, list[TextLine]]]:
-    """The text's lines by the number of their item: paragraphs go to the number beside them."""
-    paragraphs: list[list[TextLine]] = []
-    for row in rows(text):
-        last = paragraphs[-1][-1] if paragraphs else None
-        if last is not None and row[0].box.y0 - last.box.y1 < 0.5 * last.box.height:
-            paragraphs[-1] += row
-        else:
-            paragraphs.append(list(row))
+    """The text's lines by the number of their item, each number beside the middle of its item."""
+    lines = rows(text)
+    begins = [n for n, row in enumerate(lines) if _BEGINS.match(text_of(row[0]))]
+    if len(begins) > len(numbers):
+        # A number too few was read: items are numbered as they follow each other.
+        marks, names = begins, [str(n) for n in range(1, len(begins) + 1)]
+    else:
+        beside = sorted(numbers, key=lambda line: line.box.center[1])
+        marks = [0, *(_parting(lines, begins, *pair) for pair in pairwise(beside))]
+        names = [text_of(line) for line in beside]
+    ends = [*marks[1:], len(lines)]
     items: dict[str, list[TextLine]] = {}
-    for paragraph in paragraphs:
-        middle = (paragraph[0].box.y0 + paragraph[-1].box.y1) / 2
-        if numbers:
-            beside = min(numbers, key=lambda line: abs(line.box.center[1] - middle))
-            items.setdefault(text_of(beside), []).extend(paragraph)
-    return sorted(items.items())
+    for name, start, end in zip(names, marks, ends, strict=False):
+        items.setdefault(name, []).extend(line for row in lines[start:end] for line in row)
+    return sorted((name, found) for name, found in items.items() if found)
+
+
+def _parting(
+    lines: Sequence[Sequence[TextLine]], begins: Sequence[int], one: TextLine, two: TextLine
+) -> int:
+    """The first row of the second of two items: where one is seen to begin, else after most room."""
+    middles = [row[0].box.center[1] for row in lines]
+    first = sum(middle <= one.box.center[1] for middle in middles)
+    last = sum(middle < two.box.center[1] for middle in middles)
+    seen = [n for n in begins if first <= n <= last]
+    between = range(max(first, 1), min(last + 1, len(lines)))
+    return (
+        seen[-1] if seen else max(between, key=lambda n: middles[n] - middles[n - 1], default=first)
+    )

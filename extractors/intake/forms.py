@@ -7,7 +7,6 @@ counts only where a seal stands for it: anyone can print 同意.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -26,7 +25,6 @@ SEAL = "seal_text"
 UNIT_OPINION = "单位审核意见"
 DEPARTMENT_OPINION = "主管部门意见"
 
-_CLAIM_FIELD = re.compile(r"claims\.(?P<no>[1-9]\d?)\.(?P<column>.+)")
 _REVIEW_OF_CLAIM = frozenset({CLAIM_NO, "审核人"})
 
 
@@ -117,9 +115,8 @@ def _fields(document: Document) -> tuple[list[Field], dict[int, list[Field]]]:
     own: list[Field] = []
     claims: dict[int, list[Field]] = defaultdict(list)
     for field in document.fields:
-        match = _CLAIM_FIELD.fullmatch(field.name)
-        if match:
-            claims[int(match["no"])].append(replace(field, name=match["column"]))
+        if field.item is not None:
+            claims[field.item].append(replace(field, name=field.column))
         elif field.name != SEAL:
             own.append(field)
     return own, claims

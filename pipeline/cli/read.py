@@ -99,14 +99,19 @@ def as_object(one: FileRead) -> dict[str, Any]:
             {
                 "kind": document.kind.value,
                 "pages": list(document.pages),
-                "fields": {
-                    name: [_field(field) for field in document.all(name)]
-                    for name in document.names()
-                },
+                "fields": _columns(document),
             }
             for document in one.documents
         ],
     } | ({"problem": _problem(problem)} if problem else {})
+
+
+def _columns(document: Document) -> dict[str, list[dict[str, Any]]]:
+    """The fields by name, in order; a form's claims as the columns of claims.csv, with `item`."""
+    fields: dict[str, list[dict[str, Any]]] = {}
+    for field in document.fields:
+        fields.setdefault(field.column, []).append(_field(field))
+    return fields
 
 
 def show(voice: Voice, one: FileRead) -> None:
@@ -153,7 +158,7 @@ def _file_read(name: str, upload: Upload, reading: UploadReading | None) -> File
 
 
 def _field(field: Field) -> dict[str, Any]:
-    return {
+    told = {
         "value": field.value,
         "raw": field.raw,
         "page": field.page,
@@ -163,7 +168,12 @@ def _field(field: Field) -> dict[str, Any]:
         "certainty": field.certainty.value,
         "doubt": field.doubt,
         "sources": list(field.sources),
-    } | ({"quad": [list(point) for point in field.quad]} if field.quad else {})
+    }
+    if field.quad:
+        told["quad"] = [list(point) for point in field.quad]
+    if field.item is not None:
+        told["item"] = field.item
+    return told
 
 
 def _problem(problem: Problem) -> dict[str, str]:
