@@ -31,6 +31,7 @@ from extractors.documents.signing import (
     unclear_issuer,
     with_parent,
 )
+from extractors.documents.years import years_compared
 
 TITLE = re.compile(r"荣\|?誉\|?证\|?书|荣誉状|.{0,12}证书|奖状|.?誉证书?|.{0,10}奖牌|喜报|.?誉证")
 _CLOSING = re.compile(
@@ -91,7 +92,7 @@ def award_certificate(pages: Sequence[PageText], judge: Judge) -> list[Field]:
     fields += document_number_fields(whole, judge)[:1]
     fields += _certificate_number(whole, judge)
     printed = [field for field in fields if field.name == "issuer"]
-    return fields + seal_fields(pages, printed)
+    return years_compared(fields) + seal_fields(pages, printed)
 
 
 def _body_and_foot(

@@ -30,6 +30,7 @@ from extractors.documents.signing import (
     signing_place,
 )
 from extractors.documents.surnames import COMMON, is_plausible_name
+from extractors.documents.years import years_compared
 
 _TITLE_END = re.compile(r"(?:决定|通报|通知|命令|公告|公报|意见|函|表扬信|嘉奖令)[)）]?$")
 _TITLE_BEGIN = re.compile(r"关于|^表彰|^授予|^命名|表彰决定|嘉奖令")
@@ -98,7 +99,7 @@ def commendation_document(pages: Sequence[PageText], judge: Judge) -> list[Field
         for one in named_people(parts.main, (*parts.lists, *parts.attachments))
     ]
     printed = [field for field in fields if field.name == "issuer"]
-    return fields + seal_fields(pages, printed)
+    return years_compared(fields) + seal_fields(pages, printed)
 
 
 def _parts(rows: Sequence[Passage]) -> _Parts:

@@ -113,6 +113,9 @@ def issuer_fields(
             doubt = "marked 代章: another body's seal, or a seal for another body"
         elif len(sealed) == 1 and len(set(named)) == 1:
             doubt = _other_seal(body.name, sealed[0])
+        if doubt is None and body.name[:1] == body.name[1:2]:
+            # No body's name begins so (河河南省总工会): the line's first stroke lay in two crops.
+            doubt = "its first character may have been read twice"
         if doubt is None and unnamed is not None:
             doubt = f"a seal says “{unnamed.text}”, which no line names"
         if doubt is None and unclear:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from evidence.documents import Certainty, Document, DocumentKind, Field
 from evidence.places import Box
-from evidence.readings import Channel, Want
+from evidence.readings import Channel, Reading, Want
 from extractors.documents.classify import page_of
 from extractors.documents.layout import page_passage
 from extractors.documents.page_text import SECOND_READER, PageText, share_a_place
@@ -31,7 +31,11 @@ LARGE_PAGE = 2600
 ENOUGH = 0.8
 """A reading of this share of a wanted box stands for it."""
 
-_CONTEST = re.compile(r"(?:竞赛|大赛|比赛|辩论赛|运动会|锦标赛|比武|评选)$")
+LARGE_PRINT = 48
+"""Pixels of height from which print is so large that a smaller picture shows it better."""
+
+_RANK_ALONE = re.compile("等?奖")
+_CONTEST = re.compile(r"(?:竞赛|赛|运动会|比武|评选)$")
 _NUMBERS = frozenset({"patent_number", "document_number"})
 _DECISIVE = _NUMBERS | {"issuer", "grant_number", "date", "grant_date", "recipient", "title"}
 _MANY = frozenset({"named_person", "honour"})
@@ -74,6 +78,7 @@ def wants_for(documents: Sequence[Document], pages: Sequence[PageText]) -> tuple
     ranked: list[tuple[int, Want]] = []
     whole: set[int] = set()
     for document in documents:
+        ranked += [(0, want) for want in _beheaded(document, by_number)]
         for want in (*_missing(document, by_number), *_perhaps_award(document, by_number)):
             ranked.append((0, want))
             whole |= {want.page} if want.channel is Channel.PLAIN else set()
@@ -129,6 +134,35 @@ def _perhaps_award(document: Document, pages: Mapping[int, PageText]) -> list[Wa
         and any(_CONTEST.search(line.text.strip()) for line in page.lines)
         for want in page_want(page, "names a contest, but no award was read")
     ]
+
+
+def _beheaded(document: Document, pages: Mapping[int, PageText]) -> list[Want]:
+    """A smaller look at a large 等奖 and what stands before it.
+
+    The bar of a 一 is no print to a detector at the size of its neighbours; on a
+    smaller picture the three are one line.
+    """
+    if document.kind not in (DocumentKind.AWARD_CERTIFICATE, DocumentKind.OTHER):
+        return []
+    wants = []
+    for page in (pages[number] for number in document.pages):
+        for line in page.lines:
+            if _RANK_ALONE.fullmatch(line.text.strip()) and line.box.height > LARGE_PRINT:
+                pitch = line.box.width // len(line.text.strip())
+                left = max(line.box.x0 - round(1.5 * pitch), 0)
+                box = Box(left, line.box.y0, line.box.x1, line.box.y1)
+                scale = round(LARGE_PRINT / line.box.height, 2)
+                reason = "a rank without its first character"
+                wants.append(Want(page.number, box, Channel.PLAIN, scale, FIRST_READER, reason))
+    return [
+        want
+        for want in wants
+        if all(_asked(one) != _asked(want) for one in pages[want.page].readings)
+    ]
+
+
+def _asked(one: Want | Reading) -> tuple[object, ...]:
+    return one.box, one.channel, one.scale, one.reader
 
 
 def _is_back(document: Document, have: set[str], pages: Mapping[int, PageText]) -> bool:

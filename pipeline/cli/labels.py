@@ -141,6 +141,8 @@ _DOUBTS = tuple(
         (r"read from a seal with confidence ([\d.]+) only", r"读自印章，置信度仅 \1"),
         (r"differs in a character or two from the printed “(.*)”", r"与印刷的“\1”差一两个字"),
         (r"the title is cut off", "名称不完整"),
+        (r"the number is of (\d+), the date of (\d+)", r"文号年份为 \1，日期年份为 \2"),
+        (r"its first character may have been read twice", "首字可能被读了两遍"),
         (r"the kind letter was not read clearly", "公告号末尾的类型字母未读清"),
         (r"the site is recognised by its labels only", "仅凭栏目名称认出网站"),
         (r"no check digit is printed", "未印校验位"),
