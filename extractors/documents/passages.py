@@ -156,6 +156,23 @@ class Passage:
             return False
         return places[here] - places[before] > _BLANK * pitches[len(pitches) // 2]
 
+    def pitch_before(self, at: int) -> float | None:
+        """How far a character stands from the one before it; None across lines.
+
+        In pixels where the reader told the characters' places, else in characters as far as
+        the blanks that were read tell: pitches of one line can be compared with each other.
+        """
+        (line, here), (line_before, before) = self.origins[at], self.origins[at - 1]
+        if line < 0 or line != line_before or here <= before:
+            return None
+        found = self.lines[line]
+        if found.places:
+            return (found.places[here] - found.places[before]) * found.box.width
+        return 1.0 + sum(
+            1.0 if unicodedata.east_asian_width(char) == "F" else 0.5
+            for char in found.text[before + 1 : here]
+        )
+
     @property
     def has_gap(self) -> bool:
         """Whether characters of one line stand so far apart that one between them was not read.

@@ -1,0 +1,139 @@
+"""Names that a reader ran together, parted where the print leaves room between them.
+
+Columns of names stand close, and a reader takes two or three for one line. What tells them
+apart again is room: a name's characters stand closer than its neighbours do, and a name of
+two characters, spaced to the width of three, still closer than the next column. Surnames
+say where a name may begin; where both agree the cut is as sure as the characters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import log
+
+from extractors.documents.passages import Passage
+from extractors.documents.people import LONGEST, PersonFound
+from extractors.documents.surnames import COMMON, has_compound_surname, is_plausible_name
+
+RUN_TOGETHER = "two names may have run together"
+CLEAR = 1.35
+"""Times the pitch within the names beside it from which a cut is plain to see."""
+SEEN = 1.08
+"""The same where surnames allow no other cut."""
+_UNEVEN = 1.45
+"""Times its narrowest pitch from which a name of four characters holds a column's gap."""
+_MORE_UNEVEN = 2.2
+"""The same for three characters, whose places a small picture tells only roughly."""
+_RARE, _LONG = 0.7, 0.4
+"""What a surname that is not common, and a name of four characters, count against a parting."""
+_MOST = 120
+"""Characters of the longest run that is parted."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Parting:
+    """Names up to a place in the run: their ends, how well room and surnames agree."""
+
+    score: float
+    ends: tuple[int, ...]
+    clear: float
+    """The least times by which a cut is wider than the pitch within the names beside it."""
+    ways: int
+    """In how many ways common surnames allow to part the run up to here."""
+
+
+def names_apart(run: Passage) -> list[PersonFound]:
+    """The names that a run of characters holds, in order; empty where it is not names.
+
+    Names that could be cut otherwise as well are doubtful.
+    """
+    if not 2 <= len(run.text) <= _MOST:
+        return []
+    pitches = [run.pitch_before(at) or 1.0 for at in range(1, len(run.text))]
+    best = _best(run.text, pitches)
+    if best is None:
+        return []
+    starts = (0, *best.ends[:-1])
+    names = [run.text[a:b] for a, b in zip(starts, best.ends, strict=True)]
+    only_way = best.ways == 1 and all(map(_is_common, names))
+    sure = best.clear >= CLEAR or (only_way and (best.clear >= SEEN or _blanks(run, starts)))
+    if len(best.ends) == 1:
+        sure = not _may_be_two(run.text, pitches)
+    return [
+        PersonFound(run.text[a:b], run.cut(a, b), None if sure else RUN_TOGETHER)
+        for a, b in zip(starts, best.ends, strict=True)
+    ]
+
+
+def may_be_two(name: Passage) -> bool:
+    """Whether what was taken for one name may be two, or one with part of its neighbour."""
+    pitches = [name.pitch_before(at) or 1.0 for at in range(1, len(name.text))]
+    return _may_be_two(name.text, pitches)
+
+
+def _may_be_two(name: str, pitches: list[float]) -> bool:
+    """A name of four characters without compound surname whose third may begin another."""
+    if "·" in name or len(name) <= 2:
+        return False
+    uneven = max(pitches) / max(min(pitches), 1e-6)
+    if len(name) == LONGEST - 1:
+        return uneven > _MORE_UNEVEN
+    if len(name) > LONGEST:
+        return True
+    return uneven > _UNEVEN or (not has_compound_surname(name) and name[2] in COMMON)
+
+
+def _best(text: str, pitches: list[float]) -> _Parting | None:
+    """The parting of the whole run into names that room and surnames speak for most."""
+    # Kept for each end and length of the last name, for the next cut is compared with it.
+    kept: dict[tuple[int, int], _Parting] = {}
+    for end in range(2, len(text) + 1):
+        for length in range(2, min(LONGEST, end) + 1):
+            start = end - length
+            name = text[start:end]
+            if not is_plausible_name(name):
+                continue
+            common, long = _is_common(name), length == LONGEST and not has_compound_surname(name)
+            cost = (not common) * _RARE + long * _LONG
+            common &= not long
+            if start == 0:
+                kept[end, length] = _Parting(-cost, (end,), 99.0, int(common))
+                continue
+            before = [
+                _with(kept[start, last], end, _wider(pitches, start, last, length), cost)
+                for last in range(2, LONGEST + 1)
+                if (start, last) in kept
+            ]
+            if before:
+                best = max(before, key=lambda one: one.score)
+                ways = sum(one.ways for one in before) * common
+                kept[end, length] = _Parting(best.score, best.ends, best.clear, ways)
+    whole = [kept[len(text), n] for n in range(2, LONGEST + 1) if (len(text), n) in kept]
+    if not whole:
+        return None
+    best = max(whole, key=lambda one: one.score)
+    return _Parting(best.score, best.ends, best.clear, sum(one.ways for one in whole))
+
+
+def _with(before: _Parting, end: int, wider: float, cost: float) -> _Parting:
+    score = before.score - cost + max(-1.0, min(1.0, log(max(wider, 0.1))))
+    return _Parting(score, (*before.ends, end), min(before.clear, wider), before.ways)
+
+
+def _wider(pitches: list[float], cut: int, left: int, right: int) -> float:
+    """How many times wider than within the names on both sides the room at a cut is."""
+    inner = max(_mean(pitches[cut - left : cut - 1]), _mean(pitches[cut : cut + right - 1]))
+    return pitches[cut - 1] / max(inner, 1e-6)
+
+
+def _is_common(name: str) -> bool:
+    return name[0] in COMMON or has_compound_surname(name)
+
+
+def _mean(pitches: list[float]) -> float:
+    return sum(pitches) / len(pitches)
+
+
+def _blanks(run: Passage, starts: tuple[int, ...]) -> bool:
+    """Whether a blank was read before every name but the first."""
+    return all(run.blank_before(at) for at in starts[1:])
