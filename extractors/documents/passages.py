@@ -40,8 +40,6 @@ _HAN = re.compile(r"[\u3400-\u9fff〇○]")
 _FEWEST = 3
 _UNEVEN = 1.7
 """Times the usual pitch from which two neighbours have lost a character between them."""
-_BLANK = 1.6
-"""Times the usual pitch from which a blank stands between two neighbours."""
 _EDGES = " \t\n:,;、.。·-—_"
 
 
@@ -144,17 +142,6 @@ class Passage:
         """Whether a blank was read before a character."""
         (line, here), (line_before, before) = self.origins[at], self.origins[at - 1]
         return line >= 0 and line == line_before and here > before + 1
-
-    def room_before(self, at: int) -> bool:
-        """Whether there is room for a blank before a character that none was read before."""
-        (line, here), (line_before, before) = self.origins[at], self.origins[at - 1]
-        if line < 0 or line != line_before or here != before + 1:
-            return False
-        places = self.lines[line].places
-        pitches = sorted(b - a for a, b in pairwise(places))
-        if len(pitches) < _FEWEST:
-            return False
-        return places[here] - places[before] > _BLANK * pitches[len(pitches) // 2]
 
     def pitch_before(self, at: int) -> float | None:
         """How far a character stands from the one before it; None across lines.
