@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 from extractors.documents.people import PersonFound
 
 NOT_UNDERSTOOD = "a row of the list was not understood"
+_LIST_SAYS = re.compile(r"the list says [0-9]+ people, and [0-9]+ were read")
+_TEXT_SAYS = re.compile(r"the text says [0-9]+ people, and [0-9]+ were read")
 _N = r"(?P<n>[0-9]{1,4}|[一二三四五六七八九十百]{1,5})"
 _COUNT = re.compile(
     rf"\((?:总?共|合?计|共计)?{_N}[人名位](?:[,、;:].{{0,24}}|排名.{{0,12}})?(?:\)|$)"
@@ -127,6 +129,16 @@ def short_of(says: int, found: int) -> str | None:
 def with_doubt(people: Sequence[PersonFound], doubt: str | None) -> list[PersonFound]:
     """The people, each with this doubt unless it has one of its own."""
     return [replace(one, doubt=one.doubt or doubt) for one in people]
+
+
+def is_lists(doubt: str) -> bool:
+    """Whether a doubt is of a list as a whole, which a larger look at its page may settle."""
+    return doubt == NOT_UNDERSTOOD or _LIST_SAYS.fullmatch(doubt) is not None
+
+
+def is_texts(doubt: str) -> bool:
+    """Whether a doubt is of what the text says, which another page may settle."""
+    return _TEXT_SAYS.fullmatch(doubt) is not None
 
 
 def _differs(says: int | None, found: int) -> str | None:

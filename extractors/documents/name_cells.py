@@ -132,7 +132,7 @@ def _words(text: Passage) -> list[Passage]:
         run = text.group(match)
         pitches = [run.pitch_before(at) for at in range(1, len(run.text))]
         known = sorted(pitch for pitch in pitches if pitch is not None)
-        usual = known[len(known) // 3] if known else 1.0
+        usual = known[len(known) // 3] if known else 0.0
         start = 0
         for at, pitch in enumerate(pitches, 1):
             if pitch is None or pitch > _GAP * usual or run.blank_before(at):

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from extractors.documents.lines_apart import UPRIGHT, stands_upright
 from extractors.documents.list_counts import (
     NameList,
     announced,
@@ -72,7 +74,8 @@ def named_people(
     doubt = doubt or short_of(announced(text.text), len(found))
     seen: dict[str, PersonFound] = {}
     for person in with_doubt(found, doubt):
-        seen.setdefault(person.name, person)
+        upright = any(stands_upright(line) for line in person.passage.used)
+        seen.setdefault(person.name, replace(person, doubt=UPRIGHT) if upright else person)
     return list(seen.values())
 
 

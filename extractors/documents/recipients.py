@@ -11,10 +11,11 @@ from evidence.names import body_name, person_name
 from extractors.documents import thresholds
 from extractors.documents.bodies import is_body
 from extractors.documents.certainty import Judge
-from extractors.documents.list_counts import number, short_of, with_doubt
+from extractors.documents.list_counts import NOT_UNDERSTOOD, number, short_of, with_doubt
+from extractors.documents.name_cells import is_name
 from extractors.documents.passages import Passage, joined
 from extractors.documents.people import PersonFound
-from extractors.documents.run_together import names_apart
+from extractors.documents.run_together import names_and_dotted
 from extractors.documents.surnames import COMMON, is_plausible_name
 
 _COURTESY = r"(?:同志|同学|先生|女士|老师|师傅|选手|营员|教练|队员)"
@@ -30,6 +31,7 @@ _TEAM = re.compile(rf"^{_SEVERAL}{_COURTESY}?(?:[:,]?(?:在|于|被评为|荣获
 _MEMBERS = re.compile(
     rf"^(?:获奖者|获奖人员?|获奖选手|参赛选手|选手|姓名|受奖人|获得者|(?:团队|队|项目组|小组|获奖)?成员|(?:主要)?完成人员?|参赛人员?):{_SEVERAL}{_COURTESY}?$"
 )
+_BEGUN = re.compile(r"兹证明|授予|经研究|表彰")
 _BETWEEN = re.compile(r"[、,/\t\n]")
 _ROOM = 1.2
 """Times the usual pitch from which a blank stands between a unit and its people."""
@@ -50,7 +52,7 @@ def recipients(body: Sequence[Passage], flat: Passage, judge: Judge) -> list[Fie
     """The fields `recipient`: the first form that names somebody, people before units."""
     found = _labelled(body) or _addressed(body)
     if found is None:
-        several = _team(body) or _in_sentence(body) or _conferred(flat)
+        several = _in_sentence(body) or _conferred(flat) or _team(body)
         if several:
             return [
                 judge.field(
@@ -116,25 +118,19 @@ def _person_at_end(text: Passage) -> Passage | None:
     return None
 
 
-def _team(body: Sequence[Passage]) -> list[PersonFound]:
-    """Several people on a line of their own: `张三、李四、王五：`, `团队成员：张三 李四`."""
-    for row in body:
-        for pattern in (_MEMBERS, _TEAM):
-            match = pattern.match(row.flat().text)
-            people = _people(row.flat(), match) if match else []
-            if len(people) > 1:
-                return people
-    return []
-
-
 def _in_sentence(body: Sequence[Passage]) -> list[PersonFound]:
-    """`某某单位 张三 李四等同志在……中荣获…`: one or several people, their unit before them or not."""
-    for n in range(len(body)):
+    """`某某单位 张三 李四等同志在……中荣获…`: one or several people, their unit before them or not.
+
+    Where the sentence is known to begin on a row above, what that row says was not understood.
+    """
+    lost = False
+    for n, row in enumerate(body):
         text = joined(body[n : n + 3]).flat()
         match = _NAMED.match(text.text)
         people = _people(text, match) if match else []
         if people:
-            return people
+            return with_doubt(people, NOT_UNDERSTOOD if lost else None)
+        lost |= match is not None and _BEGUN.match(row.flat().text) is not None
     return []
 
 
@@ -147,24 +143,33 @@ def _conferred(flat: Passage) -> list[PersonFound]:
     return []
 
 
+def _team(body: Sequence[Passage]) -> list[PersonFound]:
+    """Several people on a line of their own: `张三、李四、王五：`, `团队成员：张三 李四`."""
+    for row in body:
+        for pattern in (_MEMBERS, _TEAM):
+            match = pattern.match(row.flat().text)
+            people = _people(row.flat(), match) if match else []
+            if len(people) > 1:
+                return people
+    return []
+
+
 def _people(text: Passage, match: re.Match[str]) -> list[PersonFound]:
     """The people that a match names, all of it names but for a unit before them; else nobody."""
     named = text.group(match, "n")
     units = [at for at in range(4, len(named.text) - 1) if is_body(named.text[:at])]
     apart = [at for at in units if _room(named, at)]
     for at in (0, *apart, *reversed(units)):
-        people = [one for part in named.cut(at).parts(_BETWEEN) for one in _apart(part)]
-        if people and all(one.name and not _NOT_NAME.search(one.name) for one in people):
+        parts = [names_and_dotted(part) for part in named.cut(at).parts(_BETWEEN)]
+        people = [one for part in parts for one in part]
+        if (
+            people
+            and all(parts)
+            and all(is_name(one.name) and not _NOT_NAME.search(one.name) for one in people)
+        ):
             many = match["many"]
             return with_doubt(people, short_of(number(many), len(people)) if many else None)
     return []
-
-
-def _apart(part: Passage) -> list[PersonFound]:
-    """The people of a stretch without separators; one without a name where it is no people."""
-    if "·" in part.text and is_plausible_name(part.text):
-        return [PersonFound(part.text, part)]
-    return names_apart(part) or [PersonFound("", part)]
 
 
 def _room(text: Passage, at: int) -> bool:

@@ -24,6 +24,9 @@ _UNEVEN = 1.45
 """Times its narrowest pitch from which a name of four characters holds a column's gap."""
 _MORE_UNEVEN = 2.2
 """The same for three characters, whose places a small picture tells only roughly."""
+_HARDLY_EVEN, _WIDE = 1.3, 1.5
+"""Less will do where characters stand so many heights apart as only spaced names of two do."""
+_LEAST = 1e-6
 _RARE, _LONG = 0.7, 0.4
 """What a surname that is not common, and a name of four characters, count against a parting."""
 _MOST = 120
@@ -49,7 +52,7 @@ def names_apart(run: Passage) -> list[PersonFound]:
     """
     if not 2 <= len(run.text) <= _MOST:
         return []
-    pitches = [run.pitch_before(at) or 1.0 for at in range(1, len(run.text))]
+    pitches = _pitches(run)
     best = _best(run.text, pitches)
     if best is None:
         return []
@@ -65,25 +68,62 @@ def names_apart(run: Passage) -> list[PersonFound]:
     ]
 
 
+def names_and_dotted(run: Passage) -> list[PersonFound]:
+    """The same of a run that may hold a name with a dot (买买提·艾力), which surnames do not part.
+
+    It is cut where most room is left around a name with a dot and names fill the rest.
+    """
+    dot = run.text.find("·")
+    if dot < 0:
+        return names_apart(run)
+    best: tuple[float, list[PersonFound]] = (0.0, [])
+    for start in range(dot - 1):
+        for end in range(dot + 2, len(run.text) + 1):
+            if not is_plausible_name(run.text[start:end]):
+                continue
+            before = names_apart(run.cut(0, start)) if start else []
+            after = names_and_dotted(run.cut(end)) if end < len(run.text) else []
+            if (start and not before) or (end < len(run.text) and not after):
+                continue
+            cuts = [at for at in (start, end) if 0 < at < len(run.text)]
+            room = min((_wide(run, at) for at in cuts), default=CLEAR)
+            doubt = None if room >= CLEAR else RUN_TOGETHER
+            if room > best[0]:
+                dotted = PersonFound(run.text[start:end], run.cut(start, end), doubt)
+                best = (room, [*before, dotted, *after])
+    return best[1]
+
+
+def _wide(run: Passage, cut: int) -> float:
+    """How many times wider than usual the room at a cut is; a row's end is as good as room."""
+    here = run.pitch_before(cut)
+    known = sorted(pitch for pitch in _pitches(run) if pitch is not None)
+    return CLEAR if here is None else here / max(known[len(known) // 2], _LEAST)
+
+
 def may_be_two(name: Passage) -> bool:
     """Whether what was taken for one name may be two, or one with part of its neighbour."""
-    pitches = [name.pitch_before(at) or 1.0 for at in range(1, len(name.text))]
-    return _may_be_two(name.text, pitches)
+    return _may_be_two(name.text, _pitches(name))
 
 
-def _may_be_two(name: str, pitches: list[float]) -> bool:
+def _pitches(run: Passage) -> list[float | None]:
+    return [run.pitch_before(at) for at in range(1, len(run.text))]
+
+
+def _may_be_two(name: str, pitches: list[float | None]) -> bool:
     """A name of four characters without compound surname whose third may begin another."""
     if "·" in name or len(name) <= 2:
         return False
-    uneven = max(pitches) / max(min(pitches), 1e-6)
+    known = [pitch for pitch in pitches if pitch is not None]
+    uneven = max(known) / max(min(known), _LEAST) if known else 1.0
     if len(name) == LONGEST - 1:
-        return uneven > _MORE_UNEVEN
+        return uneven > _MORE_UNEVEN or (uneven > _HARDLY_EVEN and max(known) > _WIDE)
     if len(name) > LONGEST:
         return True
     return uneven > _UNEVEN or (not has_compound_surname(name) and name[2] in COMMON)
 
 
-def _best(text: str, pitches: list[float]) -> _Parting | None:
+def _best(text: str, pitches: list[float | None]) -> _Parting | None:
     """The parting of the whole run into names that room and surnames speak for most."""
     # Kept for each end and length of the last name, for the next cut is compared with it.
     kept: dict[tuple[int, int], _Parting] = {}
@@ -120,18 +160,23 @@ def _with(before: _Parting, end: int, wider: float, cost: float) -> _Parting:
     return _Parting(score, (*before.ends, end), min(before.clear, wider), before.ways)
 
 
-def _wider(pitches: list[float], cut: int, left: int, right: int) -> float:
+def _wider(pitches: list[float | None], cut: int, left: int, right: int) -> float:
     """How many times wider than within the names on both sides the room at a cut is."""
-    inner = max(_mean(pitches[cut - left : cut - 1]), _mean(pitches[cut : cut + right - 1]))
-    return pitches[cut - 1] / max(inner, 1e-6)
+    here = pitches[cut - 1]
+    inner = (_mean(pitches[cut - left : cut - 1]), _mean(pitches[cut : cut + right - 1]))
+    widest = max((one for one in inner if one is not None), default=None)
+    if here is None or widest is None:
+        return SEEN  # a line break says nothing for or against a cut
+    return here / max(widest, _LEAST)
 
 
 def _is_common(name: str) -> bool:
     return name[0] in COMMON or has_compound_surname(name)
 
 
-def _mean(pitches: list[float]) -> float:
-    return sum(pitches) / len(pitches)
+def _mean(pitches: list[float | None]) -> float | None:
+    known = [pitch for pitch in pitches if pitch is not None]
+    return sum(known) / len(known) if known else None
 
 
 def _blanks(run: Passage, starts: tuple[int, ...]) -> bool:

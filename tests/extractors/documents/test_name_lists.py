@@ -1,5 +1,8 @@
 """Lists of the commended as cities print them, page by page."""
 
+from evidence.places import Box
+from evidence.readings import Channel, Line
+from extractors.documents.lines_apart import UPRIGHT
 from tests.extractors.documents.conftest import centred, line, one, page, rows
 from tests.extractors.documents.test_commendations import HEAD, TITLE
 
@@ -203,3 +206,12 @@ def test_what_is_announced_is_no_list():
     first = page([*HEAD, *TITLE, *MAIN, *announced, *SIGNED])
     names = one(first, sheet("张三　新乡市公安局")).all("named_person")
     assert ["张三"] == [field.value for field in names]
+
+
+def test_line_read_downwards_is_no_certain_name():
+    """侯戴 are the first characters of two rows."""
+    upright = Line("侯戴", Box(200, 400, 256, 515), 0.99, "rapidocr", Channel.NO_SEAL)
+    heading = centred("全市先进个人名单", 200, size=44)
+    beside = rows(("田志远", "吴红"), ("文敏", "李丽"), x=460, y=410)
+    found = dict(listed(page([heading, upright, *beside], number=2)))
+    assert (UPRIGHT, None) == (found["侯戴"], found["文敏"])
