@@ -135,7 +135,7 @@ def _words(text: Passage) -> list[Passage]:
         usual = known[len(known) // 3] if known else 0.0
         start = 0
         for at, pitch in enumerate(pitches, 1):
-            if pitch is None or pitch > _GAP * usual or run.blank_before(at):
+            if (pitch is not None and pitch > _GAP * usual) or run.blank_before(at):
                 words.append(run.cut(start, at))
                 start = at
         words.append(run.cut(start))

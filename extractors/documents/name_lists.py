@@ -23,8 +23,8 @@ from extractors.documents.list_rows import logical_rows
 from extractors.documents.name_cells import is_name, people_in_cell
 from extractors.documents.name_columns import NameColumns, name_columns, people_in_column
 from extractors.documents.passages import Passage, joined
-from extractors.documents.people import PersonFound, people_in
-from extractors.documents.surnames import COMMON, is_plausible_name
+from extractors.documents.people import LONGEST, PersonFound
+from extractors.documents.surnames import COMMON
 
 _PEOPLE = re.compile(
     r"个人|获奖|受奖|工作者|劳动模范|劳模|标兵|能手|同志|人员|选手|奖章|之星|楷模|好人|卫士|工匠|记.{0,2}[一二三]等功|嘉奖|优秀.{1,10}[员者师手兵]"
@@ -47,8 +47,10 @@ _UNITS_END = re.compile(rf"(?:{_UNITS.pattern})(?:名单)?$")
 _END = re.compile(r"^(?:抄送|抄报|主题词|\(此件|印发范围|联系人)|[0-9]{1,2}日印发?$")
 _SERIAL = re.compile(r"^\(?([0-9]{1,3})(?:[).、]|$)")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_GIVES = "授予|给予|表彰|追授"
 _IN_TEXT = re.compile(
-    r"(?:授予|给予|表彰|追授|对)(?P<n>[\u3400-\u9fff、,·]{2,80}?)(?:等[0-9一二三四五六七八九十百]+[名位]?(?:个人)?)?同志"
+    rf"(?:{_GIVES}|对)(?P<n>(?:(?!{_GIVES})[^。;:“”\"]){{2,400}}?)"
+    r"(?:等[0-9一二三四五六七八九十百]+[名位]?(?:个人)?)?同志"
 )
 
 
@@ -177,10 +179,12 @@ def _begins_with_name(cells: Sequence[Passage]) -> bool:
 
 
 def _in_text(flat: Passage) -> list[PersonFound]:
-    found = []
-    for match in _IN_TEXT.finditer(flat.text):
-        found += [p for p in people_in(flat.group(match, "n")) if is_plausible_name(p.name)]
-    return found
+    return [
+        person
+        for match in _IN_TEXT.finditer(flat.text)
+        for person in people_in_cell(flat.group(match, "n"))
+        if person.name[0] in COMMON or len(match["n"]) <= LONGEST
+    ]
 
 
 def _cells(row: Passage) -> list[Passage]:

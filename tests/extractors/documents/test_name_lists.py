@@ -215,3 +215,18 @@ def test_line_read_downwards_is_no_certain_name():
     beside = rows(("田志远", "吴红"), ("文敏", "李丽"), x=460, y=410)
     found = dict(listed(page([heading, upright, *beside], number=2)))
     assert (UPRIGHT, None) == (found["侯戴"], found["文敏"])
+
+
+def test_people_named_in_the_text():
+    """With their units, over line breaks, and after other words of praise."""
+    text = rows(
+        "各县（市、区）人民政府：",
+        "    为表彰先进，激励全市干部职工，市人民政府决定，授予新乡市应急管",
+        "理局王明、红旗区人民政府李小龙、赵",
+        "敏（女）等3名同志“先进个人”称号。",
+        y=960,
+        step=70,
+    )
+    found = one(page([*HEAD, *TITLE, *text, *SIGNED]))
+    names = [(field.value, field.doubt) for field in found.all("named_person")]
+    assert certain("王明", "李小龙", "赵敏") == names
