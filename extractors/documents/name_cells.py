@@ -12,9 +12,9 @@ from dataclasses import replace
 
 from extractors.documents.bodies import is_body
 from extractors.documents.passages import Passage
-from extractors.documents.people import LONGEST, PersonFound
+from extractors.documents.people import LONGEST, NOT_A_NAME, PersonFound
 from extractors.documents.run_together import RUN_TOGETHER, may_be_two, names_apart
-from extractors.documents.surnames import COMMON, has_compound_surname, is_plausible_name
+from extractors.documents.surnames import COMMON, SURNAMES, has_compound_surname, is_plausible_name
 
 PLACE_OR_OFFICE = "may be the name of a place or an office"
 _WORDS_OF_LISTS = (
@@ -30,6 +30,7 @@ _WORDS_OF_LISTS = (
     "安监 "
 )
 """Words beside names that begin like names and are none."""
+_ODD = re.compile(r"[\u3400-\u9fff]{2,3}")
 _NOT_NAMES = frozenset(_WORDS_OF_LISTS.split())
 _POST = re.compile(
     r"(?:书记|主任|[部局厅科处股队站所院校厂班组段场镇乡市县区村社会园店台馆车行]长|经理|主席|秘书|干事|委员|科员|职员|"
@@ -37,7 +38,10 @@ _POST = re.compile(
     r"厨师|工程师|农艺师|会计师?|民警|干警|辅警|交警|法官|检察官|助理|专干|代表|职工|员工|员|"
     r"村民|学生|退休|调研员|巡视员|负责人|工作者|总监|总裁|顾问)$"
 )
-_OFFICE = re.compile(r"[厅局段站委队处所省市县区盟]$|^(?:.|...)州$|街道$|族$")
+_OFFICE = re.compile(
+    r"[厅局段站委队处所省市县区盟]$|^(?:.|...)州$|街道$|族$|"
+    r"(?:社区|中心|公司|学校|学院|医院|[小中大]学|银行|集团|超市|车间|科室|支部|协会|部队|机关|工会|小组|班组)$"
+)
 """Ends of offices' and places' names, of which a seal or a broken line leaves pieces that look
 like names."""
 _PERHAPS = re.compile(r"^.{1,2}[镇乡村科]$|^..州$")
@@ -84,7 +88,13 @@ def is_name(text: str) -> bool:
         return False
     if _PERHAPS.search(text):
         return text[0] in COMMON
-    return not _OFFICE.search(text)
+    # Two surnames make a name of four; other words of four are units.
+    four = len(text) == LONGEST and not has_compound_surname(text) and "·" not in text
+    return not (_OFFICE.search(text) or (four and text[1] not in SURNAMES))
+
+
+def _is_common(name: str) -> bool:
+    return name[0] in COMMON or has_compound_surname(name)
 
 
 def _before_unit(cell: Passage, end: int) -> PersonFound | None:
@@ -120,9 +130,29 @@ def _in_stretch(text: Passage) -> list[PersonFound]:
         if (len(word.text) == 1 and word.text not in _SEX) or _is_names(word):
             pool.append(word)
             continue
-        found += [*_pooled(text, pool), *_dotted(word), *_beside_unit(word)]
+        found += [*_pooled(text, pool), *_dotted(word), *_beside_unit(word), *odd(word)]
         pool = []
-    return [_doubted(person) for person in (*found, *_pooled(text, pool))]
+    return [_doubted(one) for one in without_lone([*found, *_pooled(text, pool)])]
+
+
+def odd(word: Passage) -> list[PersonFound]:
+    """A word as long as a name that is neither one nor a known word of lists, in doubt."""
+    if _ODD.fullmatch(word.text) and not is_name(word.text) and not is_no_name(word.text):
+        return [PersonFound(word.text, word, NOT_A_NAME)]
+    return []
+
+
+def without_lone(people: list[PersonFound]) -> list[PersonFound]:
+    """The people of a row, with odd words only where they stand among names.
+
+    A word before the names is their unit, and one behind a single name its post; among
+    twice as many names it is a name of which a character was misread.
+    """
+    names = [one for one in people if one.doubt != NOT_A_NAME]
+    strange = [one for one in people if one.doubt == NOT_A_NAME]
+    if len(names) >= max(2, 2 * len(strange)) and people[0] in names:
+        return people
+    return names
 
 
 def _words(text: Passage) -> list[Passage]:
@@ -143,19 +173,23 @@ def _words(text: Passage) -> list[Passage]:
 
 
 def _doubted(person: PersonFound) -> PersonFound:
-    if person.doubt is None and _PERHAPS.search(person.name):
-        return replace(person, doubt=PLACE_OR_OFFICE)
-    return person
+    place = PLACE_OR_OFFICE if _PERHAPS.search(person.name) else None
+    return replace(person, doubt=person.doubt or place)
 
 
 def _is_names(word: Passage) -> bool:
     """Whether a word is a name, or several run together whose surnames are common."""
-    if len(word.text) <= LONGEST:
+    if _DOT.search(word.text):
+        return False
+    if len(word.text) < LONGEST or is_name(word.text):
         return is_name(word.text)
     if is_body(word.text) or _POST.search(word.text) or _OFFICE.search(word.text):
         return False
     people = names_apart(word)
-    return bool(people) and all(is_name(one.name) and one.name[0] in COMMON for one in people)
+    common = sum(_is_common(one.name) for one in people)
+    sure = all(one.doubt is None for one in people)
+    names = bool(people) and all(is_name(one.name) for one in people)
+    return names and (sure or 2 * common >= len(people))
 
 
 def _pooled(text: Passage, words: list[Passage]) -> list[PersonFound]:
@@ -169,8 +203,10 @@ def _pooled(text: Passage, words: list[Passage]) -> list[PersonFound]:
     people = names_apart(run)
     if people and all(is_name(one.name) for one in people):
         return people
+    # A character that is left over belongs to a name that was not read whole.
+    torn = any(len(word.text) == 1 for word in words)
     return [
-        PersonFound(word.text, word, RUN_TOGETHER if may_be_two(word) else None)
+        PersonFound(word.text, word, RUN_TOGETHER if torn or may_be_two(word) else None)
         for word in words
         if len(word.text) > 1
     ]

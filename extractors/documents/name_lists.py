@@ -20,7 +20,7 @@ from extractors.documents.list_counts import (
     with_doubt,
 )
 from extractors.documents.list_rows import logical_rows
-from extractors.documents.name_cells import is_name, people_in_cell
+from extractors.documents.name_cells import is_name, odd, people_in_cell, without_lone
 from extractors.documents.name_columns import NameColumns, name_columns, people_in_column
 from extractors.documents.passages import Passage, joined
 from extractors.documents.people import LONGEST, PersonFound
@@ -135,11 +135,11 @@ def _read_row(
     found: list[PersonFound] = []
     for cell in cells:
         if columns is None:
-            found += people_in_cell(cell)
+            found += people_in_cell(cell) or odd(cell.stripped())
         elif columns.holds(cell):
             found += people_in_column(cell)
     reading.not_understood |= columns is not None and numbered and len(cells) > 1 and not found
-    reading.add(found)
+    reading.add(without_lone(found))
 
 
 def _heading(row: Passage, cells: Sequence[Passage], above: str) -> bool | None:

@@ -71,6 +71,7 @@ _COMPOUND = frozenset(
 )
 LONGEST = 4
 """A Chinese name without a dot has at most four characters; more are two names run together."""
+NOT_A_NAME = "not the form of a name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ def _person(where: Passage, text: str) -> PersonFound:
     try:
         name = person_name(text)
     except NormalFormError:
-        return PersonFound(normal_text(text), where, "not the form of a name")
+        return PersonFound(normal_text(text), where, NOT_A_NAME)
     if len(name) > LONGEST and _HAN.match(name) and "·" not in name:
         return PersonFound(name, where, "two names may have run together")
     return PersonFound(name, where)

@@ -8,6 +8,7 @@ say where a name may begin; where both agree the cut is as sure as the character
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import log
 
@@ -20,15 +21,19 @@ CLEAR = 1.35
 """Times the pitch within the names beside it from which a cut is plain to see."""
 SEEN = 1.08
 """The same where surnames allow no other cut."""
-_UNEVEN = 1.45
-"""Times its narrowest pitch from which a name of four characters holds a column's gap."""
-_MORE_UNEVEN = 2.2
-"""The same for three characters, whose places a small picture tells only roughly."""
-_HARDLY_EVEN, _WIDE = 1.3, 1.5
-"""Less will do where characters stand so many heights apart as only spaced names of two do."""
+UNEVEN = 0.42
+"""Heights by which pitches within a name of three or four differ where a blank is among them:
+the places of a small picture are rough, but not as rough."""
+_WIDE = 2.35
+"""Heights from which names begin where each has a column of its own, wide enough for three."""
+_SPACED = 1.1
+"""Heights from which characters are set with a blank between them, as in names of two."""
+_OFF = 0.3
+"""Heights that a name may begin off the place of its column."""
 _LEAST = 1e-6
-_RARE, _LONG = 0.7, 0.4
-"""What a surname that is not common, and a name of four characters, count against a parting."""
+_RARE, _LONG, _TORN = 0.7, 0.4, 1.0
+"""What a surname that is not common, a name of four characters, and room within a name count
+against a parting."""
 _MOST = 120
 """Characters of the longest run that is parted."""
 
@@ -59,7 +64,11 @@ def names_apart(run: Passage) -> list[PersonFound]:
     starts = (0, *best.ends[:-1])
     names = [run.text[a:b] for a, b in zip(starts, best.ends, strict=True)]
     only_way = best.ways == 1 and all(map(_is_common, names))
-    sure = best.clear >= CLEAR or (only_way and (best.clear >= SEEN or _blanks(run, starts)))
+    told = _blanks(run, starts) or (
+        best.clear >= SEEN and best.ends == _clearest(run.text, pitches).ends
+    )
+    sure = best.clear >= CLEAR or (only_way and told) or _in_columns(starts, pitches)
+    sure &= not any(_is_uneven(pitches[a : b - 1]) for a, b in zip(starts, best.ends, strict=True))
     if len(best.ends) == 1:
         sure = not _may_be_two(run.text, pitches)
     return [
@@ -114,16 +123,37 @@ def _may_be_two(name: str, pitches: list[float | None]) -> bool:
     """A name of four characters without compound surname whose third may begin another."""
     if "·" in name or len(name) <= 2:
         return False
-    known = [pitch for pitch in pitches if pitch is not None]
-    uneven = max(known) / max(min(known), _LEAST) if known else 1.0
-    if len(name) == LONGEST - 1:
-        return uneven > _MORE_UNEVEN or (uneven > _HARDLY_EVEN and max(known) > _WIDE)
-    if len(name) > LONGEST:
+    if len(name) > LONGEST or _is_uneven(pitches):
         return True
-    return uneven > _UNEVEN or (not has_compound_surname(name) and name[2] in COMMON)
+    spaced = max(filter(None, pitches), default=0.0) > _SPACED
+    two = name[2] in COMMON or spaced
+    return len(name) == LONGEST and not has_compound_surname(name) and two
 
 
-def _best(text: str, pitches: list[float | None]) -> _Parting | None:
+def _is_uneven(pitches: list[float | None]) -> bool:
+    known = [pitch for pitch in pitches if pitch is not None]
+    return bool(known) and max(known) - min(known) > UNEVEN
+
+
+def _in_columns(starts: tuple[int, ...], pitches: list[float | None]) -> bool:
+    """Whether three names or more begin at even distances, as in columns."""
+    if len(starts) < 3 or None in pitches:
+        return False
+    places = [sum(filter(None, pitches[:start])) for start in starts]
+    column = places[-1] / (len(places) - 1)
+    return column > _WIDE and all(abs(place - n * column) < _OFF for n, place in enumerate(places))
+
+
+def _clearest(text: str, pitches: list[float | None]) -> _Parting:
+    """The parting that room alone speaks for most, whatever the surnames."""
+    return _best(text, pitches, lambda one: one.clear) or _Parting(0.0, (), 0.0, 0)
+
+
+def _best(
+    text: str,
+    pitches: list[float | None],
+    key: Callable[[_Parting], float] = lambda one: one.score,
+) -> _Parting | None:
     """The parting of the whole run into names that room and surnames speak for most."""
     # Kept for each end and length of the last name, for the next cut is compared with it.
     kept: dict[tuple[int, int], _Parting] = {}
@@ -135,6 +165,7 @@ def _best(text: str, pitches: list[float | None]) -> _Parting | None:
                 continue
             common, long = _is_common(name), length == LONGEST and not has_compound_surname(name)
             cost = (not common) * _RARE + long * _LONG
+            cost += _is_uneven(pitches[start : end - 1]) * _TORN
             common &= not long
             if start == 0:
                 kept[end, length] = _Parting(-cost, (end,), 99.0, int(common))
@@ -145,13 +176,13 @@ def _best(text: str, pitches: list[float | None]) -> _Parting | None:
                 if (start, last) in kept
             ]
             if before:
-                best = max(before, key=lambda one: one.score)
+                best = max(before, key=key)
                 ways = sum(one.ways for one in before) * common
                 kept[end, length] = _Parting(best.score, best.ends, best.clear, ways)
     whole = [kept[len(text), n] for n in range(2, LONGEST + 1) if (len(text), n) in kept]
     if not whole:
         return None
-    best = max(whole, key=lambda one: one.score)
+    best = max(whole, key=key)
     return _Parting(best.score, best.ends, best.clear, sum(one.ways for one in whole))
 
 

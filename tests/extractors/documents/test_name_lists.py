@@ -41,7 +41,7 @@ def test_units_with_their_numbers():
             ("张　三", "李四", "王小明"),
             "长垣市蒲西街道办事处（1人）",
             "欧阳建国",
-            "牧野区卫生健康委员会（2人）：赵敏、周　芷若",
+            "牧野区卫生健康委员会（2人）：赵敏、周芷若",
         )
     )
     assert certain("张三", "李四", "王小明", "欧阳建国", "赵敏", "周芷若") == found
@@ -230,3 +230,14 @@ def test_people_named_in_the_text():
     found = one(page([*HEAD, *TITLE, *text, *SIGNED]))
     names = [(field.value, field.doubt) for field in found.all("named_person")]
     assert certain("王明", "李小龙", "赵敏") == names
+
+
+def test_misread_surname_among_names():
+    """词传宝 was 阎传宝: it is kept in doubt, so that nobody's absence is taken from the list."""
+    rows_of_names = (("张三", "词传宝", "李四"), ("市局", "王小明", "赵敏"), ("孙海", "妇联"))
+    expected = [
+        ("张三", None),
+        ("词传宝", "not the form of a name"),
+        *certain("李四", "王小明", "赵敏", "孙海"),
+    ]
+    assert expected == listed(sheet(*rows_of_names))
