@@ -95,6 +95,11 @@ class NameList:
         if 0 < serial - self.serial <= 3:
             self.serial = serial
 
+    @property
+    def found(self) -> int:
+        """How many people were read."""
+        return sum(len(group.people) for group in self.groups)
+
     def doubted(self) -> tuple[list[PersonFound], str | None]:
         """Its people, doubtful where it is not whole, and a doubt that none of them carries."""
         people, lost = [], None
@@ -106,10 +111,9 @@ class NameList:
         located = (
             self.says is not None and None not in counts and sum(filter(None, counts)) == self.says
         )
-        found = sum(len(group.people) for group in self.groups)
-        doubt = lost if located else (_differs(self.says, found) or lost)
-        if doubt is None and self.serial > found:
-            doubt = _differs(self.serial, found)
+        doubt = lost if located else (_differs(self.says, self.found) or lost)
+        if doubt is None and self.serial > self.found:
+            doubt = _differs(self.serial, self.found)
         if doubt is None and self.not_understood:
             doubt = NOT_UNDERSTOOD
         return with_doubt(people, doubt), doubt if not people else None

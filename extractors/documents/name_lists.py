@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from extractors.documents.lines_apart import UPRIGHT, stands_upright
 from extractors.documents.list_counts import (
+    Count,
     NameList,
     announced,
     count_in,
@@ -97,7 +98,9 @@ def _lists(rows: Sequence[Passage], reading: NameList | None = None) -> list[Nam
         text = row.flat().text
         people = _heading(row, cells, above)
         count = count_in(text)
-        if people is not None:
+        if people and reading is not None and _is_within(reading, text, count):
+            reading.begin_group(count.people if count else None)
+        elif people is not None:
             reading = NameList(count.people if count else None) if people else None
             found += [reading] if reading else []
             columns = None
@@ -108,6 +111,12 @@ def _lists(rows: Sequence[Passage], reading: NameList | None = None) -> list[Nam
             _read_row(row, cells, reading, columns)
         above = row.text if len(row.by_line()) == 1 else ""
     return found
+
+
+def _is_within(reading: NameList, text: str, count: Count | None) -> bool:
+    """Whether a heading is of a class within a list that says more people than were read yet."""
+    lacking = (reading.says or 0) - reading.found
+    return not _TITLED.search(text) and lacking >= (count.people if count else 1)
 
 
 def _read_row(

@@ -241,3 +241,18 @@ def test_misread_surname_among_names():
         *certain("李四", "王小明", "赵敏", "孙海"),
     ]
     assert expected == listed(sheet(*rows_of_names))
+
+
+def test_classes_within_a_list():
+    """The number below the list's heading is that of all its classes together."""
+    found = listed(
+        sheet(
+            "（共3名）",
+            "一、劳动模范（1名）",
+            "张三　新乡市公安局",
+            "二、先进工作者",
+            "李四　新乡市财政局",
+            "王小明　新乡市水利局",
+        )
+    )
+    assert certain("张三", "李四", "王小明") == found
