@@ -19,6 +19,7 @@ from extractors.documents.certainty import Judge
 from extractors.documents.dates_on_page import whole_date
 from extractors.documents.document_codes import document_number_fields, document_numbers_in
 from extractors.documents.layout import page_passage
+from extractors.documents.name_cells import people_in_cell
 from extractors.documents.name_lists import named_people
 from extractors.documents.page_text import PageText
 from extractors.documents.passages import Passage, joined
@@ -29,7 +30,7 @@ from extractors.documents.signing import (
     issuers_from_seals,
     signing_place,
 )
-from extractors.documents.surnames import COMMON, is_plausible_name
+from extractors.documents.surnames import COMMON
 from extractors.documents.years import years_compared
 
 _TITLE_END = re.compile(r"(?:决定|通报|通知|命令|公告|公报|意见|函|表扬信|嘉奖令)[)）]?$")
@@ -46,6 +47,7 @@ _SENTENCE = re.compile(r"[。;!]|[,].{12,}")
 _ATTACHED = re.compile(
     r"^附件?(?:[0-9一二三四五六七八九十]{0,2})[.、:]?$|^附件?[0-9一二三四五六七八九十]{0,2}[.、:]?.{0,40}名单"
 )
+_ANNOUNCED = re.compile(r"^附件?[0-9一二三四五六七八九十]{0,2}:")
 _LIST_HEADING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]{1,2}\)|附:)?.{0,40}(?:名单|先进个人|先进集体|先进单位|先进工作者|模范|标兵|能手)"
     r"(?:名单)?(?:\(.{1,20}\))?:?$"
@@ -77,7 +79,9 @@ class _Parts:
     addressee: tuple[Passage, ...]
     main: tuple[Passage, ...]
     lists: tuple[Passage, ...]
-    """Lists of names that stand before the signature."""
+    """Lists of names that stand before the signature, above what is announced as attached."""
+    announced: tuple[Passage, ...]
+    """What the text calls its attachments: `附件：1.……名单`."""
     signature: tuple[Passage, ...]
     attachments: tuple[Passage, ...]
 
@@ -96,7 +100,7 @@ def commendation_document(pages: Sequence[PageText], judge: Judge) -> list[Field
     fields += _honours([*parts.title, *parts.main], judge)
     fields += [
         judge.field("named_person", one.name, one.passage, least=thresholds.NAME, doubt=one.doubt)
-        for one in named_people(parts.main, (*parts.lists, *parts.attachments))
+        for one in named_people(parts.main, (*parts.lists, *parts.attachments), parts.announced)
     ]
     printed = [field for field in fields if field.name == "issuer"]
     return years_compared(fields) + seal_fields(pages, printed)
@@ -120,12 +124,15 @@ def _parts(rows: Sequence[Passage]) -> _Parts:
     last = signed + 1 if signed is not None else listed if listed is not None else len(rows)
     main, below = _below_text(rows[rest_at:last])
     listed_rows = _listed_rows(below)
+    said = (n for n, row in enumerate(below[:listed_rows]) if _ANNOUNCED.match(row.flat().text))
+    said_at = next(said, listed_rows)
     return _Parts(
         head=tuple(rows[:start]),
         title=tuple(rows[start:end]),
         addressee=tuple(to),
         main=tuple(main),
-        lists=tuple(below[:listed_rows]),
+        lists=tuple(below[:said_at]),
+        announced=tuple(below[said_at:listed_rows]),
         signature=tuple(below[listed_rows:]),
         attachments=tuple(rows[last:]),
     )
@@ -215,10 +222,8 @@ def _is_listed(row: Passage) -> bool:
     """Whether a row heads a list of names or has a person in it."""
     if _LIST_HEADING.match(row.flat().text):
         return True
-    cells = [cell.stripped().text for cell in row.by_line()]
-    return any(
-        is_plausible_name(cell) and cell[0] in COMMON and not is_body(cell) for cell in cells
-    )
+    people = [one for cell in row.by_line() for one in people_in_cell(cell)]
+    return any(one.name[0] in COMMON and not is_body(one.name) for one in people)
 
 
 def _head_bodies(head: Sequence[Passage]) -> list[BodyFound]:

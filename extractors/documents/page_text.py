@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from evidence.places import Box
 from evidence.readings import Barcode, Channel, Line, Page, PageReading, Reading, Seal
+from extractors.documents.lines_apart import stands_upright, taken_apart
 
 SECOND_READER = "tesseract"
 """The reader that is only compared with, on the characters that decide."""
@@ -215,9 +216,12 @@ def _is_region(line: Box, region: Box) -> bool:
 def _laid_over(
     lines: list[TextLine], new: Iterable[TextLine], seals: Sequence[Seal]
 ) -> list[TextLine]:
-    merged = list(lines)
+    """The lines with those of another look among them or in their place."""
+    looked = [line for line in new if not (stands_upright(line) and taken_apart(line, lines))]
+    whole = [line for line in looked if not line.is_cut]
+    merged = [old for old in lines if not taken_apart(old, whole)]
     same_pass: list[TextLine] = []
-    for line in new:
+    for line in looked:
         # Two lines of one pass are two lines of print, however close they lie on a crooked page.
         before = [old for old in merged if not any(old is mate for mate in same_pass)]
         here = [old for old in before if share_a_place(old.box, line.box)]

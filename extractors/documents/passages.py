@@ -40,8 +40,10 @@ _HAN = re.compile(r"[\u3400-\u9fff〇○]")
 _FEWEST = 3
 _UNEVEN = 1.7
 """Times the usual pitch from which two neighbours have lost a character between them."""
-_BLANK = 1.6
-"""Times the usual pitch from which a blank stands between two neighbours."""
+_SET = 0.7
+"""Heights of its line that a character set without blanks stands from the next."""
+_APART = 9.0
+"""Heights that stand for the room between two lines of one row."""
 _EDGES = " \t\n:,;、.。·-—_"
 
 
@@ -145,16 +147,27 @@ class Passage:
         (line, here), (line_before, before) = self.origins[at], self.origins[at - 1]
         return line >= 0 and line == line_before and here > before + 1
 
-    def room_before(self, at: int) -> bool:
-        """Whether there is room for a blank before a character that none was read before."""
+    def pitch_before(self, at: int) -> float | None:
+        """How far a character stands from the one before it; None across rows.
+
+        In heights of the line, from the characters' places where the reader told them, else
+        from the blanks that were read. Between two lines of one row it is wider than any.
+        """
         (line, here), (line_before, before) = self.origins[at], self.origins[at - 1]
-        if line < 0 or line != line_before or here != before + 1:
-            return False
-        places = self.lines[line].places
-        pitches = sorted(b - a for a, b in pairwise(places))
-        if len(pitches) < _FEWEST:
-            return False
-        return places[here] - places[before] > _BLANK * pitches[len(pitches) // 2]
+        if line < 0 or line_before < 0:
+            return None
+        if line != line_before:
+            return _APART if _in_one_row(self.lines[line], self.lines[line_before]) else None
+        if here <= before:
+            return None
+        found = self.lines[line]
+        if found.places:
+            wide = (found.places[here] - found.places[before]) * found.box.width
+            return wide / max(found.box.height, 1)
+        return _SET + sum(
+            _SET if unicodedata.east_asian_width(char) == "F" else _SET / 2
+            for char in found.text[before + 1 : here]
+        )
 
     @property
     def has_gap(self) -> bool:
@@ -234,6 +247,11 @@ def squeezed(text: str) -> list[tuple[str, int]]:
 def squeezed_text(text: str) -> str:
     """`text` in one width and form without white space."""
     return "".join(char for char, _ in squeezed(text))
+
+
+def _in_one_row(one: TextLine, two: TextLine) -> bool:
+    high = min(one.box.y1, two.box.y1) - max(one.box.y0, two.box.y0)
+    return one.page == two.page and high > min(one.box.height, two.box.height) / 2
 
 
 def _cut_box(line: TextLine, start: int, end: int) -> Box:

@@ -71,6 +71,7 @@ _COMPOUND = frozenset(
 )
 LONGEST = 4
 """A Chinese name without a dot has at most four characters; more are two names run together."""
+NOT_A_NAME = "not the form of a name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +91,9 @@ class _Token:
     break_before: str
 
 
-def people_in(text: Passage, *, by_room: bool = False) -> list[PersonFound]:
-    """The names of a list in printed order; none is dropped, for the order is the rank.
-
-    `by_room` lets room for a blank part names, where only blanks can: the reader
-    drops most of them. The room of narrow print is too rough to be asked elsewhere.
-    """
-    tokens = _rejoined(_tokens(text, by_room=by_room))
+def people_in(text: Passage) -> list[PersonFound]:
+    """The names of a list in printed order; none is dropped, for the order is the rank."""
+    tokens = _rejoined(_tokens(text))
     return [_person(text.cut(token.start, token.end), token.text) for token in tokens]
 
 
@@ -136,19 +133,18 @@ def _person(where: Passage, text: str) -> PersonFound:
     try:
         name = person_name(text)
     except NormalFormError:
-        return PersonFound(normal_text(text), where, "not the form of a name")
+        return PersonFound(normal_text(text), where, NOT_A_NAME)
     if len(name) > LONGEST and _HAN.match(name) and "·" not in name:
         return PersonFound(name, where, "two names may have run together")
     return PersonFound(name, where)
 
 
-def _tokens(text: Passage, *, by_room: bool) -> list[_Token]:
+def _tokens(text: Passage) -> list[_Token]:
     tokens: list[_Token] = []
     start, break_before, pending = -1, "", ""
     for i, char in enumerate(text.text):
         gap = "sep" if char in _SEPARATORS else "wrap" if char == ROW else ""
-        blank = not gap and start >= 0
-        spaced = blank and (text.blank_before(i) or (by_room and text.room_before(i)))
+        spaced = not gap and start >= 0 and text.blank_before(i)
         if (gap or spaced) and start >= 0:
             tokens.append(_Token(start, i, text.text[start:i], break_before))
             start = -1

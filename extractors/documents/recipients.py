@@ -11,17 +11,30 @@ from evidence.names import body_name, person_name
 from extractors.documents import thresholds
 from extractors.documents.bodies import is_body
 from extractors.documents.certainty import Judge
+from extractors.documents.list_counts import NOT_UNDERSTOOD, number, short_of, with_doubt
+from extractors.documents.name_cells import is_name
 from extractors.documents.passages import Passage, joined
-from extractors.documents.people import PersonFound, people_in
+from extractors.documents.people import PersonFound
+from extractors.documents.run_together import names_and_dotted
 from extractors.documents.surnames import COMMON, is_plausible_name
 
 _COURTESY = r"(?:同志|同学|先生|女士|老师|师傅|选手|营员|教练|队员)"
 _TOGETHER = re.compile(
     rf"(?:^|[:,。(]|学校|学院|单位|公司|中心|局|厂|队|授予|表彰|给予|班)(?P<n>[\u3400-\u9fff·]{{2,4}}){_COURTESY}"
 )
+_SEVERAL = r"(?P<n>[\u3400-\u9fff·、,/]{2,80}?)(?:等(?:(?P<many>[0-9一二三四五六七八九十]{1,3})[名位人个])?)?"
 _NAMED = re.compile(
-    rf"(?:兹证明|经研究,?(?:决定)?)?(?P<n>[\u3400-\u9fff·、]{{2,60}}?)等?{_COURTESY}(?=在|于|被|荣获|获|为)"
+    rf"(?:兹证明|经研究,?(?:决定)?)?{_SEVERAL}{_COURTESY}(?=[:,]?(?:在|于|被|荣获|获|为|参加|代表))"
 )
+_CONFERRED = re.compile(rf"(?:授予|给予|表彰|奖励|颁发给){_SEVERAL}{_COURTESY}")
+_TEAM = re.compile(rf"^{_SEVERAL}{_COURTESY}?(?:[:,]?(?:在|于|被评为|荣获|参加|获得)|:$)")
+_MEMBERS = re.compile(
+    rf"^(?:获奖者|获奖人员?|获奖选手|参赛选手|选手|姓名|受奖人|获得者|(?:团队|队|项目组|小组|获奖)?成员|(?:主要)?完成人员?|参赛人员?):{_SEVERAL}{_COURTESY}?$"
+)
+_BEGUN = re.compile(r"兹证明|授予|经研究|表彰")
+_BETWEEN = re.compile(r"[、,/\t\n]")
+_ROOM = 1.2
+"""Times the usual pitch from which a blank stands between a unit and its people."""
 _GIVEN = re.compile(rf"(?:授予|给予|表彰)(?P<n>[\u3400-\u9fff·]{{2,30}}?){_COURTESY}?[“\"「『]")
 _BEGINS = re.compile(
     rf"^(?P<n>[\u3400-\u9fff·]{{2,4}}?){_COURTESY}?(?:[,:])?(?:在|于|被评为|荣获|参加|获得)"
@@ -39,10 +52,12 @@ def recipients(body: Sequence[Passage], flat: Passage, judge: Judge) -> list[Fie
     """The fields `recipient`: the first form that names somebody, people before units."""
     found = _labelled(body) or _addressed(body)
     if found is None:
-        several = _in_sentence(body)
+        several = _in_sentence(body) or _conferred(flat) or _team(body)
         if several:
             return [
-                judge.field("recipient", one.name, one.passage, least=thresholds.NAME)
+                judge.field(
+                    "recipient", one.name, one.passage, least=thresholds.NAME, doubt=one.doubt
+                )
                 for one in several
             ]
         found = _in_text(body, flat) or _alone(body) or _unit(body)
@@ -104,23 +119,64 @@ def _person_at_end(text: Passage) -> Passage | None:
 
 
 def _in_sentence(body: Sequence[Passage]) -> list[PersonFound]:
-    """`某某单位 张三 李四等同志在……中荣获…`: one or several people, their unit before them or not."""
-    for n in range(len(body)):
+    """`某某单位 张三 李四等同志在……中荣获…`: one or several people, their unit before them or not.
+
+    Where the sentence is known to begin on a row above, what that row says was not understood.
+    """
+    lost = False
+    for n, row in enumerate(body):
         text = joined(body[n : n + 3]).flat()
         match = _NAMED.match(text.text)
-        if match is None:
-            continue
-        named = text.group(match, "n")
-        for at in (0, *range(len(named.text) - 2, 3, -1)):
-            if at and not is_body(named.text[:at]):
-                continue
-            people = people_in(named.cut(at), by_room=True)
-            names = [one.name for one in people]
-            if names and all(
-                is_plausible_name(name) and not _NOT_NAME.search(name) for name in names
-            ):
+        people = _people(text, match) if match else []
+        if people:
+            return with_doubt(people, NOT_UNDERSTOOD if lost else None)
+        lost |= match is not None and _BEGUN.match(row.flat().text) is not None
+    return []
+
+
+def _conferred(flat: Passage) -> list[PersonFound]:
+    """`授予张三李四等同志……`: several people; one alone is found by what stands around."""
+    for match in _CONFERRED.finditer(flat.text):
+        people = _people(flat, match)
+        if len(people) > 1:
+            return people
+    return []
+
+
+def _team(body: Sequence[Passage]) -> list[PersonFound]:
+    """Several people on a line of their own: `张三、李四、王五：`, `团队成员：张三 李四`."""
+    for row in body:
+        for pattern in (_MEMBERS, _TEAM):
+            match = pattern.match(row.flat().text)
+            people = _people(row.flat(), match) if match else []
+            if len(people) > 1:
                 return people
     return []
+
+
+def _people(text: Passage, match: re.Match[str]) -> list[PersonFound]:
+    """The people that a match names, all of it names but for a unit before them; else nobody."""
+    named = text.group(match, "n")
+    units = [at for at in range(4, len(named.text) - 1) if is_body(named.text[:at])]
+    apart = [at for at in units if _room(named, at)]
+    for at in (0, *apart, *reversed(units)):
+        parts = [names_and_dotted(part) for part in named.cut(at).parts(_BETWEEN)]
+        people = [one for part in parts for one in part]
+        if (
+            people
+            and all(parts)
+            and all(is_name(one.name) and not _NOT_NAME.search(one.name) for one in people)
+        ):
+            many = match["many"]
+            return with_doubt(people, short_of(number(many), len(people)) if many else None)
+    return []
+
+
+def _room(text: Passage, at: int) -> bool:
+    """Whether there is more room before a character than between most."""
+    pitches = [pitch for n in range(1, len(text.text)) if (pitch := text.pitch_before(n))]
+    here = text.pitch_before(at)
+    return bool(pitches) and here is not None and here > _ROOM * sorted(pitches)[len(pitches) // 2]
 
 
 def _in_text(body: Sequence[Passage], flat: Passage) -> Passage | None:

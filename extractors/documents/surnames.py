@@ -27,6 +27,11 @@ _HAN_NAME = re.compile(r"[\u3400-\u9fff〇]{2,4}")
 _DOTTED = re.compile(r"[\u3400-\u9fff]{2,7}·[\u3400-\u9fff·]{2,9}")
 
 
+def has_compound_surname(text: str) -> bool:
+    """Whether a name begins with a surname of two characters (复姓)."""
+    return _COMPOUND.match(text) is not None
+
+
 def is_plausible_name(text: str) -> bool:
     """Whether `text` has the form of a Chinese person's name, surname first."""
     if _DOTTED.fullmatch(text):

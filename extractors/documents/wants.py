@@ -16,7 +16,10 @@ from evidence.places import Box
 from evidence.readings import Channel, Reading, Want
 from extractors.documents.classify import page_of
 from extractors.documents.layout import page_passage
-from extractors.documents.page_text import SECOND_READER, PageText, share_a_place
+from extractors.documents.lines_apart import UPRIGHT, stands_upright
+from extractors.documents.list_counts import is_lists, is_texts
+from extractors.documents.name_cells import PLACE_OR_OFFICE
+from extractors.documents.page_text import SECOND_READER, PageText, TextLine, share_a_place
 
 FIRST_READER = "rapidocr"
 LONG_SIDE = 2200
@@ -39,6 +42,9 @@ _CONTEST = re.compile(r"(?:竞赛|赛|运动会|比武|评选)$")
 _NUMBERS = frozenset({"patent_number", "document_number"})
 _DECISIVE = _NUMBERS | {"issuer", "grant_number", "date", "grant_date", "recipient", "title"}
 _MANY = frozenset({"named_person", "honour"})
+_WITH_LISTS = frozenset({DocumentKind.COMMENDATION_DOCUMENT, DocumentKind.OTHER})
+_FOOT = 0.25
+"""Share of a page's height that is empty below a list that does not go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +85,16 @@ def wants_for(documents: Sequence[Document], pages: Sequence[PageText]) -> tuple
     whole: set[int] = set()
     for document in documents:
         ranked += [(0, want) for want in _beheaded(document, by_number)]
-        for want in (*_missing(document, by_number), *_perhaps_award(document, by_number)):
+        for want in (
+            *_missing(document, by_number),
+            *_perhaps_award(document, by_number),
+            *_upright_lines(document, by_number),
+            *_list_not_whole(document, by_number),
+        ):
             ranked.append((0, want))
             whole |= {want.page} if want.channel is Channel.PLAIN else set()
     for field in (field for document in documents for field in document.fields):
-        if field.certainty is Certainty.DOUBTFUL and field.page not in whole:
+        if field.certainty is Certainty.DOUBTFUL and field.page not in whole and _in_print(field):
             rank = 1 + (field.name not in _DECISIVE) + (field.name in _MANY)
             ranked += [(rank, want) for want in _doubtful(field, by_number[field.page])]
     ranked.sort(key=lambda one: (one[0], _order(one[1])))
@@ -163,6 +174,58 @@ def _beheaded(document: Document, pages: Mapping[int, PageText]) -> list[Want]:
 
 def _asked(one: Want | Reading) -> tuple[object, ...]:
     return one.box, one.channel, one.scale, one.reader
+
+
+def _upright_lines(document: Document, pages: Mapping[int, PageText]) -> list[Want]:
+    """A larger look at a page of a decision where the detector read downwards over its rows."""
+    if document.kind not in _WITH_LISTS:
+        return []
+    return [
+        want
+        for page in (pages[number] for number in document.pages)
+        if any(_is_among_rows(line, page) for line in page.lines)
+        for want in page_want(page, UPRIGHT)
+    ]
+
+
+def _is_among_rows(line: TextLine, page: PageText) -> bool:
+    """Whether an upright line stands beside level ones, and not where a seal's ring runs."""
+    beside = (
+        other
+        for other in page.lines
+        if not stands_upright(other) and line.box.y0 < other.box.center[1] < line.box.y1
+    )
+    in_seal = any(seal.box.overlap(line.box) > line.box.area / 2 for seal in page.seals)
+    return stands_upright(line) and not in_seal and any(beside)
+
+
+def _list_not_whole(document: Document, pages: Mapping[int, PageText]) -> list[Want]:
+    """A larger look at the pages of a list that says another number than was read.
+
+    A list that fills its page may go on with the next, which a page looked at alone does
+    not know of; one that ends above, or before another group, is all there is.
+    """
+    wants: list[Want] = []
+    people = document.all("named_person")
+    for number in document.pages:
+        here = [field for field in people if field.page == number]
+        doubts = [field.doubt for field in here if field.doubt and is_lists(field.doubt)]
+        if doubts and (here[-1].doubt != doubts[0] or _ends_above(here, pages[number])):
+            wants += page_want(pages[number], doubts[0])
+    return wants
+
+
+def _ends_above(people: Sequence[Field], page: PageText) -> bool:
+    """Whether a list ends well above its page's foot."""
+    foot = (1 - _FOOT) * page.page.height
+    return all(field.box is None or field.box.y1 < foot for field in people)
+
+
+def _in_print(field: Field) -> bool:
+    """Whether a closer look at its line may settle what is doubtful about a field."""
+    doubt = field.doubt or ""
+    of_list = field.name == "named_person" and (is_lists(doubt) or is_texts(doubt))
+    return doubt != PLACE_OR_OFFICE and not of_list
 
 
 def _is_back(document: Document, have: set[str], pages: Mapping[int, PageText]) -> bool:

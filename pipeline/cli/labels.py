@@ -133,6 +133,20 @@ _DOUBTS = tuple(
         ),
         (r"not the form of a name", "不像姓名"),
         (r"two names may have run together", "可能是两个姓名连在一起"),
+        (r"may be the name of a place or an office", "可能是地名或部门名称，而非姓名"),
+        (
+            r"the list says (\d+) people, and (\d+) were read",
+            r"名单写明 \1 人，读出 \2 人，名单可能未读全",
+        ),
+        (
+            r"the text says (\d+) people, and (\d+) were read",
+            r"正文写明 \1 人，读出 \2 人，名单可能未读全",
+        ),
+        (r"a row of the list was not understood", "名单中有一行未能读懂，名单可能未读全"),
+        (
+            r"stands upright on a level page: two rows may have been read as one line",
+            "此行字竖立于横排页面，可能把上下两行读成了一行",
+        ),
         (r"marked 代章: another body's seal, or a seal for another body", "注明“代章”"),
         (r"not the form of a body's name", "不像单位名称"),
         (r"the seal says “(.*)”", r"印章为“\1”"),

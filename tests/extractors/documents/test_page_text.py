@@ -93,3 +93,43 @@ def test_vertical_numbers_in_the_margin_are_left_out():
     """The CN number set upright in a margin belongs to no row."""
     upright = Line("CN120230511A", Box(20, 400, 50, 900), 0.9, "rapidocr", Channel.NO_SEAL)
     assert "正文" == page_passage(merge(page([upright, line("正文", 200, 600)]))).text
+
+
+def _box(text, x0, y0, wide, high, **how):
+    return Line(text, Box(x0, y0, x0 + wide, y0 + high), 0.99, "rapidocr", Channel.PLAIN, **how)
+
+
+TIGHT = [
+    _box("侯戴", 278, 600, 56, 115),
+    _box("田志远", 463, 608, 113, 47),
+    _box("吴红", 460, 660, 120, 53),
+]
+
+
+def test_rows_displace_a_line_read_downwards():
+    """The detector took the first characters of two rows for one upright line."""
+    for rows_seen in (
+        [_box("侯敏", 281, 607, 116, 52), _box("戴斌", 279, 660, 116, 49)],
+        [_box("侯", 281, 607, 46, 50), _box("戴", 279, 662, 48, 49)],
+    ):
+        seen = _texts(page(TIGHT, more=(_look(*rows_seen, scale=1.1),)))
+        assert {"田志远", "吴红", *(one.text for one in rows_seen)} == set(seen)
+
+
+def test_line_read_downwards_displaces_no_rows():
+    """In whichever order the two looks were made."""
+    seen = [_box("侯敏", 281, 607, 116, 52), _box("戴斌", 279, 660, 116, 49), *TIGHT[1:]]
+    assert [one.text for one in seen] == _texts(page(seen, more=(_look(TIGHT[0], scale=2.0),)))
+
+
+def test_columns_displace_a_line_read_across():
+    """朱敏 and 李红 are neighbours, not 朱敏李红; words of one name stay together."""
+    across = [_box("朱敏李红", 520, 422, 246, 43), _box("新乡市总工会", 520, 900, 246, 43)]
+    look = _look(
+        _box("朱敏", 525, 425, 95, 38),
+        _box("李红", 667, 426, 92, 35),
+        _box("新乡市", 525, 903, 95, 38),
+        _box("总工会", 667, 903, 92, 35),
+        scale=1.36,
+    )
+    assert ["新乡市总工会", "朱敏", "李红"] == _texts(page(across, more=(look,)))

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from evidence.places import Box
 from evidence.readings import Channel, Line, Reading, Seal
 from extractors.documents.extract import extract
+from extractors.documents.lines_apart import UPRIGHT
 from tests.extractors.documents.conftest import centred, line, page, read, rows
+from tests.extractors.documents.test_commendations import FIRST
 
 TEXTS = st.one_of(
     st.text(max_size=12),
@@ -212,3 +214,38 @@ def test_continuation_of_a_certificate_looked_at_alone_wants_nothing():
         number=2,
     )
     assert () == extract((back,), upload="a", sha256="").wants
+
+
+def _list_page(*lines):
+    return page([centred("全市先进个人名单", 200, size=44), *lines])
+
+
+def test_line_read_downwards_asks_for_the_page():
+    """An upright line among rows of names is doubtful, and a larger look tells what stands there."""
+    upright = Line("侯戴", Box(200, 400, 256, 515), 0.99, "rapidocr", Channel.NO_SEAL)
+    found = read(_list_page(upright, *rows(("田志远", "吴红"), ("文敏", "李丽"), x=460, y=410)))
+    (want,) = found.wants
+    assert (None, UPRIGHT) == (want.box, want.reason)
+
+
+@pytest.mark.parametrize(
+    ("expected", "count", "last"),
+    [(1, "（共5名）", 600), (0, "（共4名）", 600), (0, "（共5名）", 2000)],
+)
+def test_list_that_is_not_whole_asks_for_the_page(expected, count, last):
+    """Once, and not where the list fills its page and may go on with the next."""
+    lists = [
+        centred("全市先进个人名单", 200, size=44),
+        line(count, 700, 280),
+        *rows(("田志远", "吴红"), x=460, y=410),
+        *rows(("文敏", "李丽"), x=460, y=last),
+    ]
+    found = read(page(FIRST), page(lists, number=2))
+    wants = [want for want in found.wants if "the list says" in want.reason]
+    assert expected == len(wants)
+    assert all((2, None) == (want.page, want.box) for want in wants)
+
+
+def test_first_page_of_a_decision_asks_for_no_list():
+    """What the text says of the number of people is settled by another page."""
+    assert () == read(page(FIRST)).wants
