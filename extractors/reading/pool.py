@@ -195,6 +195,9 @@ class _Work:
         while self._todo and len(self._running) < room:
             self._start(self._todo.popleft())
         if not self._running and self._alone:
+            # In a fresh process: the heap of one that has read many pages is in pieces, and
+            # a page that needs most of the memory there is would fail in it again.
+            self.stop()
             self._start(self._alone.popleft())
 
     def _start(self, task: _Task) -> None:
@@ -237,7 +240,7 @@ class _Work:
             self._done(task, result)
 
     def _failed(self, task: _Task, problem: Problem) -> None:
-        """Once more, alone on the machine; then the page is given up."""
+        """Once more, alone on the machine and in a fresh process; then the page is given up."""
         if task.tries == 1:
             self._alone.append(_Task(task.file, task.page, tries=2))
         else:
