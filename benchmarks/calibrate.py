@@ -22,7 +22,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from benchmarks.reading import SETS, documents_of, page_set
-from benchmarks.scoring import Record, normal
+from benchmarks.scoring import Record, counterpart, normal
 from extractors.documents import thresholds
 
 BOUND = 0.001
@@ -113,17 +113,13 @@ def _values(work: Path, seed: int, pages: int) -> Iterator[Value]:
 
 
 def _of_document(wanted: Record, found: Sequence[Record]) -> Iterator[Value]:
-    same = [
-        one
-        for one in found
-        if one["kind"] == wanted["kind"] and set(one["pages"]) & set(wanted["pages"])
-    ]
+    fields = counterpart(wanted, found)
     for group, names in _CLASSES.items():
         for name in names:
-            if not same or name not in wanted["fields"]:
+            if name not in wanted["fields"]:
                 continue
             expected = normal(name, wanted["fields"][name])
-            for field in same[0]["fields"].get(name, []):
+            for field in fields.get(name, []):
                 doubt = field["doubt"] or ""
                 # A value that something else confirms or doubts is not decided by its confidence.
                 if field["sources"] == ["pixels"] and (not doubt or "with confidence" in doubt):

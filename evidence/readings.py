@@ -17,6 +17,8 @@ class Channel(StrEnum):
     """Seal ink suppressed: the red channel for red seals."""
     RING = "ring"
     """A seal's ring unrolled to a strip."""
+    INNER = "inner"
+    """The straight line inside a seal's ring."""
     TEXT_LAYER = "text_layer"
     """No picture: the PDF's own text, a claim and not a reading."""
     PROSE = "prose"

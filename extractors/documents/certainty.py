@@ -26,6 +26,9 @@ _SAME = _CONFUSABLE | ONE_FORM
 _PIECE = re.compile(r"[^0-9A-Z\u3400-\u9fff]")
 _SET_EVENLY = frozenset({"issuer", "date", "recipient", "honour"})
 """Fields of one stretch of print, in which a wide gap is a lost character."""
+_PROSE = frozenset({"title", "honour", "contest", "occupation", "addressee"})
+_SPECK = re.compile(r"(?:^|(?<=[\u3400-\u9fff]))\.(?=[\u3400-\u9fff])")
+"""A speck read as a full stop of Latin script, which Chinese prose has none of."""
 _CONFIRMS = frozenset(
     {"text_layer", "check_digit", "qr_code", "barcode", "seal", "second_reader", "repeated"}
 )
@@ -67,7 +70,7 @@ class Judge:
             doubt = _weakness(found, page, least)
         return Field(
             name=name,
-            value=value,
+            value=_SPECK.sub("", value) if name in _PROSE else value,
             raw=found.raw,
             page=found.page,
             box=found.box,

@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from evidence.documents import Certainty, Field
 from evidence.names import body_name
 from evidence.places import Box
+from evidence.readings import Channel
 from extractors.documents import thresholds
 from extractors.documents.page_text import PageText
 
@@ -17,9 +18,17 @@ _NOT_NAME = re.compile(r"[^\u3400-\u9fff·()A-Za-z]|[A-Za-z](?![A-Za-z])")
 _SPECIAL = re.compile(r"^(?:专用章|合同专用章|公章|财务专用章|[0-9]+)$")
 
 
+_PURPOSE = re.compile(r"(?:专用|[科股处室部]|办公室|公证|合同|财务|发票)章?$")
+"""What a straight line inside the ring says where the seal is not the body's own: it is
+kept for one purpose, or by one of its parts. Source: 国发〔1999〕25号 on official seals."""
+
+
 @dataclass(frozen=True, slots=True)
 class SealText:
-    """The text of one seal's best line, where the seal stands and how sure the reader was."""
+    """The text of one seal's best line, where the seal stands and how sure the reader was.
+
+    `inner` is the straight line below the star, empty where there is none.
+    """
 
     text: str
     raw: str
@@ -27,6 +36,12 @@ class SealText:
     box: Box
     confidence: float
     reader: str
+    inner: str = ""
+
+    @property
+    def of_a_part(self) -> bool:
+        """Whether the seal serves one purpose or one part of the body, and is not its own."""
+        return _PURPOSE.search(self.inner.removesuffix("章") + "章") is not None
 
 
 def seal_bodies(pages: Iterable[PageText]) -> list[SealText]:
@@ -42,12 +57,19 @@ def ring_readings(pages: Iterable[PageText]) -> list[SealText]:
     found = []
     for page in pages:
         for seal in page.seals:
-            for line in seal.lines:
+            inner = next((one.text for one in seal.lines if one.channel is Channel.INNER), "")
+            for line in (one for one in seal.lines if one.channel is not Channel.INNER):
                 text = _NOT_NAME.sub("", body_name(line.text))
                 if len(text) >= 4 and not _SPECIAL.match(text):
                     found.append(
                         SealText(
-                            text, line.text, page.number, seal.box, line.confidence, line.reader
+                            text,
+                            line.text,
+                            page.number,
+                            seal.box,
+                            line.confidence,
+                            line.reader,
+                            inner.strip(),
                         )
                     )
     return found
@@ -60,7 +82,7 @@ def seal_field(name: str, seal: SealText) -> Field:
     return Field(
         name=name,
         value=seal.text,
-        raw=seal.raw,
+        raw=f"{seal.raw} {seal.inner}".strip(),
         page=seal.page,
         box=seal.box,
         confidence=round(seal.confidence, 4),

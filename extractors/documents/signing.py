@@ -106,8 +106,10 @@ def issuer_fields(
         if body.name in fields:
             continue
         agreed, doubt = ["repeated"] if named.count(body.name) > 1 else [], None
-        if any(comparable(body.name) == comparable(seal.text) for seal in sealed):
-            agreed.append("seal")
+        own = [seal for seal in sealed if comparable(body.name) == comparable(seal.text)]
+        if own:
+            # One kept for a purpose (业务专用章) names the body, but is not what it signs with.
+            agreed += [] if all(seal.of_a_part for seal in own) else ["seal"]
         elif body.proxy:
             # Whose seal stands in for whom (代章) is not said by the line itself.
             doubt = "marked 代章: another body's seal, or a seal for another body"
@@ -148,7 +150,11 @@ def issuers_from_seals(sealed: Sequence[SealText]) -> list[Field]:
     fields: dict[str, Field] = {}
     for seal in sealed:
         if is_body(seal.text):
-            fields.setdefault(seal.text, seal_field("issuer", seal))
+            field = seal_field("issuer", seal)
+            if seal.of_a_part:
+                doubt = f"the seal is marked “{seal.inner}”, and no line names who issued"
+                field = replace(field, certainty=Certainty.DOUBTFUL, doubt=doubt)
+            fields.setdefault(seal.text, field)
     return list(fields.values())
 
 

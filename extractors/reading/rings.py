@@ -12,12 +12,22 @@ import cv2
 import numpy as np
 
 from evidence.places import Box
-from extractors.reading.images import Gray, Rgb, darkest, scaled
+from extractors.reading.images import Gray, Rgb, brightest, darkest, scaled
 
 _WORK_SIDE = 900
 _MIN_DIAMETER = 0.09
 _MAX_DIAMETER = 0.40
 _RING_COVER = 0.55
+GREY = "grey"
+_GREY_COVER = 0.80
+"""A ring without colour must be inked so far around: black print is everywhere."""
+_GREY_OUTSIDE = 0.40
+"""Share of the circle just outside a grey ring that may be inked: beyond a rim lies paper."""
+_COLOURLESS = 0.002
+"""Share of pixels with colour below which a page is a copy without colours."""
+_CHROMA = 40
+_DARKER = 22
+"""Grey levels by which ink is darker than the paper around it."""
 _SEAL_LIMIT = 8
 
 
@@ -43,11 +53,14 @@ class Ring:
 
 
 def find_rings(image: Rgb) -> list[Ring]:
-    """Rings of coloured ink, largest first, at most eight."""
+    """Rings of coloured ink, on pages without colour of grey; largest first, at most eight."""
     factor = min(1.0, _WORK_SIDE / max(image.shape[:2]))
     small = scaled(image, factor)
     rings: list[Ring] = []
-    for colour, mask in _ink_masks(small):
+    masks = _ink_masks(small)
+    if float((cv2.subtract(brightest(small), darkest(small)) > _CHROMA).mean()) < _COLOURLESS:
+        masks = [(GREY, _grey_mask(small))]
+    for colour, mask in masks:
         for ring in _candidates(mask, colour):
             if all(_apart(ring, other) for other in rings):
                 rings.append(ring)
@@ -66,6 +79,13 @@ def _ink_masks(small: Rgb) -> list[tuple[str, Gray]]:
     return [
         (name, mask.astype(np.uint8)) for name, mask in (("red", red), ("blue", blue)) if mask.any()
     ]
+
+
+def _grey_mask(small: Rgb) -> Gray:
+    """Whatever is darker than the paper around it."""
+    grey = darkest(small)
+    paper = cv2.medianBlur(cv2.dilate(grey, np.ones((9, 9), np.uint8)), 31)
+    return np.asarray(cv2.subtract(paper, grey) > _DARKER, dtype=np.uint8)
 
 
 def _candidates(mask: Gray, colour: str) -> list[Ring]:
@@ -98,18 +118,21 @@ def _candidates(mask: Gray, colour: str) -> list[Ring]:
     if circles is not None:
         rings += [Ring(float(x), float(y), float(r), float(r), colour) for x, y, r in circles[0]]
     scored = sorted(((_cover(mask, ring), ring) for ring in rings), key=lambda item: -item[0])
+    least = _GREY_COVER if colour == GREY else _RING_COVER
     kept: list[Ring] = []
     for cover, ring in scored:
-        if cover >= _RING_COVER and all(_apart(ring, other) for other in kept):
+        if cover >= least and all(_apart(ring, other) for other in kept):
             kept.append(ring)
+    if colour == GREY:
+        kept = [ring for ring in kept if _cover(mask, ring, (1.07, 1.12)) < _GREY_OUTSIDE]
     return kept
 
 
-def _cover(mask: Gray, ring: Ring) -> float:
-    """The share of the circumference with ink within 6 % of the radius of it."""
+def _cover(mask: Gray, ring: Ring, within: tuple[float, float] = (0.94, 1.03)) -> float:
+    """The share of the circumference with ink at these shares of the radius."""
     angles = np.linspace(0, 2 * np.pi, 180, endpoint=False)
     hit = np.zeros(len(angles), dtype=bool)
-    for share in np.linspace(0.94, 1.03, 7):
+    for share in np.linspace(*within, 7):
         xs = np.round(ring.x + ring.rx * share * np.cos(angles)).astype(int)
         ys = np.round(ring.y + ring.ry * share * np.sin(angles)).astype(int)
         inside = (xs >= 0) & (ys >= 0) & (xs < mask.shape[1]) & (ys < mask.shape[0])

@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.reading.channels import ink, sharp_ink
-from extractors.reading.images import Gray, Rgb, brightest, cut
-from extractors.reading.rings import Ring
+from extractors.reading.images import Gray, Rgb, brightest, cut, darkest
+from extractors.reading.rings import GREY, Ring
 
 _RADIUS = 220
 """Seals are scaled to this radius in pixels before they are unrolled."""
@@ -36,6 +36,14 @@ _BOTTOM = 0.6
 """Radians left and right of the bottom that may hold a number, and no name."""
 _PRINT = 0.6
 """Share of the paper's brightness below which even the brightest channel is black print."""
+_CLOSER = 0.8
+"""Width of the strip in those that draw characters closer together."""
+_INSIDE = (0.34, 0.68)
+"""Where below the star a straight line stands, as shares of the radius."""
+_WIDE = 0.70
+"""How far left and right of the middle that line may reach."""
+_INKED = (0.04, 0.6)
+"""Share of that stretch with ink, between which it may hold characters."""
 _FAINTEST = 20
 """Grey levels of ink on paper below which stretching would show noise."""
 
@@ -45,8 +53,11 @@ class Unrolled:
 
     def __init__(self, image: Rgb, ring: Ring) -> None:
         self._image = image
-        self._ring = _fitted(_disc(image, ring, ink), ring)
-        self._disc = _disc(image, self._ring, ink)
+        # Grey seals, as copied, have no colour to be told by: brightness is all there is.
+        grey = ring.colour == GREY
+        self._pictures = (_as_it_is, _as_it_is, _evened) if grey else (ink, sharp_ink, _bridged)
+        self._ring = _fitted(_disc(image, ring, self._pictures[0]), ring)
+        self._disc = _disc(image, self._ring, self._pictures[0])
         self._inner, self._outer = _band(self._disc)
 
     def ink(self) -> Gray:
@@ -55,13 +66,32 @@ class Unrolled:
 
     def bridged(self) -> Gray:
         """The same band, the ink next to print carried on below it."""
-        disc = _disc(self._image, self._ring, _bridged)
+        disc = _disc(self._image, self._ring, self._pictures[2])
         return _unroll(disc, self._inner - 0.03, self._outer)
 
     def sharp(self) -> Gray:
         """The same band with the strokes as sharp as the page's brightness shows them."""
-        disc = _disc(self._image, self._ring, sharp_ink)
+        disc = _disc(self._image, self._ring, self._pictures[1])
         return _unroll(disc, self._inner - 0.03, self._outer)
+
+    def more(self) -> list[Gray]:
+        """The band without the room below its characters, and the same drawn closer together."""
+        strips = []
+        for picture in self._pictures[1:]:
+            strip = _unroll(_disc(self._image, self._ring, picture), self._inner, self._outer)
+            closer = (round(_CLOSER * strip.shape[1]), strip.shape[0])
+            drawn = cv2.resize(strip, closer, interpolation=cv2.INTER_AREA)
+            strips += [strip, np.asarray(drawn, dtype=np.uint8)]
+        return strips
+
+    def inside(self) -> Gray | None:
+        """The stretch below the star where a straight line may stand; None where nothing does."""
+        middle = self._disc.shape[0] // 2
+        top, bottom = (middle + round(share * _RADIUS) for share in _INSIDE)
+        reach = round(_WIDE * _RADIUS)
+        stretch = self._disc[top:bottom, middle - reach : middle + reach]
+        least, most = _INKED
+        return stretch if least < float((stretch < 128).mean()) < most else None
 
 
 def _disc(image: Rgb, ring: Ring, seen: Callable[[Rgb], Gray]) -> Gray:
@@ -87,6 +117,15 @@ def _stretched(dark: Gray) -> Gray:
         return dark
     stretched = (dark.astype(np.float32) - inked) * (255 / (paper - inked))
     return np.asarray(np.clip(stretched, 0, 255), dtype=np.uint8)
+
+
+def _as_it_is(shown: Rgb) -> Gray:
+    return darkest(shown)
+
+
+def _evened(shown: Rgb) -> Gray:
+    """Brightness with its contrast evened out, so that pale strokes are as dark as others."""
+    return np.asarray(cv2.createCLAHE(2.0, (4, 4)).apply(darkest(shown)), dtype=np.uint8)
 
 
 def _bridged(shown: Rgb) -> Gray:

@@ -150,6 +150,10 @@ _DOUBTS = tuple(
         (r"marked 代章: another body's seal, or a seal for another body", "注明“代章”"),
         (r"not the form of a body's name", "不像单位名称"),
         (r"the seal says “(.*)”", r"印章为“\1”"),
+        (
+            r"the seal is marked “(.*)”, and no line names who issued",
+            r"印章内刻有“\1”，而文字中没有署名单位",
+        ),
         (r"the date is cut off", "日期不完整"),
         (r"another date stands beside it: (.*)", r"旁边另有日期 \1"),
         (r"read from a seal with confidence ([\d.]+) only", r"读自印章，置信度仅 \1"),

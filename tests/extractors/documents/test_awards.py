@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
 from evidence.places import Box
-from evidence.readings import Channel, Reading
+from evidence.readings import Channel, Line, Reading
 from tests.extractors.documents.conftest import (
     centred,
     certain,
@@ -266,3 +268,15 @@ def test_contest_in_quotes_is_no_honour():
         "特发此证，以资鼓励。",
     )
     assert (["二等奖"], None) == (found["rank"], found.get("honour"))
+
+
+def test_a_seal_kept_for_a_purpose_alone_leaves_the_issuer_in_doubt():
+    """业务专用章 names the body, but is not the seal that it confers awards with."""
+    box = (1000, 1400, 1300, 1700)
+    own = seal("新乡市人民政府", box)
+    inner = Line("业务专用章", Box(*box), 0.99, "rapidocr", Channel.INNER)
+    kept = replace(own, lines=(*own.lines, inner))
+    found = one(certificate(*BODY, foot=("2023年5月",), seals=(kept,))).first("issuer")
+    assert ("新乡市人民政府", "doubtful") == (found.value, found.certainty)
+    printed = one(certificate(*BODY, seals=(kept,))).first("issuer")
+    assert "seal" not in printed.sources

@@ -2,8 +2,8 @@ import hashlib
 
 import numpy as np
 import pytest
-from papers import page, seal, stamped
-from PIL import Image
+from papers import font, page, seal, stamped
+from PIL import Image, ImageDraw
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen import canvas
@@ -157,3 +157,30 @@ def test_the_page_image_is_kept_for_the_desk(reader, tmp_path, kept):
     from PIL import Image
 
     assert (600, 900) == Image.open(BytesIO(kept[reading.page.image])).size
+
+
+def test_a_grey_seal_is_found_and_never_trusted_alone(reader, tmp_path):
+    """On a copy without colours ink and print look alike: the name is read, in doubt."""
+    sheet = page(["表彰决定", "新乡市人民政府"], size=(1240, 1754))
+    grey = stamped(sheet, seal("新乡市人民政府", ink=(120, 120, 120)), (700, 900)).convert("L")
+    reading = read(reader, tmp_path / "a.png", grey.convert("RGB"))
+    assert ["grey"] == [found.ink for found in reading.seals]
+    (line,) = [one for one in reading.seals[0].lines if one.text == "新乡市人民政府"]
+    assert line.confidence <= 0.9
+
+
+def test_print_without_colour_is_no_seal(reader, tmp_path):
+    """Rows of black print have rings of ink nowhere."""
+    sheet = page(["荣誉证书", "王芳同志：", "在工作中成绩突出，", "特发此证。"], size=(1240, 1754))
+    assert () == read(reader, tmp_path / "a.png", sheet).seals
+
+
+def test_the_straight_line_inside_a_ring_is_read(reader, tmp_path):
+    """What a seal is kept for stands below its star."""
+    stamp = seal("新乡市总工会", radius=190)
+    draw = ImageDraw.Draw(stamp)
+    draw.text((198, 290), "业务专用章", font=font(34), fill=(200, 30, 30, 255), anchor="mm")
+    image = stamped(page(["荣誉证书"], size=(1240, 1754)), stamp, (600, 900))
+    reading = read(reader, tmp_path / "a.png", image)
+    inner = [line.text for line in reading.seals[0].lines if line.channel is Channel.INNER]
+    assert ["业务专用章"] == inner
