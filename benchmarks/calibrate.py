@@ -7,8 +7,9 @@
 Reads page sets of the tune split (kept in DIR, so that a second time costs
 seconds) and looks at every value that rests on one reading alone: its least
 sure character, and whether it is right. For each class of fields it takes the
-lowest threshold above which at most one value in a thousand is wrong. Nothing
-is reported on these pages: the benchmark of reading uses the report split.
+lowest threshold above which at most one value in a thousand is wrong, and none
+lower than where such values were seen at all. Nothing is reported on these pages:
+the benchmark of reading uses the report split.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from extractors.documents import thresholds
 
 BOUND = 0.001
 """The share of wrong values among those called certain that a threshold must not exceed."""
+UNSEEN = 0.005
+"""The share of values below which a threshold never goes: of less sure ones too few were seen."""
 _STEPS = [round(0.30 + 0.01 * step, 2) for step in range(70)]
 _SLACK = 0.02
 """A recomputed threshold this near to the stored one is the same: few values decide it."""
@@ -93,8 +96,13 @@ def main() -> int:
 
 
 def choose(values: Sequence[Value]) -> Choice:
-    """The lowest threshold above which at most `BOUND` of the values are wrong."""
-    for threshold in _STEPS:
+    """The lowest threshold above which at most `BOUND` of the values are wrong.
+
+    It stays above the least sure `UNSEEN` of the values: nothing is known of what lies there.
+    """
+    seen = sorted(value.sure for value in values)
+    floor = seen[int(UNSEEN * len(seen))] if seen else _STEPS[-1]
+    for threshold in [step for step in _STEPS if step >= floor] or _STEPS[-1:]:
         above = [value for value in values if value.sure >= threshold]
         wrong = sum(not value.right for value in above)
         if wrong <= BOUND * len(above):

@@ -58,9 +58,15 @@ _AWARD_TITLE = re.compile(
 _CONTEST = re.compile(
     r"(?:在|参加)(?:参加)?(?P<c>[^。;]{4,60}?)(?:的?(?:活动|工作|过程)?)中,?(?:荣?获|取得|被评|表现|成绩|,)"
 )
-_CONTEST_WORD = re.compile(
-    r"(?P<c>[^。,;:]{2,50}(?:竞赛|大赛|比赛|锦标赛|辩论赛|运动会|技能赛|评选|挑战赛|夏令营|论坛)(?:.{0,12}))"
+_EVENT = r"(?:[竞大比联邀选决友热]赛|锦标赛|辩论赛|技能赛|挑战赛|选拔赛|接力赛|运动会|比武|评选|夏令营|论坛)"
+_NOT_WITHIN = r"同志|同学|主办的|承办的|举办的|协办的|组织的|参加|荣获|授予"
+_CONTEST_SAID = re.compile(
+    rf"(?:^|同志们?|同学们?|你们?|您|在|于|的|参加|荣获|获得?|授予|[。,;:!])"
+    rf"(?P<c>(?![你您在于兹])(?:(?!{_NOT_WITHIN})[^。,;:!]){{2,50}}?{_EVENT}"
+    rf"(?:(?!{_NOT_WITHIN})[^。,;:!]{{0,14}}?(?:项目|工种|赛项|[甲乙男女]?[子职]?组|[初复决比竞]赛))?)"
+    r"(?=[中上里的,。;!·]|[特一二三]等|第.{1,3}名|[金银铜]|优[秀胜]|最佳|个人|团体|评|荣|获|取得|$)"
 )
+_CONTEST_LINE = re.compile(rf"(?P<c>[^。,;:]{{2,50}}{_EVENT}[^。,;:]{{0,12}})")
 _CONTEST_LABEL = re.compile(r"(?:比赛|竞赛|大赛|赛事|项目)(?:名称|项目)?:\t?(?P<c>[^\n\t]{3,50})")
 _HELD = re.compile(r"由[^。]{2,80}?(?:主办|承办|举办|协办|组织)的")
 _CERTIFICATE = re.compile(
@@ -160,12 +166,16 @@ def _rank(flat: Passage, judge: Judge) -> list[Field]:
 
 def _contest(body: Sequence[Passage], flat: Passage, judge: Judge) -> list[Field]:
     whole = joined(body)
-    places = [(whole, _CONTEST_LABEL), (flat, _CONTEST)]
-    places += [(row.flat(), _CONTEST_WORD) for row in body]
-    for text, pattern in places:
+    for text, pattern in ((whole, _CONTEST_LABEL), (flat, _CONTEST), (flat, _CONTEST_SAID)):
         match = pattern.search(text.text)
         if match:
             at = _without_hosts(text.group(match, "c").stripped())
+            return [judge.field("contest", normal_text(at.text), at, least=thresholds.TEXT)]
+    # Plaques name it on a line of its own.
+    for row in body:
+        match = _CONTEST_LINE.fullmatch(row.flat().text)
+        if match:
+            at = row.flat().group(match, "c")
             return [judge.field("contest", normal_text(at.text), at, least=thresholds.TEXT)]
     return []
 
