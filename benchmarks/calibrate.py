@@ -116,8 +116,15 @@ def _values(work: Path, seed: int, pages: int) -> Iterator[Value]:
         folder, truths = page_set(name, work, "tune", seed, pages)
         found = documents_of(folder, truths, work, name)
         for truth in truths:
-            for wanted in truth["documents"]:
-                yield from _of_document(wanted, found.get(truth["file"], ()))
+            read = found.get(truth["file"], ())
+            # Two papers taken for one mix their values, however surely each was read.
+            if _kinds(read) == _kinds(truth["documents"]):
+                for wanted in truth["documents"]:
+                    yield from _of_document(wanted, read)
+
+
+def _kinds(documents: Sequence[Record]) -> list[str]:
+    return sorted(one["kind"] for one in documents)
 
 
 def _of_document(wanted: Record, found: Sequence[Record]) -> Iterator[Value]:

@@ -48,7 +48,7 @@ def main() -> None:
     parser.add_argument("--set", action="append", choices=(*SETS, "others"), dest="sets")
     parser.add_argument("--split", choices=("tune", "report"), default="report")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--pages", type=int, default=160, help="pages of a set")
+    parser.add_argument("--pages", type=int, default=220, help="pages of a set")
     parser.add_argument(
         "--peers", type=int, default=100, help="pages the peers read, over all sets"
     )
