@@ -54,6 +54,19 @@ _COLUMNS: Mapping[str, str] = {
 _DATES = frozenset(
     {"出生年月", "参加工作时间", "现等级聘任时间", "现等级证书取得时间", "转正定级时间"}
 )
+_OTHER_CELL = "not what belongs into this cell"
+_GRADE = re.compile(r"[一二三四五]级(?:\(.{2,5}\))?|(?:高级)?技师|[高中初]级工|普通工")
+_DAY = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
+_FORMS: Mapping[str, re.Pattern[str]] = {
+    "性别": re.compile("[男女]"),
+    "身份证号": re.compile(r"[0-9]{17}[0-9Xx]|[0-9]{15}"),
+    "手机": re.compile(r"\+?[0-9-]{7,20}"),
+    "是否存在禁止申报的情形": re.compile("[是否有无]|不存在|存在"),
+    "现岗位等级": _GRADE,
+    "申报岗位等级": _GRADE,
+    **dict.fromkeys(_DATES, _DAY),
+}
+"""The form of what belongs into a cell; on crooked copies a neighbour's content stands there."""
 _OPINIONS: Mapping[str, str] = {
     "申报人承诺": "",
     "单位审核意见": "单位审核意见",
@@ -94,7 +107,9 @@ def _particulars(page: PageText, judge: Judge) -> list[Field]:
         value = value_beside(cell, cells, own).stripped()
         if name and value.text:
             text = _normal(name, value)
-            fields.append(judge.field(name, text, value, least=_least(name)))
+            form = _FORMS.get(name)
+            doubt = None if form is None or form.fullmatch(text) else _OTHER_CELL
+            fields.append(judge.field(name, text, value, least=_least(name), doubt=doubt))
     return fields
 
 
@@ -110,7 +125,8 @@ def _normal(name: str, value: Passage) -> str:
 
 
 def _least(name: str) -> float:
-    return thresholds.DATE if name in _DATES else thresholds.NUMBER
+    # A grade or an answer is one character that decides.
+    return thresholds.DATE if name in _DATES else thresholds.NAME
 
 
 def _years(page: PageText, judge: Judge) -> list[Field]:
@@ -260,6 +276,9 @@ def _parting(
     middles = [row[0].box.center[1] for row in lines]
     first = sum(middle <= one.box.center[1] for middle in middles)
     last = sum(middle < two.box.center[1] for middle in middles)
+    around = two.box.center[1] - two.box.height / 2, two.box.center[1] + 3 * two.box.height
+    if not any(around[0] <= middle <= around[1] for middle in middles):
+        return last  # nothing stands beside the number: an item that was left empty
     seen = [n for n in begins if first <= n <= last]
     between = range(max(first, 1), min(last + 1, len(lines)))
     return (

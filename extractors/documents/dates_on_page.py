@@ -27,6 +27,7 @@ _CONFUSED = str.maketrans({**dict.fromkeys("Oo", "0"), **dict.fromkeys("Il|", "1
 _BROKEN = re.compile(
     rf"(?:[12]{_N}{{3}}|[{_C}]{{4}})年(?:.{{0,3}}月.{{0,4}}[日曰]?|.{{1,4}}[日曰])"
 )
+_LIKE_ONE = re.compile(r".{1,5}年.{1,3}月(?:.{1,4}[日曰])?")
 _GOES_ON = re.compile(rf"[{_C}{_N[1:-1]}十]")
 
 
@@ -61,12 +62,24 @@ def whole_date(text: Passage) -> DateFound | None:
     match = _WHOLE.fullmatch(flat.text)
     found = dates_in(flat)
     if match is None or len(found) != 1:
-        return None
+        return _of_another_pass(flat) if not found and _LIKE_ONE.fullmatch(flat.text) else None
     rest = len(match[1]) - len(found[0].passage.text)
     if rest <= (3 if found[0].cut_off else 1):
         return found[0]
     broken = _BROKEN.fullmatch(flat.text)
     return DateFound(found[0].date, flat, cut_off=True) if broken else None
+
+
+def _of_another_pass(text: Passage) -> DateFound | None:
+    """The date that another pass read where this one's print is like a date, and is none."""
+    if len(text.used) != 1:
+        return None
+    for other in other_lines(text.used[0]):
+        again = passage([[other]])
+        found = dates_in(again.flat().stripped(_EDGES))
+        if len(found) == 1 and _LIKE_ONE.fullmatch(again.flat().text):
+            return DateFound(found[0].date, found[0].passage, cut_off=True)
+    return None
 
 
 def read_otherwise(found: DateFound) -> DateFound:

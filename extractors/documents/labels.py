@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from evidence.places import Box
@@ -11,6 +11,7 @@ from extractors.documents.passages import CELL, ROW, Passage
 
 _GAP = rf"(?:{CELL}?[·.]?{CELL}?)"
 """What may stand between the characters of a letter-spaced label: specks read as dots, too."""
+_HAN = "[\u3400-\u9fff]"
 _PROSE_AFTER = "的应依之和或在由被与人者时所是为等以可"
 
 
@@ -47,6 +48,26 @@ class LabelTable:
             f"(?P<colon>{'|'.join(loose)})(?:[(（][^)）{ROW}]{{1,8}}[)）])?{CELL}?[:﹕]{CELL}?"
             f"|{edge}(?P<cell>{'|'.join(loose)})[{CELL}{ROW}]"
             f"|{edge}(?P<bare>{'|'.join(long)})(?![{_PROSE_AFTER}])"
+            f"|{edge}(?P<near>{'|'.join(self._near())})[:﹕]"
+        )
+
+    def _near(self) -> Iterator[str]:
+        """Labels with one inner character misread (申语号), which their colon gives away."""
+        for name in sorted(self.fields, key=len, reverse=True):
+            for at in range(1, len(name) - 1):
+                yield f"{re.escape(name[:at])}{_HAN}{re.escape(name[at + 1 :])}"
+
+    def name_of(self, printed: str) -> str:
+        """The label that was printed so, or so but for one inner character."""
+        label = re.sub(_GAP, "", printed)
+        if label in self.fields:
+            return label
+        return next(
+            name
+            for name in sorted(self.fields, key=len, reverse=True)
+            if len(name) == len(label)
+            and (name[0], name[-1]) == (label[0], label[-1])
+            and sum(a != b for a, b in zip(name, label, strict=True)) == 1
         )
 
     def _bare(self, name: str) -> bool:
@@ -60,7 +81,7 @@ def labelled(text: Passage, table: LabelTable) -> list[Labelled]:
     for n, match in enumerate(matches):
         end = matches[n + 1].start() if n + 1 < len(matches) else len(text.text)
         stop = table.stops.search(text.text, match.end(), end)
-        label = re.sub(_GAP, "", match["colon"] or match["cell"] or match["bare"])
+        label = table.name_of(match["colon"] or match["cell"] or match["bare"] or match["near"])
         value = text.cut(match.end(), stop.start() if stop else end)
         found.append(Labelled(label, table.fields[label], value, text.group(match)))
     return [one for one in found if one.field]

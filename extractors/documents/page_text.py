@@ -230,7 +230,11 @@ def _laid_over(
             if not any(seal.box.overlap(line.box) > IN_SEAL * line.box.area for seal in seals):
                 merged.append(line)
                 same_pass.append(line)
-        elif all(spans(line.box, old.box) for old in here) and _is_better(line, here):
+        elif (
+            all(spans(line.box, old.box) for old in here)
+            and not _runs_into_ink(line, here, seals)
+            and _is_better(line, here)
+        ):
             others = tuple(o for old in here for o in (*old.others, _as_other(old)))
             place = min(merged.index(old) for old in here)
             merged = [old for old in merged if old not in here]
@@ -255,6 +259,19 @@ def _box(line: TextLine, here: list[TextLine]) -> Box:
 
 def _as_other(line: TextLine) -> OtherReading:
     return OtherReading(line.text, line.confidence, line.reader, line.channel, line.scale)
+
+
+def _runs_into_ink(line: TextLine, here: list[TextLine], seals: Sequence[Seal]) -> bool:
+    """Whether a line in plain colour begins or ends otherwise than without ink, under a seal.
+
+    The characters of the ring stand beside the print there (…保障局总, …三十日事专用章).
+    """
+    if not any(seal.box.overlap(line.box) for seal in seals):
+        return False
+    known = _letters(max(here, key=lambda old: len(old.text)).text)
+    seen = _letters(line.text)
+    longer = len(seen) >= len(known) > 0
+    return longer and (seen[:1], seen[-1:]) != (known[:1], known[-1:])
 
 
 def _is_better(line: TextLine, here: list[TextLine]) -> bool:

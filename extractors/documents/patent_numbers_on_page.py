@@ -21,7 +21,7 @@ from evidence.patent_numbers import (
 from extractors.documents.passages import Passage
 
 _D = "[0-9OoIl|]"
-_PREFIX = r"(?:[ZzＺ2][Ll1I|]|CN|cn)[:.]?"
+_PREFIX = r"(?:[ZzＺ2][Ll1I|]|CN|cn|[A-Z€£]N)[:.]?"
 _PATENT = re.compile(
     rf"(?P<prefix>{_PREFIX})?(?<![0-9A-Za-z.])"
     rf"(?P<digits>(?:19|2[0Oo])[0-9OoIl|]{{2}}[12389]{_D}{{7}}|(?:8[5-9]|9[0-9]|0[0-3])[12389]{_D}{{5}})"
@@ -29,7 +29,7 @@ _PATENT = re.compile(
 )
 _PATENT_AFTER_PREFIX = re.compile(_PATENT.pattern.replace("(?<![0-9A-Za-z.])", "", 1))
 _GRANT = re.compile(
-    rf"[CcG(][NnM][:.]?(?P<digits>{_D}{{9}}|{_D}{{7}}|8[5-8]{_D}{{6}})(?P<kind>[ABCUYSD8][0-9]?)(?![0-9A-Za-z])"
+    rf"[CcG(][NnM][:.]?(?P<digits>{_D}{{9}}|{_D}{{7}}|8[5-8]{_D}{{6}})[.·]?(?P<kind>[ABCUYSD8][0-9]?)(?![0-9A-Za-z])"
 )
 _DIGITS = str.maketrans({**dict.fromkeys("Oo", "0"), **dict.fromkeys("Il|", "1")})
 

@@ -27,7 +27,8 @@ kept for one purpose, or by one of its parts. Source: 国发〔1999〕25号 on o
 class SealText:
     """The text of one seal's best line, where the seal stands and how sure the reader was.
 
-    `inner` is the straight line below the star, empty where there is none.
+    `inner` is the straight line below the star, empty where there is none; `rival` what
+    another picture of the ring was read to say instead.
     """
 
     text: str
@@ -37,6 +38,7 @@ class SealText:
     confidence: float
     reader: str
     inner: str = ""
+    rival: str = ""
 
     @property
     def of_a_part(self) -> bool:
@@ -48,7 +50,9 @@ def seal_bodies(pages: Iterable[PageText]) -> list[SealText]:
     """One text per seal that could be read, in page order."""
     found: dict[tuple[int, Box], SealText] = {}
     for one in ring_readings(pages):
-        found.setdefault((one.page, one.box), one)
+        best = found.setdefault((one.page, one.box), one)
+        if one.text != best.text and not best.rival:
+            found[one.page, one.box] = replace(best, rival=one.text)
     return list(found.values())
 
 

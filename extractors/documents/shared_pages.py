@@ -15,6 +15,7 @@ from evidence.places import Box
 from extractors.documents.classify import classify, titled
 from extractors.documents.layout import is_vertical, page_passage
 from extractors.documents.page_text import PageText, TextLine
+from extractors.documents.passages import squeezed_text
 
 _FEWEST = 4
 """Lines that each of two papers has at least."""
@@ -37,7 +38,7 @@ Side = Callable[[Box], bool]
 def papers_on(page: PageText) -> list[PageText]:
     """The papers on a page, each with its own lines, seals and bar codes; mostly the page itself."""
     lines = [line for line in page.lines if not is_vertical(line)]
-    titles = [line for line in lines if titled(line.text) in _PAPERS]
+    titles = [line for line in lines if titled(line.text) in _PAPERS or _is_bare(line)]
     cuts = [
         *(
             cut
@@ -51,6 +52,11 @@ def papers_on(page: PageText) -> list[PageText]:
         if all(_is_paper(part) for part in parts):
             return parts
     return [page]
+
+
+def _is_bare(line: TextLine) -> bool:
+    """Whether a line is a title that names no kind by itself."""
+    return squeezed_text(line.text) == "证书"
 
 
 def _other(side: Side) -> Side:

@@ -32,6 +32,11 @@ LINE_GAP = 1.6
 SMALL_PRINT = 0.7
 """Print below this share of the signing place's usual height is inside a seal or a logo."""
 
+_SAME_BODY = 0.5
+_SAME_NAME = 0.7
+"""Share of characters in common from which two readings may be of one name: 新乡市总工会 and
+新乡市教育局 share half."""
+
 _CHINESE = re.compile(r"[\u4e00-\u9fff()]{4,40}")
 _SUBORDINATE = re.compile(
     r"(?:实验室|学院|系|处|科|室|部|所|中心|站|队|办公室|研究院|车间|分会|支部)$"
@@ -151,6 +156,9 @@ def issuers_from_seals(sealed: Sequence[SealText]) -> list[Field]:
     for seal in sealed:
         if is_body(seal.text):
             field = seal_field("issuer", seal)
+            if seal.rival and field.doubt is None:
+                doubt = f"another picture of the seal says “{seal.rival}”"
+                field = replace(field, certainty=Certainty.DOUBTFUL, doubt=doubt)
             if seal.of_a_part:
                 doubt = f"the seal is marked “{seal.inner}”, and no line names who issued"
                 field = replace(field, certainty=Certainty.DOUBTFUL, doubt=doubt)
@@ -267,15 +275,16 @@ def _near(above: Passage, below: Passage) -> bool:
 
 
 def _unnamed_seal(bodies: Sequence[BodyFound], sealed: Sequence[SealText]) -> SealText | None:
-    """A clear seal among those of joint issuers that names a body which no line was read to name.
+    """A seal among those of joint issuers that names a body which no line was read to name.
 
-    Only seals that stand beside one that does name an issuer count: a unit's
+    It need not be read clearly where it is like none of them. Only seals that stand beside one that does name an issuer count: a unit's
     stamp on a copy stands elsewhere.
     """
     known = {comparable(body.name) for body in bodies}
     matched = [seal for seal in sealed if comparable(seal.text) in known]
     for seal in sealed:
         clear = seal.confidence >= thresholds.CLEAR_SEAL and is_body(seal.text)
+        clear = clear or not any(_alike(seal.text, name, _SAME_NAME) for name in known)
         beside = any(
             seal.page == other.page
             and abs(seal.box.center[1] - other.box.center[1]) < seal.box.height
@@ -290,7 +299,12 @@ def _other_seal(name: str, seal: SealText) -> str | None:
     """The doubt that the only seal, clearly read, names somebody else."""
     if seal.confidence < thresholds.CLEAR_SEAL or not is_body(seal.text):
         return None
-    one, two = set(comparable(name)), set(comparable(seal.text))
-    if len(one & two) < 0.5 * min(len(one), len(two)):
+    if not _alike(name, seal.text, _SAME_BODY):
         return f"the seal says “{seal.text}”"
     return None
+
+
+def _alike(one: str, two: str, share: float) -> bool:
+    """Whether two names have that share of the shorter one's characters in common."""
+    mine, other = set(comparable(one)), set(comparable(two))
+    return len(mine & other) >= share * min(len(mine), len(other))
