@@ -161,7 +161,7 @@ def _rank(flat: Passage, judge: Judge) -> list[Field]:
     match = find_rank(flat.text)
     if match is None:
         return []
-    return [judge.field("rank", normal_rank(match), flat.group(match), least=thresholds.TEXT)]
+    return [judge.field("rank", normal_rank(match), flat.group(match), least=thresholds.NAME)]
 
 
 def _contest(body: Sequence[Passage], flat: Passage, judge: Judge) -> list[Field]:
