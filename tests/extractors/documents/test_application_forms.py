@@ -125,3 +125,24 @@ def test_form_of_three_pages():
         "claims.2.名次": ["2"],
         "claims.2.取得日期": ["2021-07-02"],
     } == values(found)
+
+
+def _with_table(*changed):
+    """The form with other content at the places of some cells."""
+    places = {(one.box.x0, one.box.y0) for one in changed}
+    kept = [one for one in TABLE if (one.box.x0, one.box.y0) not in places]
+    return one(page(COVER), page([*kept, *changed], number=2))
+
+
+def test_what_cannot_stand_in_a_cell_is_doubtful():
+    """On a crooked copy a neighbour's content is read beside a label."""
+    answer = next(line for line in TABLE if line.text == "410702197210162358")
+    found = _with_table(line("13981076960", answer.box.x0, answer.box.y0)).first("身份证号")
+    assert ("13981076960", "doubtful") == (found.value, found.certainty)
+
+
+def test_an_empty_item_takes_no_line_of_the_one_above():
+    """The form has rows for more items than most applicants have."""
+    number = line("3", 220, 1640)
+    found = one(page(COVER), page([*TABLE, number], number=2))
+    assert ["1", "2"] == [field.value for field in found.fields if field.column == "序号"]

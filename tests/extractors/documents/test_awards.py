@@ -280,3 +280,62 @@ def test_a_seal_kept_for_a_purpose_alone_leaves_the_issuer_in_doubt():
     assert ("新乡市人民政府", "doubtful") == (found.value, found.certainty)
     printed = one(certificate(*BODY, seals=(kept,))).first("issuer")
     assert "seal" not in printed.sources
+
+
+def test_a_second_seal_that_no_line_names_is_doubt_though_it_is_not_read_clearly():
+    """Of two joint issuers one line was lost; its seal is misread in a character."""
+    foot = ("新乡市总工会", "2023年5月")
+    seals = (
+        seal("新乡市总工会", (900, 1400, 1100, 1600)),
+        seal("新乡市人力资源和社兰保障局", (1150, 1400, 1350, 1600), 0.9),
+    )
+    assert "doubtful" == one(certificate(*BODY, foot=foot, seals=seals)).first("issuer").certainty
+    named = (seals[0], seal("新乡总工会", (1150, 1400, 1350, 1600), 0.9))
+    assert "certain" == one(certificate(*BODY, foot=foot, seals=named)).first("issuer").certainty
+
+
+def test_an_issuer_of_a_seal_alone_is_doubtful_where_two_pictures_of_it_differ():
+    """The surest reading of a ring may be wrong in a character as well."""
+    box = (1000, 1400, 1300, 1700)
+    ring = seal("国网河南省电力公司", box)
+    other = Line("国属河南省电力公司", Box(*box), 0.8, "rapidocr", Channel.RING)
+    seals = (replace(ring, lines=(*ring.lines, other)),)
+    found = one(certificate(*BODY, foot=("2023年5月",), seals=seals)).first("issuer")
+    assert ("国网河南省电力公司", "doubtful") == (found.value, found.certainty)
+
+
+def test_a_name_begun_twice_is_doubtful():
+    """`河河南省总工会`: the first stroke lay in two crops."""
+    foot = ("河河南省总工会", "2023年5月")
+    assert "doubtful" == one(certificate(*BODY, foot=foot)).first("issuer").certainty
+
+
+def test_a_date_that_one_pass_garbled_is_taken_from_another_in_doubt():
+    """`20T9年` is no year; the larger look says 2019."""
+    again = line("2019年2月13日", 950, 1570, channel=Channel.PLAIN)
+    look = Reading(1, "rapidocr", Channel.PLAIN, 1.1, None, (again,))
+    garbled = certificate(*BODY, foot=("新乡市人民政府", "20T9年2月13日"), more=(look,))
+    found = one(garbled).first("date")
+    assert ("2019-02-13", "doubtful") == (found.value, found.certainty)
+
+
+@pytest.mark.parametrize(
+    ("said", "contest"),
+    [
+        (
+            "授予朱志远同志由河南省总工会主办、河南省水利厅承办的2006年安康杯劳动竞赛二等奖。",
+            "2006年安康杯劳动竞赛",
+        ),
+        (
+            "授予毛博文同志2010年全省职业技能大赛电工项目一等奖。",
+            "2010年全省职业技能大赛电工项目",
+        ),
+        (
+            "你在2019年新乡市职工技术运动会电工比赛中·成绩优异，荣获二等奖。",
+            "2019年新乡市职工技术运动会电工比赛",
+        ),
+    ],
+)
+def test_contests_in_the_sentence_that_names_them(said, contest):
+    """Without who is honoured, who held it and what was won."""
+    assert [contest] == read(said, "特发此证。")["contest"]

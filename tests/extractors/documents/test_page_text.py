@@ -133,3 +133,15 @@ def test_columns_displace_a_line_read_across():
         scale=1.36,
     )
     assert ["新乡市总工会", "朱敏", "李红"] == _texts(page(across, more=(look,)))
+
+
+def test_a_rings_characters_behind_print_do_not_join_it():
+    """In plain colour a line runs on into the seal beside it: the name without ink stays."""
+    print_alone = line("新乡市人力资源和社会保障局", 900, 1500, confidence=0.999)
+    run_on = line("新乡市人力资源和社会保障局总", 900, 1500, channel=Channel.PLAIN)
+    made = page(
+        [print_alone],
+        more=(_look(run_on, scale=1.1),),
+        seals=(seal("新乡市总工会", (1150, 1380, 1450, 1680)),),
+    )
+    assert ["新乡市人力资源和社会保障局"] == _texts(made)

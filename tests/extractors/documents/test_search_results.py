@@ -178,3 +178,22 @@ def test_screenshot_of_an_entry_without_the_sites_head():
     assert "patent_search_result" == found.kind
     assert ["易宏伟", "赵明亮"] == values(found)["inventor"]
     assert ("epub", "doubtful") == (found.first("site").value, found.first("site").certainty)
+
+
+def test_a_label_and_a_prefix_misread_in_one_character_still_lead_to_the_number():
+    """`申语号` is a label by its place and colon; the check digit bears the number out."""
+    lines = [
+        line("中国专利公布公告", 700, 20, size=20),
+        *rows(
+            "[发明授权] 一种液压举升装置",
+            ("授权公告号：CN111472379.B", "授权公告日：2021.07.02"),
+            ("申语号：EN202010430096.0", "申请日：2020.05.20"),
+            ("专利权人：新乡市公路事业发展中心", "发明人：李晓东;王芳"),
+        ),
+    ]
+    found = values(one(page(lines)))
+    assert (["ZL202010430096.0"], ["CN111472379B"], ["李晓东", "王芳"]) == (
+        found["patent_number"],
+        found["grant_number"],
+        found["inventor"],
+    )

@@ -44,3 +44,14 @@ def test_a_cover_beside_its_certificate_is_no_second_paper():
     """The title on a folder's cover belongs to the certificate inside."""
     lines = [line("荣誉证书", 300, 500, size=60), *_certificate(*TWO, x=1250)]
     assert [EXPECTED[1]] == _said(read(page(lines, width=2300, height=1200)))
+
+
+def test_two_papers_headed_by_no_more_than_their_sort():
+    """`证书` alone names no kind, but two of them head two papers."""
+    lines = [
+        line(one.text, one.box.x0, one.box.y0, size=one.box.height)
+        if one.text != "荣誉证书"
+        else line("证书", one.box.x0, one.box.y0, size=60)
+        for one in (*_certificate(*ONE), *_certificate(*TWO, y=1250))
+    ]
+    assert EXPECTED == _said(read(page(lines)))
