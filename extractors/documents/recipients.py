@@ -18,7 +18,9 @@ from extractors.documents.people import PersonFound
 from extractors.documents.run_together import names_and_dotted
 from extractors.documents.surnames import COMMON, is_plausible_name
 
-_COURTESY = r"(?:同志|同学|先生|女士|老师|师傅|选手|营员|教练|队员)"
+_TITLES = "同志|同学|先生|女士|老师|师傅|选手|营员|教练|队员"
+_COURTESY = rf"(?:{_TITLES}|\((?:{_TITLES})\))"
+"""What follows a name: `张三同志`, `张三（同志）`."""
 _TOGETHER = re.compile(
     rf"(?:^|[:,。(]|学校|学院|单位|公司|中心|局|厂|队|授予|表彰|给予|班)(?P<n>[\u3400-\u9fff·]{{2,4}}){_COURTESY}"
 )

@@ -339,3 +339,11 @@ def test_a_date_that_one_pass_garbled_is_taken_from_another_in_doubt():
 def test_contests_in_the_sentence_that_names_them(said, contest):
     """Without who is honoured, who held it and what was won."""
     assert [contest] == read(said, "特发此证。")["contest"]
+
+
+@pytest.mark.parametrize(
+    "address", ["张建国同志：", "张建国：", "张建国　同志:", "张建国（同志）：", "张建国（先生）："]
+)
+def test_forms_of_address(address):
+    """The courtesy is no part of the name, in brackets or without."""
+    assert ["张建国"] == read(address, *BODY[1:])["recipient"]
