@@ -7,7 +7,7 @@
 
 All of them render pages alike and hand their lines to the product's own
 extraction. JOB is a JSON file with `folder`, `files`, `cache`, `workers`; OUT gets
-`documents` by file, `pages`, `cpu_seconds` (loading the models apart), `wall_seconds`,
+`documents` by file, `pages`, `cpu_seconds` (loading the models included), `wall_seconds`,
 `peak_mib` of the process that reads.
 """
 
@@ -59,7 +59,7 @@ def main() -> None:
     if name == "heyan":
         outcome = _heyan(folder, files, Path(job["cache"]), job["workers"])
     else:
-        outcome = _peer(folder, files, _PEERS[name]())
+        outcome = _peer(folder, files, _PEERS[name])
     Path(out).write_text(
         json.dumps({name: getattr(outcome, name) for name in Outcome.__slots__}, ensure_ascii=False)
     )
@@ -88,11 +88,12 @@ def _heyan(folder: Path, files: Sequence[str], cache: Path, workers: int) -> Out
     return Outcome(documents, read, told[-1].cpu_seconds, wall, peak)
 
 
-def _peer(folder: Path, files: Sequence[str], recognise: Recognise) -> Outcome:
+def _peer(folder: Path, files: Sequence[str], made: Callable[[], Recognise]) -> Outcome:
     settings = ReadingSettings()
     documents: dict[str, list[dict[str, Any]]] = {}
     pages = 0
     start, wall = _cpu(), time.perf_counter()
+    recognise = made()
     for file in files:
         stored = _stored(folder / file)
         readings = tuple(_read(stored, settings, recognise))

@@ -4,8 +4,8 @@
 
 Generates a batch, reads it with a cold cache and prints CPU seconds a page
 and the share of the workers' wall time spent outside the engine (rendering,
-channels, seals, barcodes, text layer, extraction, storing). Start-up apart:
-loading the models is not counted, because no page has begun.
+channels, seals, barcodes, text layer, extraction, storing). Loading the models
+counts with the first page of a worker.
 """
 
 from __future__ import annotations

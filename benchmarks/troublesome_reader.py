@@ -14,7 +14,7 @@ import numpy as np
 from PIL import Image
 
 from extractors.reading.images import Rgb
-from extractors.reading.readers.port import SeenLine
+from extractors.reading.readers.port import SeenLine, Spare
 from extractors.reading.readers.rapid import RapidReader
 
 DIES, HANGS = 11, 22
@@ -23,14 +23,14 @@ DIES, HANGS = 11, 22
 class TroublesomeReader(RapidReader):
     """Dies by SIGSEGV on one mark and sleeps for an hour on the other."""
 
-    def find(self, image: Rgb, long_side: int) -> list[SeenLine]:
+    def find(self, image: Rgb, long_side: int, spare: Spare | None = None) -> list[SeenLine]:
         """Misbehave on a marked page, else read."""
         mark = int(image[0, 0, 0])
         if mark == DIES:
             os.kill(os.getpid(), signal.SIGSEGV)
         if mark == HANGS:
             time.sleep(3600)
-        return super().find(image, long_side)
+        return super().find(image, long_side, spare)
 
 
 def marked(path: Path, mark: int) -> None:

@@ -7,6 +7,7 @@ what it would look at again, as long as it wants and the budget lasts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -38,11 +39,12 @@ from extractors.reading.render import PDF, render_page
 from extractors.reading.rings import Ring, find_rings
 from extractors.reading.settings import ReadingSettings, StoredFile
 from extractors.reading.skew import laid_level, levelled, skew
+from extractors.reading.spared import legal_text
 from extractors.reading.strips import find_in_strips
 from extractors.reading.text_layer import TextLayer, read_text_layer
 from extractors.reading.upright import upright_turn
 
-RECIPE = 11
+RECIPE = 12
 """Raise it when the recipe changes what is read, so that pages are read anew."""
 _FIRST_SIDE = 960
 _WORK_SIDE = 3000
@@ -58,6 +60,7 @@ _FULL_SIDE = 4800
 _TINY = 0.35
 """Pages shrunk to less than this are so read where a quarter of their lines is as small."""
 _LEAST_CONFIDENCE = 0.5
+_OF_PATENTS = re.compile(r"专\s*利|知识产权|ZL|CN\s?[0-9]")
 _INKED = 0.0008
 _WELL = 0.97
 """Confidence from which a line counts as read in spite of its colour: half-vanished strokes
@@ -130,6 +133,7 @@ class PageReader:
             return self._unread(
                 upright, number, rendered.dpi, PageStatus.UNREADABLE, _NO_TEXT, rotation=turn
             )
+        printed = [line.text for reading in readings for line in reading.lines]
         reading = PageReading(
             page=Page(
                 number=number,
@@ -143,8 +147,10 @@ class PageReader:
             ),
             straightened=frame,
             readings=tuple(readings),
-            seals=seals.read_seals(image, look.rings, self._reader().read_crops, self._main),
-            barcodes=find_barcodes(image),
+            seals=seals.read_seals(
+                image, look.rings, self._reader().read_crops, self._main, printed
+            ),
+            barcodes=find_barcodes(image) if _names_patents(printed) else (),
         )
         return self._satisfied(image, reading)
 
@@ -208,7 +214,7 @@ class PageReader:
         """Every line of the page, looked for on a small picture, or, where print is small, on all."""
         factor = min(1.0, _WORK_SIDE / max(image.shape[:2]))
         shown = channels.no_seal(scaled(image, factor))
-        seen = self._reader().find(shown, _FIRST_SIDE)
+        seen = self._reader().find(shown, _FIRST_SIDE, legal_text)
         if _is_small(seen, shown):
             if factor < 1.0:
                 factor = min(1.0, _FULL_SIDE / max(image.shape[:2]))
@@ -329,6 +335,11 @@ class PageReader:
             key = self._settings.reader if wanted == self._main else wanted
             self._readers[wanted] = CheckedReader(reader_class(key)())
         return self._readers[wanted]
+
+
+def _names_patents(printed: Sequence[str]) -> bool:
+    """Whether a page may carry a code that is compared: only patents' papers have such."""
+    return any(_OF_PATENTS.search(text) for text in printed)
 
 
 def _is_small(seen: Sequence[SeenLine], shown: Rgb) -> bool:

@@ -10,7 +10,7 @@ be told from ink: its readings are never trusted alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 
 from evidence.readings import Channel, Line, Seal
@@ -34,6 +34,7 @@ _GAPPED = 0.8
 _MOST_CUT = 2
 """Characters that a picture of a ring may lack at its ends; more are a number or a second name."""
 _FEWEST = 4
+_NOT_HAN = re.compile(r"[^\u3400-\u9fff]+")
 _STRAIGHT = re.compile(r"[\u3400-\u9fff]{2,14}(?:[(（][0-9]{1,2}[)）])?")
 _CLEAR = 0.85
 """Less sure readings of what stands below the star are of the star or of an emblem."""
@@ -41,15 +42,26 @@ _CLEAR = 0.85
 ReadCrops = Callable[[Sequence[Rgb]], list[SeenText]]
 
 
-def read_seals(image: Rgb, rings: Sequence[Ring], read: ReadCrops, reader: str) -> tuple[Seal, ...]:
-    """Each ring with the readings of its unrolled text, the confirmed one first."""
+def read_seals(
+    image: Rgb,
+    rings: Sequence[Ring],
+    read: ReadCrops,
+    reader: str,
+    printed: Sequence[str] = (),
+) -> tuple[Seal, ...]:
+    """Each ring with the readings of its unrolled text, the confirmed one first.
+
+    `printed` are the page's lines: a ring that says what one of them says needs no further
+    picture to confirm it.
+    """
+    known = {_name(text) for text in printed}
     seals = []
     for ring in rings:
         seal = Unrolled(image, ring)
         most = _ALONE if ring.colour == GREY else 1.0
         lines = [
             Line(text, ring.box, min(confidence, most), reader, Channel.RING)
-            for text, confidence in _best(seal, read)
+            for text, confidence in _best(seal, read, known)
             if text.strip() and confidence >= _LEAST_CONFIDENCE
         ]
         inner = [
@@ -60,13 +72,18 @@ def read_seals(image: Rgb, rings: Sequence[Ring], read: ReadCrops, reader: str) 
     return tuple(sorted(seals, key=lambda seal: (seal.box.y0, seal.box.x0)))
 
 
-def _best(seal: Unrolled, read: ReadCrops) -> list[tuple[str, float]]:
+def _best(seal: Unrolled, read: ReadCrops, known: Collection[str]) -> list[tuple[str, float]]:
     """The readings of a ring, and where none of them is sure the ones that more pictures give.
 
     More pictures find a right name now and then, but repeat an error as well: they never
     make it certain.
     """
-    seen = _readings(seal, read)
+    seen = read([as_rgb(seal.sharp())])
+    if seen[0].confidence >= _SURE and _name(seen[0].text) in known:
+        return [(seen[0].text, seen[0].confidence)]
+    seen += read([as_rgb(seal.bridged())])
+    if len({one.text for one in seen}) > 1:
+        seen += read([as_rgb(seal.ink())])
     agreed = _agreed(seen)
     if agreed and agreed[0][1] >= _SURE:
         return agreed
@@ -74,12 +91,8 @@ def _best(seal: Unrolled, read: ReadCrops) -> list[tuple[str, float]]:
     return [(text, min(sure, _ALONE)) for text, sure in _agreed([*seen, *more])]
 
 
-def _readings(seal: Unrolled, read: ReadCrops) -> list[SeenText]:
-    """What two pictures of the ring say, and a third where they differ."""
-    seen = read([as_rgb(seal.sharp()), as_rgb(seal.bridged())])
-    if len({one.text for one in seen}) > 1:
-        seen = [*seen, *read([as_rgb(seal.ink())])]
-    return seen
+def _name(text: str) -> str:
+    return _NOT_HAN.sub("", text)
 
 
 def _inside(seal: Unrolled, read: ReadCrops) -> list[SeenText]:

@@ -75,14 +75,14 @@ class Unrolled:
         return _unroll(disc, self._inner - 0.03, self._outer)
 
     def more(self) -> list[Gray]:
-        """The band without the room below its characters, and the same drawn closer together."""
-        strips = []
-        for picture in self._pictures[1:]:
-            strip = _unroll(_disc(self._image, self._ring, picture), self._inner, self._outer)
-            closer = (round(_CLOSER * strip.shape[1]), strip.shape[0])
-            drawn = cv2.resize(strip, closer, interpolation=cv2.INTER_AREA)
-            strips += [strip, np.asarray(drawn, dtype=np.uint8)]
-        return strips
+        """The band without the room below its characters, and the sharp one drawn closer."""
+        sharp, bridged = (
+            _unroll(_disc(self._image, self._ring, picture), self._inner, self._outer)
+            for picture in self._pictures[1:]
+        )
+        closer = (round(_CLOSER * sharp.shape[1]), sharp.shape[0])
+        drawn = cv2.resize(sharp, closer, interpolation=cv2.INTER_AREA)
+        return [sharp, np.asarray(drawn, dtype=np.uint8), bridged]
 
     def inside(self) -> Gray | None:
         """The stretch below the star where a straight line may stand; None where nothing does."""

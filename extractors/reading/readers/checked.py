@@ -13,7 +13,7 @@ from dataclasses import replace
 from evidence.errors import Problem, UploadError
 from evidence.places import Quad
 from extractors.reading.images import Rgb
-from extractors.reading.readers.port import Reader, SeenLine, SeenText
+from extractors.reading.readers.port import Reader, SeenLine, SeenText, Spare
 
 _LONGEST = 2000
 """Characters that no line of print has."""
@@ -31,11 +31,11 @@ class CheckedReader:
         """Wall time spent in the wrapped reader's engine."""
         return self._reader.engine_seconds
 
-    def find(self, image: Rgb, long_side: int) -> list[SeenLine]:
+    def find(self, image: Rgb, long_side: int, spare: Spare | None = None) -> list[SeenLine]:
         """Every line that may be one."""
         height, width = image.shape[:2]
         lines = []
-        for line in self._reader.find(image, long_side):
+        for line in self._reader.find(image, long_side, spare):
             quad = _inside(line.quad, width, height)
             if quad is not None and _sound(line.text, line.confidence):
                 lines.append(

@@ -6,7 +6,7 @@ nothing of pages, channels or documents.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol, cast
@@ -49,6 +49,11 @@ class SeenLine:
     places: tuple[float, ...] = ()
 
 
+Spare = Callable[[Sequence[SeenLine], Sequence[Quad]], Sequence[bool]]
+"""Asked with the lines read so far and the places of long ones that are not read yet:
+which of those need not be read."""
+
+
 class Reader(Protocol):
     """Reads lines of print from pixels."""
 
@@ -58,8 +63,11 @@ class Reader(Protocol):
     def version(cls) -> str:
         """What read, exactly enough that another version is another string."""
 
-    def find(self, image: Rgb, long_side: int) -> list[SeenLine]:
-        """Find and read every line, looking for print at `long_side` pixels."""
+    def find(self, image: Rgb, long_side: int, spare: Spare | None = None) -> list[SeenLine]:
+        """Find and read every line, looking for print at `long_side` pixels.
+
+        A reader that finds before it reads may leave out what `spare` says nobody needs.
+        """
 
     def read_crops(self, crops: Sequence[Rgb]) -> list[SeenText]:
         """Read crops that hold one line each; one answer a crop, in their order."""

@@ -26,7 +26,7 @@ class TroubleReader:
     def version(cls):
         return "1"
 
-    def find(self, image, long_side):
+    def find(self, image, long_side, spare=None):
         mark = int(image[0, 0, 0])
         log = os.environ.get("HEYAN_TEST_LOG")
         if log:

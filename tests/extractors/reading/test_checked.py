@@ -22,7 +22,7 @@ class Saying:
     def version(cls):
         return "1"
 
-    def find(self, image, long_side):
+    def find(self, image, long_side, spare=None):
         return self._lines
 
     def read_crops(self, crops):
