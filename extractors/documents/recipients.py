@@ -45,8 +45,9 @@ _DOTTED = re.compile(
     r"(?<=[队站局处院厂司校心段所科委会厅部])[\u3400-\u9fff]{2,5}·[\u3400-\u9fff·]{2,8}$"
 )
 _ALONE = re.compile(rf"(?P<n>[\u3400-\u9fff·]{{2,4}}){_COURTESY}?[:]?")
+_BARE_UNIT = "a unit that no words name as the recipient"
 _NOT_NAME = re.compile(
-    r"证书|奖状|荣誉|第.名|等奖|特发|鼓励|表彰|奖|称号|编号|光荣|先进|优秀|模范|标兵|公司|大学|学校|^.市|^.县|^兹|^现|^你|^本|^该|^各|^以"
+    r"成绩|表现|贡献|证书|奖状|荣誉|第.名|等奖|特发|鼓励|表彰|奖|称号|编号|光荣|先进|优秀|模范|标兵|公司|大学|学校|^.市|^.县|^兹|^现|^你|^本|^该|^各|^以"
 )
 
 
@@ -62,11 +63,14 @@ def recipients(body: Sequence[Passage], flat: Passage, judge: Judge) -> list[Fie
                 )
                 for one in several
             ]
-        found = _in_text(body, flat) or _alone(body) or _unit(body)
+        found = _in_text(body, flat) or _alone(body)
+    doubt = None
+    if found is None:
+        found, doubt = _unit(body), _BARE_UNIT
     if found is None:
         return []
     name = _value(found)
-    return [judge.field("recipient", name, found, least=thresholds.NAME)]
+    return [judge.field("recipient", name, found, least=thresholds.NAME, doubt=doubt)]
 
 
 def _value(found: Passage) -> str:

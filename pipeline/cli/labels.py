@@ -132,6 +132,7 @@ _DOUBTS = tuple(
             r"另一份发明人名单其后还有 \1，本名单可能不完整",
         ),
         (r"not the form of a name", "不像姓名"),
+        (r"a unit that no words name as the recipient", "仅有单位名称，未写明其为受表彰对象"),
         (r"two names may have run together", "可能是两个姓名连在一起"),
         (r"may be the name of a place or an office", "可能是地名或部门名称，而非姓名"),
         (

@@ -205,6 +205,19 @@ def test_numbers_on_a_certificate():
     assert ["XF2024002504"] == found["certificate_number"]
 
 
+def test_praise_is_no_name():
+    """成绩优异 may look like one, as 成 is a surname."""
+    assert "recipient" not in read("成绩优异在技能竞赛中荣获一等奖，", *BODY[3:])
+
+
+def test_a_unit_that_nothing_names_as_the_recipient_is_in_doubt():
+    """Where the name was not read, a row of another kind may be all that looks like one."""
+    found = one(certificate("特发此证，以资鼓励。", "新乡市第二建筑公司", "荣获一等奖"))
+    (field,) = found.all("recipient")
+    doubt = "a unit that no words name as the recipient"
+    assert ("新乡市第二建筑公司", doubt) == (field.value, field.doubt)
+
+
 def test_plaque_without_recipient():
     """A plaque has contest, rank, issuers and date, and no title."""
     lines = [
