@@ -38,6 +38,8 @@ MUCH_SURER = 0.5
 """Share of the old doubt (1 - confidence) below which an equally large reading is taken."""
 ACROSS = (18.0, 72.0)
 """Degrees between which a line stands neither along the rows of a level page nor upright."""
+ONE_WIDE = 2.5
+"""Line heights that one character never fills: what shines through the paper does."""
 EDGE = 2
 """Pixels from a region's edge within which a line may go on outside of it."""
 TIE = 0.03
@@ -184,7 +186,10 @@ def _text_lines(reading: Reading, page: Page) -> list[TextLine]:
             places=line.places,
         )
         for line in reading.lines
-        if line.text.strip() and line.confidence >= FAINTEST and not _is_across(line)
+        if line.text.strip()
+        and line.confidence >= FAINTEST
+        and not _is_across(line)
+        and not _is_hollow(line, reading.box)
     ]
 
 
@@ -195,6 +200,12 @@ def _is_across(line: Line) -> bool:
     (x0, y0), (x1, y1), _, _ = line.quad
     slope = math.degrees(math.atan2(abs(y1 - y0), abs(x1 - x0)))
     return ACROSS[0] < slope < ACROSS[1]
+
+
+def _is_hollow(line: Line, region: Box | None) -> bool:
+    """Whether one character was read where there is room for several: faint print behind."""
+    wide = line.box.width > ONE_WIDE * line.box.height
+    return wide and len(line.text.strip()) == 1 and not (region and _is_region(line.box, region))
 
 
 def _is_cut(line: Box, region: Box | None, page: Page) -> bool:

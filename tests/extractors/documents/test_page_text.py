@@ -21,6 +21,20 @@ def test_plain_lines_are_added_where_nothing_was_seen():
     )
 
 
+def test_one_character_in_a_wide_box_is_print_that_shines_through():
+    """Of a line on the back of the paper one character is read, surely and wrongly."""
+    behind = Line("来", Box(600, 600, 800, 652), 0.98, "rapidocr", Channel.NO_SEAL)
+    alone = Line("奖", Box(600, 900, 700, 960), 0.98, "rapidocr", Channel.NO_SEAL)
+    assert ["正文", "奖"] == _texts(page([line("正文", 200, 600), behind, alone]))
+
+
+def test_one_character_that_fills_a_wanted_box_stays():
+    """A wanted box is as wide as was wanted: what is in it may be narrow."""
+    box = Box(600, 600, 800, 652)
+    wanted = _look(Line("一", box, 0.98, "rapidocr", Channel.PLAIN), box=box)
+    assert ["正文", "一"] == _texts(page([line("正文", 200, 300)], more=(wanted,)))
+
+
 def test_seal_ring_read_as_a_line_is_not_added():
     """In the plain channel a seal's own text looks like print."""
     ring = line("新乡市人民政府", 950, 1500, channel=Channel.PLAIN)
