@@ -54,7 +54,7 @@ def read_seals(
     `printed` are the page's lines: a ring that says what one of them says needs no further
     picture to confirm it.
     """
-    known = {_name(text) for text in printed}
+    known = {name for name in map(_name, printed) if len(name) >= _FEWEST}
     seals = []
     for ring in rings:
         seal = Unrolled(image, ring)
