@@ -7,7 +7,7 @@ value; the passage keeps what was read.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evidence.dates import PartialDate, find_dates
 from evidence.errors import NormalFormError
@@ -65,7 +65,9 @@ def whole_date(text: Passage) -> DateFound | None:
         return _of_another_pass(flat) if not found and _LIKE_ONE.fullmatch(flat.text) else None
     rest = len(match[1]) - len(found[0].passage.text)
     if rest <= (3 if found[0].cut_off else 1):
-        return found[0]
+        # What follows a month may be what was read of the day: 2009年12月年.
+        lost = rest > 0 and found[0].date.day is None
+        return replace(found[0], cut_off=found[0].cut_off or lost)
     broken = _BROKEN.fullmatch(flat.text)
     return DateFound(found[0].date, flat, cut_off=True) if broken else None
 

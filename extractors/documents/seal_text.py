@@ -107,7 +107,7 @@ def seal_fields(pages: Iterable[PageText], printed: Iterable[Field] = ()) -> lis
     fields = []
     for seal in seal_bodies(pages):
         field = seal_field("seal_text", seal)
-        near = next((name for name in names if _nearly(name, seal.text)), None)
+        near = next((name for name in names if nearly(name, seal.text)), None)
         if near is not None and field.doubt is None:
             doubt = f"differs in a character or two from the printed “{near}”"
             field = replace(field, certainty=Certainty.DOUBTFUL, doubt=doubt)
@@ -115,6 +115,6 @@ def seal_fields(pages: Iterable[PageText], printed: Iterable[Field] = ()) -> lis
     return fields
 
 
-def _nearly(one: str, two: str) -> bool:
+def nearly(one: str, two: str) -> bool:
     """Whether two names differ, and in a few characters only."""
     return one != two and SequenceMatcher(None, one, two, autojunk=False).ratio() > 0.75

@@ -25,7 +25,7 @@ from extractors.documents.bodies import (
 from extractors.documents.certainty import Judge, comparable
 from extractors.documents.dates_on_page import DateFound, read_otherwise, whole_date
 from extractors.documents.passages import Passage, joined
-from extractors.documents.seal_text import SealText, seal_field
+from extractors.documents.seal_text import SealText, nearly, seal_field
 
 LINE_GAP = 1.6
 """Gap between the lines of one name, in line heights, at most."""
@@ -277,22 +277,28 @@ def _near(above: Passage, below: Passage) -> bool:
 def _unnamed_seal(bodies: Sequence[BodyFound], sealed: Sequence[SealText]) -> SealText | None:
     """A seal among those of joint issuers that names a body which no line was read to name.
 
-    It need not be read clearly where it is like none of them. Only seals that stand beside one that does name an issuer count: a unit's
-    stamp on a copy stands elsewhere.
+    It need not be read clearly where it is like none of them, or where more seals
+    stand together than bodies were read. Only seals that stand beside another that
+    names an issuer count, or so beside any: a unit's stamp on a copy stands elsewhere.
     """
     known = {comparable(body.name) for body in bodies}
-    matched = [seal for seal in sealed if comparable(seal.text) in known]
     for seal in sealed:
+        text = comparable(seal.text)
+        together = [other for other in sealed if _side_by_side(seal, other)]
         clear = seal.confidence >= thresholds.CLEAR_SEAL and is_body(seal.text)
         clear = clear or not any(_alike(seal.text, name, _SAME_NAME) for name in known)
-        beside = any(
-            seal.page == other.page
-            and abs(seal.box.center[1] - other.box.center[1]) < seal.box.height
-            for other in matched
-        )
-        if clear and beside and comparable(seal.text) not in known:
+        beside = any(comparable(other.text) in known for other in together)
+        many = len(together) > len(known) > 0
+        other = many and not any(nearly(name, text) for name in known)
+        if text not in known and ((clear and beside) or other):
             return seal
     return None
+
+
+def _side_by_side(one: SealText, other: SealText) -> bool:
+    """Whether two seals stand in one row, as those of joint issuers do; a seal does with itself."""
+    apart = abs(one.box.center[1] - other.box.center[1])
+    return one.page == other.page and apart < one.box.height
 
 
 def _other_seal(name: str, seal: SealText) -> str | None:

@@ -242,6 +242,12 @@ def test_illegible_month_is_doubtful():
     assert ("2020", "the date is cut off") == (date.value, date.doubt)
 
 
+def test_a_character_behind_the_month_is_doubtful():
+    """2009年12月年: a seal's rim made another character of the day."""
+    date = one(certificate(*BODY, foot=("新乡市人民政府", "2009年12月年"))).first("date")
+    assert ("2009-12", "the date is cut off") == (date.value, date.doubt)
+
+
 def test_low_confidence_is_doubtful():
     """A name read faintly is asked for again, not passed."""
     lines = [
@@ -305,6 +311,18 @@ def test_a_second_seal_that_no_line_names_is_doubt_though_it_is_not_read_clearly
     assert "doubtful" == one(certificate(*BODY, foot=foot, seals=seals)).first("issuer").certainty
     named = (seals[0], seal("新乡总工会", (1150, 1400, 1350, 1600), 0.9))
     assert "certain" == one(certificate(*BODY, foot=foot, seals=named)).first("issuer").certainty
+
+
+def test_more_seals_side_by_side_than_issuers_are_doubt_where_one_is_like_none():
+    """One of two printed issuers was lost, and neither grey seal was read right."""
+    foot = ("新乡市人力资源和社会保障局", "2023年5月")
+    first = seal("新乡市武力资源和社金保障局", (900, 1400, 1220, 1720), 0.9)
+    second = seal("新乡保障局工会", (1220, 1480, 1540, 1800), 0.89)
+    issuer = one(certificate(*BODY, foot=foot, seals=(first, second))).first("issuer")
+    assert "a seal says “新乡保障局工会”, which no line names" == issuer.doubt
+    apart = seal("新乡保障局工会", (200, 300, 520, 620), 0.89)
+    alone = one(certificate(*BODY, foot=foot, seals=(first, apart))).first("issuer")
+    assert "which no line names" not in (alone.doubt or "")
 
 
 def test_an_issuer_of_a_seal_alone_is_doubtful_where_two_pictures_of_it_differ():
