@@ -38,6 +38,9 @@ now and then a simplified character for its traditional one, which it resembles 
 typefaces. Only pairs that no two words differ by; 著, 乾, 於 and their like stay."""
 _HAN = re.compile(r"[\u3400-\u9fff〇○]")
 _FEWEST = 3
+_BRACKETS = frozenset("〔〕[]【】「」()")
+_NO_BRACKET = 0.5
+"""Confidence below which a bracket may be another character."""
 _UNEVEN = 1.7
 """Times the usual pitch from which two neighbours have lost a character between them."""
 _SET = 0.7
@@ -132,12 +135,19 @@ class Passage:
 
     @property
     def least_sure(self) -> float:
-        """The lowest confidence of its characters; of its lines where no reader told."""
+        """The lowest confidence of its characters; of its lines where no reader told.
+
+        Which bracket it is (〔［【) does not matter: one counts where it may be none at all.
+        """
         return min(
             (
-                self.lines[i].sure[at] if self.lines[i].sure else self.lines[i].confidence
-                for i, at in self.origins
+                sure
+                for character, (i, at) in zip(self.text, self.origins, strict=True)
                 if i >= 0
+                for sure in [
+                    self.lines[i].sure[at] if self.lines[i].sure else self.lines[i].confidence
+                ]
+                if character not in _BRACKETS or sure < _NO_BRACKET
             ),
             default=0.0,
         )

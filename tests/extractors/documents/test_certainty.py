@@ -111,3 +111,17 @@ def test_a_slanted_watermark_is_no_line_of_print():
     mark = replace(line("复印无效", 300, 300), quad=quad, box=Box(300, 300, 720, 720))
     found = one(_certificate(Reading(1, "rapidocr", Channel.PLAIN, 1.0, None, (mark,))))
     assert all("复印" not in field.value for field in found.fields)
+
+
+@pytest.mark.parametrize(("bracket", "certainty"), [(0.55, "certain"), (0.3, "doubtful")])
+def test_which_bracket_stands_round_a_year_does_not_matter(bracket, certainty):
+    """〔［【 are told apart with little confidence; one that may be a digit is another matter."""
+    cited = "新政〔2022〕15号"
+    lines = [
+        centred("荣誉证书", 250, size=70),
+        *rows("张建国同志：", "授予“先进个人”称号，特发此证。", y=600),
+        replace(line(cited, 200, 1200), sure=(0.99, 0.99, bracket, *(0.99,) * 8)),
+        line("新乡市人民政府", 900, 1500),
+        line("2022年5月", 900, 1570),
+    ]
+    assert certainty == one(page(lines)).first("document_number").certainty
