@@ -91,8 +91,13 @@ def commendation_document(pages: Sequence[PageText], judge: Judge) -> list[Field
     parts = _parts([row for page in pages for row in page_passage(page).by_row()])
     sealed = seal_bodies(pages)
     signed = signing_place(parts.signature)
-    bodies = [*_head_bodies(parts.head), *signed.bodies] or _bodies_in_title(parts.title)
-    fields = issuer_fields(bodies, sealed, judge, signed.unclear) or issuers_from_seals(sealed)
+    titled = _bodies_in_title(parts.title)
+    bodies = [*_head_bodies(parts.head), *signed.bodies]
+    known = {body.name for body in bodies}
+    lost = [body for body in titled if known and body.name not in known]
+    fields = issuer_fields(
+        [*bodies, *lost] or titled, sealed, judge, signed.unclear, lost[0].name if lost else ""
+    ) or issuers_from_seals(sealed)
     fields += _title(parts.title, judge)
     fields += _document_number(parts, judge)
     fields += _addressee(parts.addressee, judge)

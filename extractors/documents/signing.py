@@ -98,10 +98,12 @@ def issuer_fields(
     sealed: Sequence[SealText],
     judge: Judge,
     unclear: Sequence[str] = (),
+    lost: str = "",
 ) -> list[Field]:
     """The fields `issuer`, each once, compared with what the seals say.
 
-    `unclear` is what stands beside them and may be one more name: the list is then in doubt.
+    `unclear` is what stands beside them and may be one more name, `lost` a name that only
+    the title gives: the list is then in doubt.
     """
     fields: dict[str, Field] = {}
     bodies = _whole_names(list(bodies))
@@ -127,6 +129,8 @@ def issuer_fields(
             doubt = f"a seal says “{unnamed.text}”, which no line names"
         if doubt is None and unclear:
             doubt = f"beside it stands “{unclear[0][:30]}”, which is no body's name as it was read"
+        if doubt is None and lost:
+            doubt = f"the title alone names “{lost}”: the issuers were not all read"
         fields[body.name] = judge.field(
             "issuer",
             body.name,

@@ -122,6 +122,10 @@ _DOUBTS = tuple(
             r"被印章遮盖，另一次识读此处字数更多：“\1”",
         ),
         (r"there is room for a character that was not read", "字间有空位，可能漏读一个字"),
+        (
+            r"the title alone names “(.*)”: the issuers were not all read",
+            r"标题中有“\1”而版头和落款未读到，发文单位可能未列全",
+        ),
         (r"a seal says “(.*)”, which no line names", r"有印章为“\1”，而文字中没有该单位"),
         (
             r"beside it stands “(.*)”, which is no body's name as it was read",
