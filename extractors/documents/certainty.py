@@ -192,10 +192,12 @@ def _weakness(found: Passage, page: PageText, least: float) -> str | None:
 
 
 def _sees_more(other: str, piece: str, line: TextLine) -> bool:
-    """Whether another reading has characters within the piece that this one lacks."""
+    """Whether another reading has characters within the piece, or at its ends, that this one lacks."""
     whole = comparable(line.text)
     at = whole.find(piece)
     before, after = whole[:at], whole[at + len(piece) :]
     inner = other.removeprefix(before).removesuffix(after)
+    if inner != piece and (inner.startswith(piece) or inner.endswith(piece)):
+        return True
     ends = inner[:1] == piece[:1] and inner[-1:] == piece[-1:]
     return ends and sees_less(piece, inner)

@@ -15,6 +15,10 @@ _HAN = "[\u3400-\u9fff]"
 _PROSE_AFTER = "的应依之和或在由被与人者时所是为等以可"
 
 
+_OTHER_LABEL = "(?:证件编?号|申报人|发证人)"
+"""Labels of other fields that differ from one of ours in an inner character."""
+
+
 @dataclass(frozen=True, slots=True)
 class Labelled:
     """A label, the field it stands for, and everything up to the next label."""
@@ -48,7 +52,7 @@ class LabelTable:
             f"(?P<colon>{'|'.join(loose)})(?:[(（][^)）{ROW}]{{1,8}}[)）])?{CELL}?[:﹕]{CELL}?"
             f"|{edge}(?P<cell>{'|'.join(loose)})[{CELL}{ROW}]"
             f"|{edge}(?P<bare>{'|'.join(long)})(?![{_PROSE_AFTER}])"
-            f"|{edge}(?P<near>{'|'.join(self._near())})[:﹕]"
+            f"|{edge}(?!{_OTHER_LABEL}[:﹕])(?P<near>{'|'.join(self._near())})[:﹕]"
         )
 
     def _near(self) -> Iterator[str]:

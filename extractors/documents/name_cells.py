@@ -18,7 +18,7 @@ from extractors.documents.surnames import COMMON, SURNAMES, has_compound_surname
 
 PLACE_OR_OFFICE = "may be the name of a place or an office"
 _WORDS_OF_LISTS = (
-    "单位 成员 关于 项目 任务 连队 时间 车队 温馨 金牌 银牌 高中 印发 附件 明细 "
+    "合计 总计 小计 空白 以下空白 空缺 暂缺 备注 单位 成员 关于 项目 任务 连队 时间 车队 温馨 金牌 银牌 高中 印发 附件 明细 "
     "安排 和平 华中 高级工 高工 中级工 初级工 技工 荣誉称号 曾用名 全市 全省 全国 "
     "农民 农民工 工人 水电工 花卉工 农艺工 钟点工 司炉工 党员 党组 党委 党支部 金融 "
     "石油 石化 高校 高新 高教 康复 安全 安保 常委 农业 农村 水利 水务 易地 应急 "

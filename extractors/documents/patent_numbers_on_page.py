@@ -22,6 +22,7 @@ from extractors.documents.passages import Passage
 
 _D = "[0-9OoIl|]"
 _PREFIX = r"(?:[ZzＺ2][Ll1I|]|CN|cn|[A-Z€£]N)[:.]?"
+_ODD_PREFIX = re.compile(r"[ABD-Z€£]N")
 _PATENT = re.compile(
     rf"(?P<prefix>{_PREFIX})?(?<![0-9A-Za-z.])"
     rf"(?P<digits>(?:19|2[0Oo])[0-9OoIl|]{{2}}[12389]{_D}{{7}}|(?:8[5-9]|9[0-9]|0[0-3])[12389]{_D}{{5}})"
@@ -63,6 +64,8 @@ def patent_numbers_in(text: Passage) -> list[PatentNumberFound]:
         before = flat.text[match.start() - 1 : match.start()] if match.start() else ""
         if not match["prefix"] and re.match(r"[0-9A-Za-z.]", before):
             continue
+        if _ODD_PREFIX.match(match["prefix"] or "") and not match["check"]:
+            continue  # HN, SN: a certificate's own number, unless a check digit says otherwise
         digits = match["digits"].translate(_DIGITS)
         check = (match["check"] or "").translate(_DIGITS).upper().replace("×", "X")
         try:

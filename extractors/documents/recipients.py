@@ -156,7 +156,8 @@ def _team(body: Sequence[Passage]) -> list[PersonFound]:
             match = pattern.match(row.flat().text)
             people = _people(row.flat(), match) if match else []
             if len(people) > 1:
-                return people
+                goes_on = _BETWEEN.search(row.flat().text[-1:]) is not None
+                return with_doubt(people, NOT_UNDERSTOOD if goes_on else None)
     return []
 
 

@@ -34,6 +34,8 @@ _LEAST = 1e-6
 _RARE, _LONG, _TORN = 0.7, 0.4, 1.0
 """What a surname that is not common, a name of four characters, and room within a name count
 against a parting."""
+_MOST_DOTTED = 4
+"""Names with a dot that a run may hold; the ways to cut more of them are too many."""
 _MOST = 120
 """Characters of the longest run that is parted."""
 
@@ -85,6 +87,8 @@ def names_and_dotted(run: Passage) -> list[PersonFound]:
     dot = run.text.find("·")
     if dot < 0:
         return names_apart(run)
+    if run.text.count("·") > _MOST_DOTTED:
+        return []
     best: tuple[float, list[PersonFound]] = (0.0, [])
     for start in range(dot - 1):
         for end in range(dot + 2, len(run.text) + 1):

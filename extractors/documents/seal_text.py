@@ -18,6 +18,7 @@ _NOT_NAME = re.compile(r"[^\u3400-\u9fff·()A-Za-z]|[A-Za-z](?![A-Za-z])")
 _SPECIAL = re.compile(r"^(?:专用章|合同专用章|公章|财务专用章|[0-9]+)$")
 
 
+_NUMBERED = re.compile(r"[(（][0-9]{1,2}[)）]$")
 _PURPOSE = re.compile(r"(?:专用|[科股处室部]|办公室|公证|合同|财务|发票)章?$")
 """What a straight line inside the ring says where the seal is not the body's own: it is
 kept for one purpose, or by one of its parts. Source: 国发〔1999〕25号 on official seals."""
@@ -43,7 +44,8 @@ class SealText:
     @property
     def of_a_part(self) -> bool:
         """Whether the seal serves one purpose or one part of the body, and is not its own."""
-        return _PURPOSE.search(self.inner.removesuffix("章") + "章") is not None
+        inner = _NUMBERED.sub("", self.inner)
+        return _PURPOSE.search(inner.removesuffix("章") + "章") is not None
 
 
 def seal_bodies(pages: Iterable[PageText]) -> list[SealText]:
