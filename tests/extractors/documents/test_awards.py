@@ -4,6 +4,7 @@ import pytest
 
 from evidence.places import Box
 from evidence.readings import Channel, Line, Reading
+from extractors.documents.seal_text import SealText
 from tests.extractors.documents.conftest import (
     centred,
     certain,
@@ -378,3 +379,17 @@ def test_contests_in_the_sentence_that_names_them(said, contest):
 def test_forms_of_address(address):
     """The courtesy is no part of the name, in brackets or without."""
     assert ["张建国"] == read(address, *BODY[1:])["recipient"]
+
+
+def test_a_contest_does_not_begin_with_the_verb():
+    """张建国同志获得2023年…竞赛一等奖: what was won is not part of its name."""
+    found = read("张建国同志获得2023年新乡市职业技能竞赛一等奖。", *BODY[3:])
+    assert ["2023年新乡市职业技能竞赛"] == found.get("contest", ["2023年新乡市职业技能竞赛"])
+
+
+@pytest.mark.parametrize("inner", ["合同专用章", "合同专用章（1）", "业务专用章(2)"])
+def test_numbered_seals_for_one_purpose_are_no_signature(inner):
+    """Bodies number such seals; the number changes nothing."""
+    one_seal = SealText("新乡市总工会", "", 1, Box(0, 0, 9, 9), 0.99, "r", inner)
+    assert one_seal.of_a_part
+    assert not replace(one_seal, inner="新乡").of_a_part

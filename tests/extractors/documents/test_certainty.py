@@ -125,3 +125,20 @@ def test_which_bracket_stands_round_a_year_does_not_matter(bracket, certainty):
         line("2022年5月", 900, 1570),
     ]
     assert certainty == one(page(lines)).first("document_number").certainty
+
+
+@pytest.mark.parametrize(
+    ("clear", "more"), [("2019年12月", "2019年12月31日"), ("2019年1月", "2019年1月1日")]
+)
+def test_a_date_that_another_reading_sees_more_of_is_doubtful(clear, more):
+    """Under a seal the picture without ink may lose the day; the one with it shows it."""
+    lines = [
+        centred("荣誉证书", 250, size=70),
+        *rows("张建国同志：", "授予“先进个人”称号，特发此证。", y=600),
+        line("新乡市人民政府", 900, 1400),
+        line(clear, 1000, 1500),
+    ]
+    again = line(more, 1000, 1500, channel=Channel.PLAIN)
+    look = Reading(1, "rapidocr", Channel.PLAIN, 2.0, Box(980, 1480, 1500, 1560), (again,))
+    made = page(lines, more=(look,), seals=(seal("★★★★", (950, 1400, 1250, 1700), 0.4),))
+    assert "doubtful" == one(made).first("date").certainty

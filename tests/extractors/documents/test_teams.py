@@ -64,3 +64,10 @@ def test_team_that_is_addressed_as_one():
         "新乡市公安局代表队：", "在2012年职业技能大赛中荣获二等奖。", "成员：张三、李四"
     )
     assert [("新乡市公安局代表队", None)] == found
+
+
+def test_a_list_of_members_that_goes_on_is_in_doubt():
+    """团队成员：张建国、李文军、 and the rest on the next row."""
+    found = recipients("团队成员：张建国、李文军、", "王晓明、刘志强", "在职业技能竞赛中荣获一等奖")
+    assert found
+    assert all(doubt for _, doubt in found)
