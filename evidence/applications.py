@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -56,7 +57,10 @@ class Application:
     `appraisals` maps the year assessed to its result; `party_years` are the
     years of 优秀共产党员. `unit_opinion` and `department_opinion` are 同意,
     不同意 or empty; on a form they count only where its seal was found, which
-    intake has decided by then. `problems` are cells that could not be understood.
+    intake has decided by then. `category` is 人员类别, `confirmed` 转正定级时间,
+    `continuous` whether 本等级 was held without a break (是, 否), `retired` the
+    day of retirement, `submitted` when the registration was handed in; without
+    zone it is the review body's own clock. `problems` are cells that could not be understood.
     """
 
     id: str
@@ -84,6 +88,12 @@ class Application:
     publicity_start: PartialDate | None = None
     publicity_end: PartialDate | None = None
     deferral_promised: str = ""
+    category: str = ""
+    confirmed: PartialDate | None = None
+    continuous: str = ""
+    former_occupation: str = ""
+    retired: PartialDate | None = None
+    submitted: dt.datetime | None = None
     claims: tuple[Claim, ...] = ()
     place: Place | None = None
     problems: tuple[Problem, ...] = ()

@@ -6,6 +6,7 @@ where it stands; its text stays in the record's `raw`.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -44,6 +45,12 @@ _ORDINAL_FORM = re.compile(
 _RANK_PLACE = re.compile(r"第(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})名")
 _RANK_PRIZE = re.compile(r"(?P<n>[特一二三四五1-5])等(?:奖|功)?")
 _TIME_OF_DAY = re.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?$")
+_MOMENT = re.compile(
+    r"(?P<day>\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?)"
+    r"(?:[T\s]*(?P<h>\d{1,2})[:时](?P<m>\d{1,2})(?:[:分](?P<s>\d{1,2})(?:\.\d+)?秒?|分)?)?"
+    r"(?P<zone>Z|[+-]\d{2}:?\d{2})?"
+)
+"""2024-04-05 18:00, 2024/4/5 24:00:00, 2024年4月5日18时00分, 2024-04-05T18:00:00+08:00."""
 _DATE_CHARACTERS = re.compile(r"[\d\s年月日号./\-〇○零一二三四五六七八九十廿卅元]+")
 _SHORT_MONTH = re.compile(r"(?P<y>(?:19|20)\d{2})\.1")
 _YEARS = re.compile(r"(?:19|20)\d{2}")
@@ -89,6 +96,10 @@ class CellValues:
     def date(self, column: str) -> PartialDate | None:
         """A date at the precision stated."""
         return self._value(column, self._date, None)
+
+    def moment(self, column: str) -> dt.datetime | None:
+        """A day with or without a time of day; a day alone is its beginning."""
+        return self._value(column, _moment, None)
 
     def grade(self, column: str) -> str:
         """A grade as 一级 … 五级."""
@@ -170,6 +181,32 @@ class CellValues:
         if not _DATE_CHARACTERS.fullmatch(plain):
             raise _unclear("E-CELL-DATE", text, "日期", "a date", "2019-03-20")
         return parse_date(plain)
+
+
+def _moment(text: str) -> dt.datetime:
+    match = _MOMENT.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    try:
+        if match is None:
+            raise ValueError
+        day = parse_date(match["day"])
+        if day.month is None or day.day is None:
+            raise ValueError
+        start = dt.datetime(day.year, day.month, day.day, tzinfo=_zone(match["zone"]))
+        hours, minutes, seconds = (int(match[name] or 0) for name in ("h", "m", "s"))
+        if hours > 24 or minutes > 59 or seconds > 59 or (hours == 24 and minutes + seconds):
+            raise ValueError
+    except (ValueError, NormalFormError) as e:
+        raise _unclear("E-CELL-MOMENT", text, "时间", "a time", "2024-04-05 18:00") from e
+    return start + dt.timedelta(hours=hours, minutes=minutes, seconds=seconds)
+
+
+def _zone(text: str | None) -> dt.tzinfo | None:
+    if not text:
+        return None
+    if text == "Z":
+        return dt.UTC
+    hours, minutes = int(text[1:3]), int(text[-2:])
+    return dt.timezone((1 if text[0] == "+" else -1) * dt.timedelta(hours=hours, minutes=minutes))
 
 
 def short_month(text: str) -> PartialDate | None:

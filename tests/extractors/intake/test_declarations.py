@@ -1,3 +1,5 @@
+import datetime as dt
+
 import openpyxl
 import pytest
 
@@ -119,8 +121,50 @@ def test_every_column_in_normal_form(declare):
     assert "ZL 2020 1 0430096.0" == claim.raw["专利号"]
 
 
+OPTIONAL = {
+    "人员类别": "事业单位工勤",
+    "转正定级时间": "1995-09",
+    "本等级连续": "是",
+    "原工种": "锅炉工",
+    "退休时间": "2034-01-31",
+    "报名提交时间": "2024/4/5 24:00:00",
+}
+
+
+def test_optional_columns_in_normal_form(declare):
+    (application,) = declare([APPLICATION | OPTIONAL], [CLAIM]).applications
+    assert () == application.problems
+    assert "事业单位工勤" == application.category
+    assert PartialDate(1995, 9) == application.confirmed
+    assert ("是", "锅炉工") == (application.continuous, application.former_occupation)
+    assert PartialDate(2034, 1, 31) == application.retired
+    assert dt.datetime(2024, 4, 6) == application.submitted
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2024-04-05", "2024-04-05T00:00:00"),
+        ("2024年4月5日18时05分", "2024-04-05T18:05:00"),
+        ("2024-04-05T18:00:01+08:00", "2024-04-05T18:00:01+08:00"),
+        ("2024-04-05 10:00Z", "2024-04-05T10:00:00+00:00"),
+    ],
+)
+def test_the_time_of_submission_as_people_and_programs_write_it(declare, text, moment):
+    (application,) = declare([APPLICATION | {"报名提交时间": text}], [CLAIM]).applications
+    assert moment == application.submitted.isoformat()
+
+
+@pytest.mark.parametrize("text", ["2024-04", "2024-04-05 25:00", "2024-02-30 10:00", "昨天"])
+def test_a_time_that_is_none_is_reported_and_kept(declare, text):
+    (application,) = declare([APPLICATION | {"报名提交时间": text}], [CLAIM]).applications
+    assert application.submitted is None
+    assert ["E-CELL-MOMENT"] == _codes(application.problems)
+    assert text == application.raw["报名提交时间"]
+
+
 def test_applications_survive_being_stored(declare):
-    (application,) = declare([APPLICATION], [CLAIM]).applications
+    (application,) = declare([APPLICATION | OPTIONAL], [CLAIM]).applications
     assert application == codec.decode(Application, codec.encode(Application, application))
 
 
