@@ -99,6 +99,11 @@ class Application:
     problems: tuple[Problem, ...] = ()
     raw: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def where(self) -> tuple[Place, ...]:
+        """Where it was declared, as findings name places."""
+        return (self.place,) if self.place else ()
+
     def written(self, column: str) -> str:
         """What the cell of a column says, understood or not; empty where it says nothing."""
         text = " ".join(self.raw.get(column, "").split())

@@ -46,7 +46,8 @@ class Finding:
     `claim` is the claim's 序号, None for the application as a whole;
     `bears` says whether the outcome depends on it; `citation` is the notice's
     words; `explanation` is the one Chinese sentence a reviewer reads;
-    `declared` and `found` are the two values compared, as text.
+    `declared` and `found` are the two values compared, as text, `required` what
+    the notice asks for where that is a value too (a day, a count, a level).
     """
 
     application: str
@@ -62,6 +63,7 @@ class Finding:
     found: str = ""
     suggestions: tuple[str, ...] = ()
     where: tuple[Place, ...] = ()
+    required: str = ""
 
     def __post_init__(self) -> None:
         if not self.citation or not self.explanation or not self.explanation_en:

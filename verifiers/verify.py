@@ -8,7 +8,6 @@ from dataclasses import replace
 from evidence.dossiers import Dossier
 from evidence.findings import Basis, Finding, Result
 from verifiers.authorities import Authorities
-from verifiers.bearing import completed, with_bearing
 from verifiers.cnipa.register import PatentRegister
 from verifiers.notices.notice import Notice
 from verifiers.rules.award_papers import AWARD_ITEMS, choose_papers
@@ -20,10 +19,13 @@ from verifiers.rules.registry import (
     application_rules,
     check_notice,
     claim_rules,
+    claims_of,
     in_scope,
 )
 from verifiers.rules.scope import upload_checks
-from verifiers.rules.service import choose_skill_certificate
+from verifiers.rules.service import level_two
+from verifiers.rules.skill_certificates import choose
+from verifiers.verdict import completed, with_bearing
 
 
 def verify(
@@ -46,7 +48,7 @@ def verify(
         for rule in application_rules()
         if (scoped or rule.id in OUTSIDE_SCOPE) and rule.applies(application, notice)
     ]
-    for claim in application.claims if scoped else ():
+    for claim in claims_of(application, notice):
         findings += [
             conclude(
                 dossier.id,
@@ -75,7 +77,7 @@ def in_order(dossier: Dossier) -> Dossier:
 
 def with_papers(case: Case) -> Case:
     """The case with the papers chosen by which its claims are judged."""
-    chosen = replace(case, skill=choose_skill_certificate(case))
+    chosen = replace(case, skill=choose(case, level_two(case.notice)))
     awards = {
         claim.no: choose_papers(chosen, claim)
         for claim in case.application.claims

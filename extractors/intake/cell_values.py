@@ -186,18 +186,18 @@ class CellValues:
 def _moment(text: str) -> dt.datetime:
     match = _MOMENT.fullmatch(unicodedata.normalize("NFKC", text).strip())
     try:
-        if match is None:
-            raise ValueError
-        day = parse_date(match["day"])
-        if day.month is None or day.day is None:
-            raise ValueError
-        start = dt.datetime(day.year, day.month, day.day, tzinfo=_zone(match["zone"]))
-        hours, minutes, seconds = (int(match[name] or 0) for name in ("h", "m", "s"))
-        if hours > 24 or minutes > 59 or seconds > 59 or (hours == 24 and minutes + seconds):
-            raise ValueError
-    except (ValueError, NormalFormError) as e:
-        raise _unclear("E-CELL-MOMENT", text, "时间", "a time", "2024-04-05 18:00") from e
-    return start + dt.timedelta(hours=hours, minutes=minutes, seconds=seconds)
+        moment = _start_of_day(match["day"]) if match else None
+    except (ValueError, NormalFormError):
+        moment = None
+    hours, minutes, seconds = (int(match[n] or 0) if match else 0 for n in ("h", "m", "s"))
+    whole = hours * 3600 + minutes * 60 + seconds
+    if match is None or moment is None or max(minutes, seconds) > 59 or whole > 24 * 3600:
+        raise _unclear("E-CELL-MOMENT", text, "时间", "a time", "2024-04-05 18:00")
+    return moment.replace(tzinfo=_zone(match["zone"])) + dt.timedelta(seconds=whole)
+
+
+def _start_of_day(text: str) -> dt.datetime:
+    return dt.datetime.combine(dt.date.fromisoformat(parse_date(text).iso), dt.time())
 
 
 def _zone(text: str | None) -> dt.tzinfo | None:

@@ -40,6 +40,44 @@ class RulePolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A sentence of the notice that is no finding of its own, and what sees to it."""
+
+    title: str
+    article: str
+    citation: str
+    by: str
+    by_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """报名和资格审查的起止日 (days in China, both included)."""
+
+    opens: dt.date
+    closes: dt.date
+    reviewed_until: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class LowerGrade:
+    """What 二(二)2 and 3 ask of a grade: the certificate below it by a day, or years of service."""
+
+    below: str
+    certified_by: dt.date
+    working_by: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Jurisdiction:
+    """Places (地区) whose applicants one body reviews, after a first review where one is named."""
+
+    places: tuple[str, ...]
+    reviewed_by: str
+    first_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Thresholds:
     """Dates, ages and counts; the notice file says why each was chosen."""
 
@@ -47,6 +85,12 @@ class Thresholds:
     service_start_possible: dt.date
     level_two_certain: dt.date
     level_two_possible: dt.date
+    level_three_certain: dt.date
+    level_three_possible: dt.date
+    confirmed_by: dt.date
+    lower_schooling_on: dt.date
+    lower_schooling_men: int
+    lower_schooling_women: int
     appraisal_years: tuple[int, ...]
     deferrable_years: tuple[int, ...]
     excellent_years: int
@@ -70,6 +114,12 @@ class Vocabulary:
 
     education_sufficient: tuple[str, ...]
     education_insufficient: tuple[str, ...]
+    education_relaxed: tuple[str, ...]
+    staff_in_scope: re.Pattern[str]
+    staff_out_of_scope: re.Pattern[str]
+    staff_unclear: re.Pattern[str]
+    staff_frontline: re.Pattern[str]
+    staff_professional: re.Pattern[str]
     appraisal_passing: tuple[str, ...]
     appraisal_failing: tuple[str, ...]
     appraisal_excellent: tuple[str, ...]
@@ -96,14 +146,21 @@ class Notice:
     document_number: str
     issuer: str
     issued: dt.date
+    effective_from: dt.date
+    effective_until: dt.date
     city: str
     province: str
     target_grades: tuple[str, ...]
+    registration: Registration
     thresholds: Thresholds
+    lower_grades: dict[str, LowerGrade]
+    jurisdictions: tuple[Jurisdiction, ...]
+    occupations: tuple[str, ...]
     official_sources: tuple[RecordSource, ...]
     official_sites: tuple[str, ...]
     vocabulary: Vocabulary
     rules: dict[str, RulePolicy]
+    elsewhere: dict[str, Elsewhere]
 
 
 @cache
@@ -159,6 +216,11 @@ def _check_order(notice: Notice, file: str) -> None:
     if (
         t.service_start_certain > t.service_start_possible
         or t.level_two_certain > t.level_two_possible
+        or t.level_three_certain > t.level_three_possible
+        or not notice.registration.opens
+        <= notice.registration.closes
+        <= notice.registration.reviewed_until
+        or notice.effective_from > notice.effective_until
         or t.retirement_women_workers > t.retirement_women
         or not set(t.deferrable_years) <= set(t.appraisal_years)
     ):

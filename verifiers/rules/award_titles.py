@@ -91,14 +91,20 @@ def _ranks(case: Case, claim: Claim) -> list[Check]:
     for text in (claim.rank, claim.title, *(field.value for field in fields)):
         low = [word for word in words.insufficient_awards if word in plain_text(text)]
         if low:
-            checks.append(Check(Result.MISMATCH, "H64.insufficient", text, wanted, where))
+            checks.append(
+                Check(Result.MISMATCH, "H64.insufficient", text, where=where, required=wanted)
+            )
     declared = rank_of(claim.rank)
     if declared is None:
-        checks.append(Check(Result.UNSURE, "H64.unknown_rank", claim.rank, wanted, where))
+        checks.append(
+            Check(Result.UNSURE, "H64.unknown_rank", claim.rank, where=where, required=wanted)
+        )
         return checks
     if declared > last:
         # 第4名以后 may still be a 三等奖 of a contest that publishes places only.
-        checks.append(Check(Result.UNSURE, "H64.low_rank", claim.rank, wanted, where))
+        checks.append(
+            Check(Result.UNSURE, "H64.low_rank", claim.rank, where=where, required=wanted)
+        )
         return checks
     result = agreement(fields, lambda value: (rank_of(value) or last + 1) <= last)
     keys = {
@@ -107,7 +113,7 @@ def _ranks(case: Case, claim: Claim) -> list[Check]:
         Result.UNSURE: "H64.doubtful_rank",
         Result.MISMATCH: "H64.rank_differs",
     }
-    checks.append(Check(result, keys[result], claim.rank, found, where))
+    checks.append(Check(result, keys[result], claim.rank, found, where, required=wanted))
     return checks
 
 
@@ -166,10 +172,10 @@ def model_worker(case: Case, claim: Claim) -> list[Check]:
     kinds = {entry.kind for entry in entries if entry and _leads(entry, level)}
     names = "、".join(claim.issuers)
     if kinds == {Kind.PARTY_COMMITTEE, Kind.GOVERNMENT}:
-        return [Check(Result.MATCH, "A10.issuers", names, wanted)]
+        return [Check(Result.MATCH, "A10.issuers", names, required=wanted)]
     if kinds:
-        return [Check(Result.UNSURE, "A10.one_issuer", names, wanted)]
-    return [Check(Result.UNSURE, "A10.other_issuer", names, wanted)]
+        return [Check(Result.UNSURE, "A10.one_issuer", names, required=wanted)]
+    return [Check(Result.UNSURE, "A10.other_issuer", names, required=wanted)]
 
 
 def _leads(entry: Authority, level: Level) -> bool:

@@ -16,7 +16,10 @@ PROVEN = (Result.MATCH, Result.ATTESTED)
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One comparison: its result, the sentence that states it, the two values and their places."""
+    """One comparison: its result, the sentence that states it, the two values and their places.
+
+    `required` is what the notice asks for where that is a value too.
+    """
 
     result: Result
     sentence: str
@@ -25,6 +28,7 @@ class Check:
     where: tuple[Place, ...] = ()
     suggestions: tuple[str, ...] = ()
     values: dict[str, str] = field(default_factory=dict)
+    required: str = ""
 
     @property
     def proven(self) -> bool:
@@ -57,7 +61,7 @@ def conclude(
         main = [check for check in checks if check.result is Result.MATCH][:1]
         spoken = main + [check for check in checks if check.result is Result.ATTESTED]
     shown = decisive if not decisive.proven else spoken[0]
-    sentences = [say(check.sentence, check.declared, check.found, check.values) for check in spoken]
+    sentences = [_said(check) for check in spoken]
     attested = decisive.result is Result.ATTESTED
     return Finding(
         application=application,
@@ -73,7 +77,13 @@ def conclude(
         found=shown.found,
         suggestions=tuple(dict.fromkeys(s for check in spoken for s in check.suggestions)),
         where=tuple(dict.fromkeys(place for check in ordered for place in check.where)),
+        required=shown.required,
     )
+
+
+def _said(check: Check) -> tuple[str, str]:
+    compared = {"declared": check.declared, "found": check.found, "required": check.required}
+    return say(check.sentence, {**compared, **check.values})
 
 
 def _joined(sentences: list[str], between: str, end: str) -> str:

@@ -7,7 +7,7 @@ from evidence.findings import Basis, Result
 from verifiers.notices.notice import Notice
 from verifiers.rules.case import Case
 from verifiers.rules.checks import Check
-from verifiers.rules.registry import application_rule, claim_rule
+from verifiers.rules.registry import LEVEL_ONE, application_rule, claim_rule
 
 
 def _odd_claims(application: Application, _notice: Notice) -> bool:
@@ -15,7 +15,7 @@ def _odd_claims(application: Application, _notice: Notice) -> bool:
     return len(set(numbers)) != len(numbers)
 
 
-@application_rule("H6", applies=_odd_claims)
+@application_rule("H6", applies=_odd_claims, grades=LEVEL_ONE)
 def claims_are_told_apart(case: Case) -> list[Check]:
     """Two claims of one 序号 cannot be told apart, and nothing may be proven by mixing them."""
     numbers = [claim.no for claim in case.application.claims]

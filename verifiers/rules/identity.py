@@ -43,54 +43,49 @@ def one_person(case: Case) -> list[Check]:
             "problems_en": "; ".join(problem.en.rstrip(".") for problem in application.problems),
         }
         checks.append(Check(Result.UNSURE, "P2.cells", values=values))
-    where = (application.place,) if application.place else ()
-    return [*checks, signed(application, case.policy("P2"), "P2.signed", where=where)]
+    return [*checks, signed(application, case.policy("P2"), "P2.signed", where=application.where)]
 
 
 def _identity(application: Application) -> list[Check]:
-    where = (application.place,) if application.place else ()
     if not application.id_number:
-        return [Check(Result.NOT_CHECKED, "P2.no_id", where=where)]
+        return [Check(Result.NOT_CHECKED, "P2.no_id", where=application.where)]
     try:
         identity = parse_identity_number(application.id_number)
     except NormalFormError as e:
         values = {"reason": e.problem.zh.rstrip("。"), "reason_en": e.problem.en.rstrip(".")}
         result = Result.UNSURE if e.code == "E-ID-FORM" else Result.MISMATCH
-        return [Check(result, "P2.bad_id", where=where, values=values)]
+        return [Check(result, "P2.bad_id", where=application.where, values=values)]
     return [_birth(application, identity), _sex(application, identity)]
 
 
 def _post(application: Application) -> list[Check]:
     """Whose unit signs, and for which occupation: without them nobody has signed for anything."""
-    where = (application.place,) if application.place else ()
     stated = {
         "工作单位": application.employer,
         "申报岗位工种": application.target_occupation,
     }
     return [
-        Check(Result.NOT_CHECKED, "P2.blank", where=where, values={"column": column})
+        Check(Result.NOT_CHECKED, "P2.blank", where=application.where, values={"column": column})
         for column, value in stated.items()
         if not value.strip()
     ]
 
 
 def _birth(application: Application, identity: IdentityNumber) -> Check:
-    where = (application.place,) if application.place else ()
     born = PartialDate(identity.birth.year, identity.birth.month, identity.birth.day)
     if application.birth is None:
-        return Check(Result.NOT_CHECKED, "P2.no_birth", where=where)
+        return Check(Result.NOT_CHECKED, "P2.no_birth", where=application.where)
     result = Result.MATCH if application.birth.agrees(born) else Result.MISMATCH
     key = "P2.birth_agrees" if result is Result.MATCH else "P2.birth_differs"
-    return Check(result, key, application.birth.iso, born.iso, where)
+    return Check(result, key, application.birth.iso, born.iso, application.where)
 
 
 def _sex(application: Application, identity: IdentityNumber) -> Check:
-    where = (application.place,) if application.place else ()
     if application.sex not in {"男", "女"}:
-        return Check(Result.NOT_CHECKED, "P2.no_sex", application.sex, where=where)
+        return Check(Result.NOT_CHECKED, "P2.no_sex", application.sex, where=application.where)
     result = Result.MATCH if application.sex == identity.sex else Result.MISMATCH
     key = "P2.sex_agrees" if result is Result.MATCH else "P2.sex_differs"
-    return Check(result, key, application.sex, identity.sex, where)
+    return Check(result, key, application.sex, identity.sex, application.where)
 
 
 def _names(case: Case) -> list[Check]:

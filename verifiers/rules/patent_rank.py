@@ -9,11 +9,11 @@ from evidence.patent_numbers import PatentType
 from verifiers.notices.notice import Notice
 from verifiers.rules.case import Case
 from verifiers.rules.checks import Check
-from verifiers.rules.fields import certain, places_of, plain_text
+from verifiers.rules.fields import certain, places_of
 from verifiers.rules.patent_codes import TYPE_NAMES
 from verifiers.rules.patent_papers import PATENTS, declared_number, declared_type
 from verifiers.rules.people import looks_like
-from verifiers.rules.registry import application_rule, claim_rule
+from verifiers.rules.registry import LEVEL_ONE, application_rule, claim_rule
 from verifiers.rules.signing import also_signed
 
 
@@ -23,7 +23,6 @@ def inventor_of_a_patent_that_counts(case: Case, claim: Claim) -> list[Check]:
     return [
         *_type(claim),
         *_rank(case, claim),
-        *_repeated(case.application, claim),
         *also_signed(case.application, case.policy("H65")),
     ]
 
@@ -103,26 +102,11 @@ def _at_filing(name: str, rank: int, certificate: Document) -> list[Check]:
     return [Check(Result.UNSURE, "H65.changed_inventors", f"第{rank}名", found, where)]
 
 
-def _repeated(application: Application, claim: Claim) -> list[Check]:
-    """One patent declared twice counts once; one title twice may be one invention (同日双申)."""
-    number = declared_number(claim)
-    others = [one for one in application.claims if one.condition == 5 and one is not claim]
-    checks = []
-    for other in others:
-        theirs = declared_number(other)
-        if number is not None and theirs is not None and theirs.digits == number.digits:
-            checks.append(Check(Result.MISMATCH, "H65.declared_twice", claim.patent_number))
-        elif claim.title and plain_text(other.title) == plain_text(claim.title):
-            values = {"other": str(other.no)}
-            checks.append(Check(Result.UNSURE, "H65.same_title", claim.title, values=values))
-    return checks
-
-
 def _claims_patents(application: Application, _notice: Notice) -> bool:
     return any(claim.condition == 5 for claim in application.claims)
 
 
-@application_rule("H65", Basis.EVIDENCE, applies=_claims_patents)
+@application_rule("H65", Basis.EVIDENCE, applies=_claims_patents, grades=LEVEL_ONE)
 def enough_patents(case: Case) -> list[Check]:
     """发明1项或实用新型2项: the declared ones are enough. Source: 二(四)6(5).
 
@@ -141,4 +125,4 @@ def enough_patents(case: Case) -> list[Check]:
     wanted = f"发明{limits.inventions}项或实用新型{limits.utility_models}项"
     enough = inventions >= limits.inventions or models >= limits.utility_models
     key = "H65.enough" if enough else "H65.too_few"
-    return [Check(Result.MATCH if enough else Result.MISMATCH, key, declared, wanted)]
+    return [Check(Result.MATCH if enough else Result.MISMATCH, key, declared, required=wanted)]

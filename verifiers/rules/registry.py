@@ -17,20 +17,28 @@ from verifiers.rules.checks import Check
 ApplicationJudge = Callable[[Case], Sequence[Check]]
 ClaimJudge = Callable[[Case, Claim], Sequence[Check]]
 
+LEVEL_ONE = frozenset({"一级"})
+"""The grade with conditions of its own (二(四)) and claims under (四)6."""
+
 _MODULES = (
     "scope",
+    "staff",
     "identity",
     "consent",
     "service",
+    "lower_grades",
     "schooling",
     "publicity",
+    "process",
     "exception",
     "award_titles",
+    "award_details",
     "award_papers",
     "award_person",
     "award_scope",
     "patent_rank",
     "patent_papers",
+    "same_project",
     "since_level_two",
 )
 
@@ -43,6 +51,7 @@ class ApplicationRule:
     basis: Basis
     applies: Callable[[Application, Notice], bool]
     judge: ApplicationJudge
+    grades: frozenset[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +73,22 @@ def application_rule(
     rule_id: str,
     basis: Basis = Basis.DECLARATION,
     applies: Callable[[Application, Notice], bool] = lambda _application, _notice: True,
+    *,
+    grades: frozenset[str] | None = None,
 ) -> Callable[[ApplicationJudge], ApplicationJudge]:
-    """Register a function as the rule of that id."""
+    """Register a function as the rule of that id, for the grades given or for all."""
 
     def register(judge: ApplicationJudge) -> ApplicationJudge:
-        _application_rules[rule_id] = ApplicationRule(rule_id, basis, applies, judge)
+        _application_rules[rule_id] = ApplicationRule(
+            rule_id,
+            basis,
+            lambda application, notice: (
+                (grades is None or application.target_grade in grades)
+                and applies(application, notice)
+            ),
+            judge,
+            grades,
+        )
         return judge
 
     return register
@@ -127,11 +147,16 @@ def expected(application: Application, notice: Notice) -> Iterator[tuple[str, in
     for rule in application_rules():
         if (scoped or rule.id in OUTSIDE_SCOPE) and rule.applies(application, notice):
             yield rule.id, None
-    if scoped:
-        for claim in application.claims:
-            for claim_rule_ in claim_rules():
-                if claim_rule_.applies(claim, notice):
-                    yield claim_rule_.id, claim.no
+    for claim in claims_of(application, notice):
+        for claim_rule_ in claim_rules():
+            if claim_rule_.applies(claim, notice):
+                yield claim_rule_.id, claim.no
+
+
+def claims_of(application: Application, notice: Notice) -> tuple[Claim, ...]:
+    """The claims that are judged: those of 一级, the only grade with such conditions."""
+    counts = in_scope(application, notice) and application.target_grade in LEVEL_ONE
+    return application.claims if counts else ()
 
 
 def check_notice(notice: Notice) -> None:

@@ -8,12 +8,11 @@ from evidence.applications import Application
 from evidence.documents import Document, DocumentKind
 from evidence.findings import Result
 from evidence.names import normal_text
-from evidence.places import Place
 from verifiers.notices.notice import Notice
 from verifiers.rules.case import Case
 from verifiers.rules.checks import Check
 from verifiers.rules.fields import certain, date_of, places_of, text_of
-from verifiers.rules.registry import application_rule
+from verifiers.rules.registry import LEVEL_ONE, application_rule
 from verifiers.rules.signing import signed
 
 _PROMISED = re.compile(
@@ -22,12 +21,12 @@ _PROMISED = re.compile(
 """Whatever does not clearly promise is no promise."""
 
 
-@application_rule("H3")
+@application_rule("H3", grades=LEVEL_ONE)
 def schooling(case: Case) -> list[Check]:
     """技工学校或高中以上文化程度; 初中 is not enough here. Source: 二(四)3."""
     education = normal_text(case.application.education)
-    words, where = case.notice.vocabulary, _where(case.application)
-    checks = _diplomas(case, education)
+    words, where = case.notice.vocabulary, case.application.where
+    checks = diploma_checks(case, education)
     if not education:
         return [*checks, Check(Result.NOT_CHECKED, "H3.blank", where=where)]
     if education in words.education_sufficient:
@@ -43,7 +42,7 @@ def schooling(case: Case) -> list[Check]:
     ]
 
 
-def _diplomas(case: Case, education: str) -> list[Check]:
+def diploma_checks(case: Case, education: str) -> list[Check]:
     """A diploma that says less than declared contradicts the signature."""
     words = case.notice.vocabulary
     checks = []
@@ -56,11 +55,11 @@ def _diplomas(case: Case, education: str) -> list[Check]:
     return checks
 
 
-@application_rule("H4a")
+@application_rule("H4a", grades=LEVEL_ONE)
 def appraisals_passed(case: Case) -> list[Check]:
     """近5年年度考核均为合格以上. A deferred year is P14's. Source: 二(四)4; facts O9."""
     application, words = case.application, case.notice.vocabulary
-    where = _where(application)
+    where = case.application.where
     deferred = deferred_years(application, case.notice)
     checks = _records(case)
     for year in case.notice.thresholds.appraisal_years:
@@ -115,12 +114,12 @@ def _year_assessed(document: Document) -> int | None:
     return date.year if date and date.month is None else None
 
 
-@application_rule("H4b")
+@application_rule("H4b", grades=LEVEL_ONE)
 def two_years_of_distinction(case: Case) -> list[Check]:
     """2年以上优秀或优秀共产党员, the same year once. Source: 二(四)4, 附件1第五条."""
     application, notice = case.application, case.notice
     years = distinct_years(application, notice)
-    needed, where = notice.thresholds.excellent_years, _where(application)
+    needed, where = notice.thresholds.excellent_years, case.application.where
     declared = "、".join(map(str, years)) or "无"
     values = {"count": str(len(years)), "needed": str(needed)}
     if len(years) >= needed:
@@ -130,7 +129,7 @@ def two_years_of_distinction(case: Case) -> list[Check]:
                 case.policy("H4b"),
                 "H4b.enough",
                 declared=declared,
-                found=str(needed),
+                required=f"{needed}年",
                 where=where,
                 values=values,
             )
@@ -138,8 +137,26 @@ def two_years_of_distinction(case: Case) -> list[Check]:
     elsewhere = set(application.party_years) - set(notice.thresholds.appraisal_years)
     if len(years) + len(elsewhere) >= needed:
         declared = "、".join(map(str, sorted({*years, *elsewhere})))
-        return [Check(Result.UNSURE, "H4b.outside", declared, str(needed), where, values=values)]
-    return [Check(Result.MISMATCH, "H4b.short", declared, str(needed), where, values=values)]
+        return [
+            Check(
+                Result.UNSURE,
+                "H4b.outside",
+                declared,
+                where=where,
+                values=values,
+                required=f"{needed}年",
+            )
+        ]
+    return [
+        Check(
+            Result.MISMATCH,
+            "H4b.short",
+            declared,
+            where=where,
+            values=values,
+            required=f"{needed}年",
+        )
+    ]
 
 
 def distinct_years(application: Application, notice: Notice) -> tuple[int, ...]:
@@ -169,13 +186,15 @@ def deferred_years(application: Application, notice: Notice) -> tuple[int, ...]:
 
 
 @application_rule(
-    "P14", applies=lambda application, notice: bool(missing_deferrable(application, notice))
+    "P14",
+    applies=lambda application, notice: bool(missing_deferrable(application, notice)),
+    grades=LEVEL_ONE,
 )
 def appraisal_deferred(case: Case) -> list[Check]:
     """2023年度考核 may be supplied later on a promise: the outcome is provisional. Source: 三(三)."""
     application = case.application
     years = "、".join(map(str, missing_deferrable(application, case.notice)))
-    where, promise = _where(application), application.deferral_promised.strip()
+    where, promise = case.application.where, application.deferral_promised.strip()
     if not deferred_years(application, case.notice):
         return [Check(Result.NOT_CHECKED, "P14.none", promise, where=where, values={"year": years})]
     return [
@@ -195,7 +214,3 @@ def _appraisals_text(application: Application, notice: Notice) -> str:
         f"{year}年{application.appraisals.get(year) or '未填'}"
         for year in notice.thresholds.appraisal_years
     )
-
-
-def _where(application: Application) -> tuple[Place, ...]:
-    return (application.place,) if application.place else ()

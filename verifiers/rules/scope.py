@@ -25,7 +25,7 @@ def grade_applied_for(case: Case) -> list[Check]:
     covered = "、".join(case.notice.target_grades)
     result = Result.MATCH if grade in case.notice.target_grades else Result.NOT_CHECKED
     key = "S0.covered" if result is Result.MATCH else "S0.other"
-    return [Check(result, key, grade, covered, _place(case.application))]
+    return [Check(result, key, grade, where=case.application.where, required=covered)]
 
 
 @application_rule("U1", Basis.EVIDENCE)
@@ -67,27 +67,45 @@ def below_retirement_age(case: Case) -> list[Check]:
     Source: 一(三); facts O4: the statutory age is not stated in the notice.
     """
     application, limits = case.application, case.notice.thresholds
-    birth, place = _birth(application), _place(application)
+    birth, place = birth_of(application), case.application.where
     if birth is None or application.sex not in {"男", "女"}:
         return [Check(Result.NOT_CHECKED, "S3.unknown", where=place)]
+    retired = _retired(case)
+    if retired is not None:
+        return [retired]
     men = application.sex == "男"
     latest = limits.retirement_men if men else limits.retirement_women
     earliest = limits.retirement_men if men else limits.retirement_women_workers
-    found = f"{latest}周岁"
+    required = f"{latest}周岁"
     if reached(birth, latest, limits.retirement_on) is True:
-        return [Check(Result.MISMATCH, "S3.retired", birth.iso, found, place)]
+        return [Check(Result.MISMATCH, "S3.retired", birth.iso, where=place, required=required)]
     if reached(birth, earliest, limits.retirement_on) is not False:
-        return [Check(Result.UNSURE, "S3.unclear", birth.iso, f"{earliest}周岁", place)]
+        return [
+            Check(Result.UNSURE, "S3.unclear", birth.iso, where=place, required=f"{earliest}周岁")
+        ]
     return [
         signed(
             application,
             case.policy("S3"),
             "S3.below",
             declared=birth.iso,
-            found=f"{earliest}周岁",
+            required=f"{earliest}周岁",
             where=place,
         )
     ]
+
+
+def _retired(case: Case) -> Check | None:
+    """已办理退休手续: retired by the notice's date. Retirement later in the year is no bar."""
+    application, on = case.application, case.notice.thresholds.retirement_on
+    if application.retired is None:
+        return None
+    over = application.retired.on_or_before(on)
+    if over is False:
+        return None
+    result, key = (Result.MISMATCH, "S3.left") if over else (Result.UNSURE, "S3.perhaps_left")
+    declared, required = application.retired.iso, on.isoformat()
+    return Check(result, key, declared, where=application.where, required=required)
 
 
 def reached(birth: PartialDate, age: int, on: dt.date) -> bool | None:
@@ -103,14 +121,10 @@ def _years_before(day: dt.date, years: int) -> dt.date:
         return day.replace(year=day.year - years, day=28)
 
 
-def _birth(application: Application) -> PartialDate | None:
+def birth_of(application: Application) -> PartialDate | None:
     """The birth date of the identity number; it is fuller than the declared month."""
     try:
         born = parse_identity_number(application.id_number).birth
     except NormalFormError:
         return application.birth
     return PartialDate(born.year, born.month, born.day)
-
-
-def _place(application: Application) -> tuple[Place, ...]:
-    return (application.place,) if application.place else ()

@@ -26,8 +26,8 @@ def load_sentences() -> Mapping[str, tuple[str, str]]:
     return sentences
 
 
-def say(key: str, declared: str, found: str, values: Mapping[str, str]) -> tuple[str, str]:
-    """The sentence of that key in both languages, with the values compared put in."""
+def say(key: str, values: Mapping[str, str]) -> tuple[str, str]:
+    """The sentence of that key in both languages, with the values put in; — for an empty one."""
     zh, en = load_sentences()[key]
-    put_in = {"declared": declared or "—", "found": found or "—", **values}
+    put_in = {name: value or "—" for name, value in values.items()}
     return zh.format_map(put_in), en.format_map(put_in)

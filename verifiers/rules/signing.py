@@ -34,17 +34,18 @@ def signed(
     declared: str = "",
     found: str = "",
     where: tuple[Place, ...] = (),
+    required: str = "",
     refusal_counts: bool = False,
     values: dict[str, str] | None = None,
 ) -> Check:
     """What holds by declaration, as far as the notice lets a signature carry it."""
     if policy.carried_by is CarriedBy.PERSON:
-        return Check(Result.UNSURE, "sign.person", declared, found, where)
+        return Check(Result.UNSURE, "sign.person", declared, found, where, required=required)
     if policy.carried_by is CarriedBy.EVIDENCE:
-        return Check(Result.NOT_CHECKED, "sign.evidence", declared, found, where)
+        return Check(Result.NOT_CHECKED, "sign.evidence", declared, found, where, required=required)
     return _by_consent(
         application,
-        Check(Result.ATTESTED, sentence, declared, found, where, (), values or {}),
+        Check(Result.ATTESTED, sentence, declared, found, where, (), values or {}, required),
         refusal_counts=refusal_counts,
     )
 
@@ -65,4 +66,11 @@ def _by_consent(application: Application, check: Check, *, refusal_counts: bool 
     key = "sign.refused" if result is Result.MISMATCH else "sign.missing"
     if not refusal_counts:
         result = Result.NOT_CHECKED
-    return Check(result, key, check.declared, opinions_text(application), check.where)
+    return Check(
+        result,
+        key,
+        check.declared,
+        opinions_text(application),
+        check.where,
+        required=check.required,
+    )

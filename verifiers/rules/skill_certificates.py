@@ -1,0 +1,209 @@
+"""What a grade's certificate must show: whose it is, which grade, since when, and of which kind."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from evidence.documents import Document, DocumentKind
+from evidence.findings import Result
+from verifiers.authorities import MatchStatus
+from verifiers.authorities.entries import Kind
+from verifiers.rules.case import Case
+from verifiers.rules.checks import Check
+from verifiers.rules.fields import (
+    agreement,
+    certain,
+    date_agrees,
+    date_of,
+    places_of,
+    same_text,
+    text_of,
+)
+from verifiers.rules.people import looks_like
+from verifiers.rules.undated import undated
+
+_GRADES = {
+    "二级": re.compile(r"(?<!高级|特级|首席|预备|助理|见习)技师|二级|^2级$"),
+    "三级": re.compile(r"高级工|三级|^3级$"),
+    "四级": re.compile(r"中级工|四级|^4级$"),
+    "五级": re.compile(r"初级工|五级|^5级$"),
+}
+_HIGHEST = re.compile(r"高级技师|一级")
+_OWN_TITLE = re.compile(r"机关事业单位|工勤技能岗位|工人技师|工人技术等级")
+_VOCATIONAL = re.compile(r"职业资格|职业技能等级|国家职业")
+_VOCATIONAL_NUMBER = re.compile(r"[A-Z]{1,2}\d{20,21}")
+"""职业技能等级证书 bear one letter and 21 digits, or two and 20; they are another document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The certificate that a rule asks for.
+
+    Dated by `certain` it suffices in any reading of the notice, by `possible`
+    in some. `occupation` asks that it be of the occupation applied for (本工种).
+    """
+
+    grade: str
+    certain: dt.date
+    possible: dt.date
+    occupation: bool = False
+
+
+def choose(case: Case, wanted: Wanted) -> Document | None:
+    """The certificate that proves most; ties by place, so that the order of files is nothing."""
+    candidates = case.dossier.of_kind(DocumentKind.SKILL_CERTIFICATE)
+
+    def merit(document: Document) -> tuple[int, int]:
+        orders = [check.result.order for check in certificate_checks(case, document, wanted)]
+        return min(orders), sum(orders)
+
+    ranked = sorted(candidates, key=lambda document: (document.upload, document.pages))
+    return max(ranked, key=merit, default=None)
+
+
+def missing(wanted: Wanted) -> Check:
+    """No certificate of that grade was uploaded."""
+    return Check(Result.NOT_CHECKED, "skill.missing", values={"grade": wanted.grade})
+
+
+def certificate_checks(case: Case, document: Document, wanted: Wanted) -> list[Check]:
+    """Everything that one certificate must show."""
+    return [
+        _date(document, wanted),
+        _grade(document, wanted),
+        _name(case, document),
+        *_declared(case, document, wanted),
+        *_occupation(case, document, wanted),
+        *_kind(case, document),
+    ]
+
+
+def _date(document: Document, wanted: Wanted) -> Check:
+    fields = document.all("date")
+    where, found = places_of(document, fields), text_of(fields)
+    dates = [date_of(field.value) for field in fields]
+
+    def said(result: Result, key: str) -> Check:
+        values = {"grade": wanted.grade}
+        return Check(
+            result, key, "", found, where, values=values, required=wanted.certain.isoformat()
+        )
+
+    if not fields or any(date is None for date in dates):
+        return said(Result.NOT_CHECKED, "skill.no_date")
+    if agreement(fields, lambda value: _by(value, wanted.certain)) is Result.MATCH:
+        return said(Result.MATCH, "skill.enough")
+    late = all(date is not None and date.on_or_before(wanted.possible) is False for date in dates)
+    if late and any(map(certain, fields)):
+        return said(Result.MISMATCH, "skill.short")
+    sure = all(map(certain, fields))
+    return said(Result.UNSURE, "skill.ambiguous" if sure else "skill.doubtful_date")
+
+
+def _by(value: str, last: dt.date) -> bool:
+    date = date_of(value)
+    return date is not None and date.on_or_before(last) is True
+
+
+def _grade(document: Document, wanted: Wanted) -> Check:
+    fields = document.all("grade")
+    result = agreement(fields, lambda value: is_grade(value, wanted.grade))
+    keys = {
+        Result.MATCH: "skill.grade",
+        Result.NOT_CHECKED: "skill.no_grade",
+        Result.UNSURE: "skill.doubtful_grade",
+        Result.MISMATCH: "skill.other_grade",
+    }
+    where = places_of(document, fields)
+    return Check(result, keys[result], "", text_of(fields), where, required=wanted.grade)
+
+
+def is_grade(text: str, grade: str) -> bool:
+    """Whether a printed grade is that one (二级 or 技师), and not 高级技师."""
+    return bool(_GRADES[grade].search(text)) and not _HIGHEST.search(text)
+
+
+def _name(case: Case, document: Document) -> Check:
+    fields, name = document.all("name"), case.application.name
+    result = agreement(fields, lambda value: looks_like(value, name))
+    keys = {
+        Result.MATCH: "skill.name",
+        Result.NOT_CHECKED: "skill.no_name",
+        Result.UNSURE: "skill.doubtful_name",
+        Result.MISMATCH: "skill.other_name",
+    }
+    return Check(result, keys[result], name, text_of(fields), places_of(document, fields))
+
+
+def _declared(case: Case, document: Document, wanted: Wanted) -> list[Check]:
+    """现等级证书取得时间 is the certificate's date, where it is that of the present grade."""
+    if case.application.grade not in {wanted.grade, ""}:
+        return []
+    declared, fields = case.application.certified, document.all("date")
+    where, found = places_of(document, fields), text_of(fields)
+    if declared is None:
+        column = "现等级证书取得时间"
+        return [undated(case.application, column, "skill.undeclared", found=found, where=where)]
+    result = agreement(fields, date_agrees(declared))
+    keys = {
+        Result.MATCH: "skill.declared",
+        Result.NOT_CHECKED: "skill.no_date",
+        Result.UNSURE: "skill.doubtful_declared",
+        Result.MISMATCH: "skill.declared_differs",
+    }
+    values = {"grade": wanted.grade}
+    return [Check(result, keys[result], declared.iso, found, where, values=values)]
+
+
+def _occupation(case: Case, document: Document, wanted: Wanted) -> list[Check]:
+    """“本工种”: another name of the occupation may be its old one, which people know."""
+    if not wanted.occupation:
+        return []
+    fields, occupation = document.all("occupation"), case.application.target_occupation
+    result = agreement(fields, lambda value: same_text(value, occupation))
+    keys = {
+        Result.MATCH: "skill.occupation",
+        Result.NOT_CHECKED: "skill.no_occupation",
+    }
+    key = keys.get(result, "skill.other_occupation")
+    result = Result.UNSURE if result is Result.MISMATCH else result
+    return [Check(result, key, occupation, text_of(fields), places_of(document, fields))]
+
+
+def _kind(case: Case, document: Document) -> list[Check]:
+    """Whether this is the certificate of 机关事业单位工勤技能岗位 and not a vocational one.
+
+    Its own title must say so: HR departments issue both. Source: 附件1第一条; facts §6.
+    """
+    titles, numbers = document.all("title"), document.all("certificate_number")
+    vocational = tuple(
+        field
+        for field in (*titles, *numbers)
+        if _VOCATIONAL.search(field.value) or _VOCATIONAL_NUMBER.fullmatch(field.value)
+    )
+    if vocational:
+        result = Result.MISMATCH if any(map(certain, vocational)) else Result.UNSURE
+        where = places_of(document, vocational)
+        return [Check(result, "skill.vocational", found=text_of(vocational), where=where)]
+    issuers = tuple(field for field in document.all("issuer") if certain(field))
+    by_hr = [field for field in issuers if _hr_department(case, document, field.value)]
+    if issuers and not by_hr:
+        where = places_of(document, issuers)
+        return [Check(Result.UNSURE, "skill.issuer", found=text_of(issuers), where=where)]
+    if any(certain(field) and _OWN_TITLE.search(field.value) for field in titles):
+        return []
+    shown = (*titles, *document.all("issuer"))
+    where = places_of(document, shown)
+    return [Check(Result.UNSURE, "skill.kind", found=text_of(shown), where=where)]
+
+
+def _hr_department(case: Case, document: Document, issuer: str) -> bool:
+    first = document.first("date")
+    match = case.authorities.match(issuer, date_of(first.value) if first else None)
+    return (
+        match.status in {MatchStatus.EXACT, MatchStatus.UNCERTAIN}
+        and match.entry is not None
+        and match.entry.kind is Kind.HR_DEPARTMENT
+    )
