@@ -51,6 +51,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "explanation_en": finding.explanation_en,
         "declared": finding.declared,
         "found": finding.found,
+        "required": finding.required,
         "suggestions": list(finding.suggestions),
         "where": [_place(place) for place in finding.where],
     }

@@ -201,7 +201,7 @@ def test_a_date_of_receipt_is_not_needed(tmp_path, run, people):
 def test_a_date_of_receipt_without_zone_does_not_take_that_of_the_machine(run, monkeypatch, zone):
     monkeypatch.setenv("TZ", zone)
     time.tzset()
-    naive = dataclasses.replace(run, received_at=dt.datetime(2024, 4, 5, 18))  # noqa: DTZ001
+    naive = dataclasses.replace(run, received_at=dt.datetime(2024, 4, 5, 18))
     assert dt.datetime(2024, 4, 5, 10, tzinfo=dt.UTC) == naive.file_date
     monkeypatch.undo()
     time.tzset()

@@ -62,6 +62,7 @@ class ClaimRule:
     basis: Basis
     applies: Callable[[Claim, Notice], bool]
     judge: ClaimJudge
+    conditions: frozenset[int | None]
 
 
 _CONDITIONS = range(1, 7)
@@ -108,6 +109,7 @@ def claim_rule(
             basis,
             lambda claim, notice: condition_of(claim) in conditions and applies(claim, notice),
             judge,
+            conditions,
         )
         return judge
 

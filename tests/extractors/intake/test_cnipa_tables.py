@@ -90,7 +90,7 @@ def test_an_export_as_xlsx(tmp_path):
     book = openpyxl.Workbook()
     book.active.append(["检索结果"])
     book.active.append(list(ROW))
-    asked = dt.datetime(2024, 4, 8, 9, 30)  # noqa: DTZ001  spreadsheets know no zones
+    asked = dt.datetime(2024, 4, 8, 9, 30)
     book.active.append(list((ROW | {"查询时间": asked}).values()))
     file = io.BytesIO()
     book.save(file)

@@ -174,10 +174,10 @@ def test_any_bytes_are_a_table_or_a_reason(read, data):
         (2019.1, "0.00", "2019.10"),
         (2019.1, "General", "2019.1"),
         (dt.date(2019, 3, 20), "yyyy-mm-dd", "2019-03-20"),
-        (dt.datetime(2019, 3, 1), 'yyyy"年"m"月"', "2019-03"),  # noqa: DTZ001
-        (dt.datetime(2019, 3, 1), "mmm-yy", "2019-03"),  # noqa: DTZ001
-        (dt.datetime(2019, 3, 1), "yyyy", "2019"),  # noqa: DTZ001
-        (dt.datetime(2024, 3, 21, 9, 5), "yyyy-mm-dd hh:mm", "2024-03-21 09:05:00"),  # noqa: DTZ001
+        (dt.datetime(2019, 3, 1), 'yyyy"年"m"月"', "2019-03"),
+        (dt.datetime(2019, 3, 1), "mmm-yy", "2019-03"),
+        (dt.datetime(2019, 3, 1), "yyyy", "2019"),
+        (dt.datetime(2024, 3, 21, 9, 5), "yyyy-mm-dd hh:mm", "2024-03-21 09:05:00"),
         (True, "General", "是"),
         (123456789012345, "General", "123456789012345"),
     ],
