@@ -112,6 +112,7 @@ def test_verdicts_json_has_the_shape_of_the_batch_format(run, people):
         "explanation_en": "About A3a.",
         "declared": "新乡市人民政府",
         "found": "新乡市红旗区人民政府",
+        "required": "",
         "suggestions": ["新乡市人民政府"],
         "where": [{"upload": "uploads/20240002/证书.jpg", "page": 1, "box": [10, 20, 300, 60]}],
     } == second["findings"][1]

@@ -142,6 +142,7 @@ def test_flagged_items_hold_one_row_for_each_bearing_finding_that_is_not_a_match
         "发证单位“新乡市红旗区人民政府”不在附件1认可范围。",
         "新乡市人民政府",
         "新乡市红旗区人民政府",
+        None,
         "uploads/20240002/证书.jpg",
         1,
         "10,20,300,60",
