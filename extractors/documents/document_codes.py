@@ -4,42 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 
-import jsonschema
-import yaml
-
+from evidence.agency_codes import agency_codes
 from evidence.document_numbers import DocumentNumber, ending_with, find_document_numbers
 from evidence.documents import Field
-from evidence.errors import DataError, Problem
 from extractors.documents import thresholds
 from extractors.documents.certainty import Judge
 from extractors.documents.passages import Passage
 
-_SCHEMA = {
-    "type": "object",
-    "required": ["codes"],
-    "additionalProperties": False,
-    "properties": {
-        "codes": {
-            "type": "array",
-            "minItems": 1,
-            "items": {
-                "type": "object",
-                "required": ["code", "of"],
-                "additionalProperties": False,
-                "properties": {
-                    "code": {"type": "string", "pattern": "^[\u4e00-\u9fa5]{1,10}$"},
-                    "of": {
-                        "type": "array",
-                        "minItems": 1,
-                        "items": {"type": "string", "minLength": 2},
-                    },
-                },
-            },
-        }
-    },
-}
 _NUMBER = re.compile(
     r"[\u4e00-\u9fa5]{1,14}\s?[〔\[［(（【﹝〖{「『„“]\s?[0-9OoＯ〇○lI|]{4}年?\s?[〕\]］)）】﹞〗}」』‟”]\s?[·.]?第?\s?"
     r"(?:[0-9OoＯ〇○lI|]{1,4}|[一二三四五六七八九十百零〇]{1,6})[号號弓호]"
@@ -52,21 +24,8 @@ _PROSE = re.compile(r"^.*(?:根据|按照|依据|转发|印发|贯彻|落实|关
 
 @cache
 def known_codes() -> frozenset[str]:
-    """The agency codes of codes.yaml. Raises DataError (`E-DATA-CODES`) where it breaks its schema."""
-    return parse_codes(files(__package__).joinpath("codes.yaml").read_text(encoding="utf-8"))
-
-
-def parse_codes(text: str) -> frozenset[str]:
-    """The codes of a data file's text, each listed once. Raises DataError (`E-DATA-CODES`)."""
-    try:
-        data = yaml.safe_load(text)
-        jsonschema.validate(data, _SCHEMA)
-    except (yaml.YAMLError, jsonschema.ValidationError) as e:
-        raise DataError(_broken(str(e).splitlines()[0])) from e
-    codes = [entry["code"] for entry in data["codes"]]
-    if len(set(codes)) < len(codes):
-        raise DataError(_broken("a code is listed twice"))
-    return frozenset(codes)
+    """The agency codes that are known."""
+    return frozenset(agency_codes())
 
 
 def document_number_fields(text: Passage, judge: Judge) -> list[Field]:
@@ -102,11 +61,3 @@ def _cut(number: DocumentNumber, at: Passage) -> DocumentNumber:
     begins = max(i for i, line in enumerate(lines) if i == 0 or line != lines[i - 1])
     code = _PROSE.sub("", number.code[begins:]) or number.code
     return DocumentNumber(code, number.year, number.serial)
-
-
-def _broken(why: str) -> Problem:
-    return Problem(
-        "E-DATA-CODES",
-        f"机关代字数据文件 codes.yaml 不符合格式：{why}。",
-        f"The data file codes.yaml breaks its schema: {why}.",
-    )

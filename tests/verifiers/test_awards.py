@@ -487,3 +487,21 @@ def test_the_order_of_files_never_matters():
     papers = [skill(), award(), altered(award(), honour="先进工作者"), decision(), extra]
     app = application(**NEEDS_EXCEPTION, claims=(AWARD_CLAIM,))
     assert judged(dossier(app, *papers)) == judged(dossier(app, *reversed(papers)))
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        ("新政〔2021〕37号", "attested"),  # its own, and another's too
+        ("新政文〔2021〕37号", "attested"),
+        ("豫政〔2021〕37号", "unsure"),  # 河南省人民政府's
+        ("洛政〔2021〕37号", "unsure"),
+        ("新表〔2021〕37号", "attested"),  # nobody's that is known: proves nothing, denies nothing
+    ],
+)
+def test_a4b_a_code_known_for_another_body_casts_doubt(number, expected):
+    claim = replace(AWARD_CLAIM, document_number=number)
+    app = application(**NEEDS_EXCEPTION, claims=(claim,))
+    papers = (award(document_number=number), decision(document_number=number))
+    verdict = judged(dossier(app, skill(), *papers))
+    assert expected == result(verdict, "A4b", 1)

@@ -8,6 +8,7 @@ from evidence.documents import Document
 from evidence.errors import NormalFormError
 from evidence.findings import Basis, Result
 from evidence.names import normal_text
+from verifiers.rules.agency_code_checks import code_checks
 from verifiers.rules.case import AwardPapers, Case
 from verifiers.rules.checks import Check
 from verifiers.rules.choosing import (
@@ -227,8 +228,10 @@ def document_checks(
     case: Case, claim: Claim, document: Document, certificate: Document | None
 ) -> list[Check]:
     """What the commendation document says against the declaration and the certificate."""
+    first = document.first("document_number")
     return [
         _document_number(claim, document),
+        *code_checks(case, claim, document, _number(first.value) if first else None),
         *_document_title(claim, document),
         _document_issuer(case, claim, document),
         *seal_checks(case, claim, document, document.all("seal_text")),

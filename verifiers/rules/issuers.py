@@ -166,6 +166,12 @@ def same_bodies(
     return same, other
 
 
+def names_any(case: Case, claim: Claim, paper: Document, names: Iterable[str]) -> bool:
+    """Whether one of these names is a declared issuer's, under any of its names."""
+    declared = {_identity_of(case, name, claim, paper) for name in claim.issuers}
+    return any(_identity_of(case, name, claim, paper) in declared for name in names)
+
+
 def _is_shared(case: Case, field: Field, paper: Document) -> bool:
     """Whether what was read names several bodies, as far as the paper itself shows.
 

@@ -1,7 +1,3 @@
-import pytest
-
-from evidence.errors import DataError
-from extractors.documents.document_codes import known_codes, parse_codes
 from tests.extractors.documents.conftest import centred, line, one, page, read, rows, seal, values
 
 HEAD = [
@@ -141,24 +137,6 @@ def test_seal_almost_like_the_issuer_is_doubtful():
     box = (900, 1500, 1200, 1800)
     found = one(page(FIRST, seals=(seal("新乡市人民致府", box, 0.99),)))
     assert "doubtful" == found.first("seal_text").certainty
-
-
-def test_codes_data_file():
-    """The data file is checked: every code once, none empty."""
-    assert {"豫人社", "豫人社办", "新政", "新政文"} <= known_codes()
-    for broken in (
-        "codes: []",
-        "codes: [{code: 新政}]",
-        "codes: [{code: A1, of: [新乡市]}]",
-        "- [",
-        "x: 1",
-    ):
-        with pytest.raises(DataError):
-            parse_codes(broken)
-    with pytest.raises(DataError):
-        parse_codes(
-            "codes:\n- {code: 新政, of: [新乡市人民政府]}\n- {code: 新政, of: [新郑市人民政府]}"
-        )
 
 
 def test_issuer_in_the_title_breaks_over_rows():
