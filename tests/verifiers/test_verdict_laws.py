@@ -20,6 +20,7 @@ from tests.verifiers.builders import (
     award,
     award_dossier,
     certificate,
+    date,
     decision,
     dossier,
     doubted,
@@ -53,7 +54,23 @@ def mixed():
     return dossier(app, skill(), award(), decision(), certificate()), (record(),)
 
 
+def fourth_grade():
+    """四级 by the certificate below it; no claim and no waivable condition."""
+    app = application(
+        target_grade="四级", grade="五级", certified=date("2018-06-29"), work_start=date("2016-09")
+    )
+    title = "机关事业单位工人技术等级证书"
+    return dossier(app, skill(title=title, grade="初级工", date="2018-06-29"))
+
+
+def fifth_grade():
+    app = application(target_grade="五级", grade="", confirmed=date("2017-09"))
+    return dossier(app, skill())
+
+
 DOSSIERS = {
+    "fourth grade": (fourth_grade(), ()),
+    "fifth grade": (fifth_grade(), ()),
     "award": (award_dossier(), ()),
     "patent": (patent_dossier(), (record(),)),
     "two models": two_models(),
@@ -269,7 +286,10 @@ def test_attested_is_never_shown_as_match(name):
     verdict = decide(one, findings, NOTICE)
     attested = {f.rule for f in verdict.findings if f.bears and f.result is Result.ATTESTED}
     assert set(verdict.attested_rules) == attested
-    assert {"G1", "H0", "H1", "H2a", "H2c", "H5", "A12", "P2", "P4"} <= attested
+    everyone = {"G1", "S1", "S2", "S3", "A12", "P2", "P6"}
+    level_one = {"H0", "H1", "H2a", "H2c", "H5", "P4"}
+    assert everyone <= attested
+    assert (level_one <= attested) == (one.application.target_grade == "一级")
 
 
 def test_what_bears_follows_from_the_declarations_and_not_from_what_lies_there():
