@@ -316,3 +316,20 @@ def test_deferral_of_a_waived_appraisal_is_not_provisional():
     verdict = judged(dossier(app, skill(), award(), decision()))
     assert verdict.outcome == "pass"
     assert not verdict.provisional
+
+
+@every
+@settings(max_examples=20, deadline=None)
+@given(data=st.data())
+def test_the_order_of_files_claims_and_records_never_matters(name, data):
+    one, records = DOSSIERS[name]
+    app = one.application
+    shuffled = replace(
+        one,
+        documents=tuple(data.draw(st.permutations(one.documents))),
+        uploads=tuple(data.draw(st.permutations(one.uploads))),
+        application=replace(app, claims=tuple(data.draw(st.permutations(app.claims)))),
+    )
+    other, verdict = judged(shuffled, *data.draw(st.permutations(records))), judged(one, *records)
+    assert verdict.findings == other.findings
+    assert verdict.outcome == other.outcome

@@ -1,5 +1,6 @@
 """People in one line of a list: the forms in which cities print them."""
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from extractors.documents.layout import page_passage
 from extractors.documents.name_cells import PLACE_OR_OFFICE, is_name, people_in_cell
 from extractors.documents.page_text import merge
-from extractors.documents.run_together import RUN_TOGETHER
+from extractors.documents.run_together import RUN_TOGETHER, names_and_dotted
 from tests.extractors.documents.conftest import line, page
 
 
@@ -114,3 +115,18 @@ def test_what_is_no_name():
         assert not is_name(word), word
     for name in ("王芳", "钱建国", "应采儿", "付海涛"):
         assert is_name(name), name
+
+
+@pytest.mark.parametrize("text", ["合计", "以下空白", "总计", "小计"])
+def test_closing_words_of_a_list_are_nobody(text):
+    assert [] == names(text)
+
+
+def test_a_run_of_many_dotted_names_is_given_up_at_once():
+    """The ways to cut it grow with every dot; what is not parted is doubted elsewhere."""
+    run = cell("阿卜杜拉·买买提" * 6)
+    started = time.process_time()
+    assert [] == names_and_dotted(run)
+    assert time.process_time() - started < 1
+    (one,) = names_and_dotted(cell("阿卜杜拉·买买提"))
+    assert "阿卜杜拉·买买提" == one.name
