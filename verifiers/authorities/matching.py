@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from evidence.dates import PartialDate
+from evidence.findings import Result
 from verifiers.authorities.distance import edit_distance
-from verifiers.authorities.entries import Authority, CounterExample, FormerName
+from verifiers.authorities.entries import Authority, CounterExample, FormerName, Level
+from verifiers.authorities.grammar import Body, Grammar
 from verifiers.authorities.names import normal_name
 
 MOST_SUGGESTIONS = 3
@@ -76,18 +78,18 @@ class _Listed:
 
 
 class Authorities:
-    """The whitelist, ready to match names. Immutable; equal input gives equal answers."""
+    """The register, ready to match names. Immutable; equal input gives equal answers."""
 
-    def __init__(
-        self, entries: Iterable[Authority], counter_examples: Iterable[CounterExample]
-    ) -> None:
+    def __init__(self, entries: Iterable[Authority], grammar: Grammar) -> None:
         self.entries = tuple(entries)
-        self.counter_examples = tuple(counter_examples)
+        self.grammar = grammar
         self._listed: Mapping[str, tuple[_Listed, ...]] = _index(self.entries)
         self._by_length: dict[int, list[tuple[str, frozenset[str]]]] = {}
         for name in self._listed:
             self._by_length.setdefault(len(name), []).append((name, frozenset(name)))
+        # Most names come again and again: what was found once is remembered.
         self._near: dict[str, tuple[str, ...]] = {}
+        self._missed: dict[str, AuthorityMatch] = {}
 
     def match(
         self, name: str, on: PartialDate | None = None, *, province_known: bool = False
@@ -101,20 +103,29 @@ class Authorities:
         listed = self._listed.get(normal)
         if listed:
             return _judged(name, listed, on, province_known=province_known)
-        near = self.near(normal)
-        for example in self.counter_examples:
-            if example.pattern.search(normal):
-                return AuthorityMatch(
-                    name,
-                    MatchStatus.EXCLUDED,
-                    article=example.article,
-                    why=example.why,
-                    why_en=example.why_en,
-                    excluded_by=example,
-                    suggestions=near,
-                )
+        missed = self._missed.get(normal)
+        if missed is None:
+            missed = self._missed[normal] = self._miss(normal)
+        return replace(missed, name=name)
+
+    def _miss(self, normal: str) -> AuthorityMatch:
+        """What is to be said of a name that is not listed."""
+        near, body = self.near(normal), self.grammar.parse(normal)
+        # Taken for a place or an organ by its ending only, a name that is close
+        # to a listed one may as well be that one misread.
+        if body is not None and body.kind.decision is not None and (body.firm or not near):
+            excluded = _excluded(body)
+            return AuthorityMatch(
+                normal,
+                MatchStatus.EXCLUDED,
+                article=excluded.article,
+                why=excluded.why,
+                why_en=excluded.why_en,
+                excluded_by=excluded,
+                suggestions=near,
+            )
         status = MatchStatus.NEAR if near else MatchStatus.UNKNOWN
-        return AuthorityMatch(name, status, suggestions=near)
+        return AuthorityMatch(normal, status, suggestions=near)
 
     def near(self, normal: str) -> tuple[str, ...]:
         """Listed names at most two characters away (one for short names), nearest first."""
@@ -134,6 +145,14 @@ class Authorities:
         names = tuple(name for _, name in sorted(found)[:MOST_SUGGESTIONS])
         self._near[normal] = names
         return names
+
+
+def _excluded(body: Body) -> CounterExample:
+    kind = body.kind
+    decision = kind.decision or Result.UNSURE
+    return CounterExample(
+        kind.id, decision, kind.article, kind.why, kind.why_en, names_places=body.names_place
+    )
 
 
 def _index(entries: Iterable[Authority]) -> dict[str, tuple[_Listed, ...]]:
@@ -201,12 +220,18 @@ def _before_name(entry: Authority, on: PartialDate | None) -> bool:
 
 def _out_of_term(entry: Authority, on: PartialDate | None) -> tuple[str, str] | None:
     """Direct counties count as prefectures only while they were directly under the province."""
-    if entry.valid_from is None and entry.uncertain_after is None:
+    starts, ends = entry.valid_from or dt.date.min, _last_sure_day(entry)
+    if starts == dt.date.min and ends == dt.date.max:
         return None
-    starts, ends = entry.valid_from or dt.date.min, entry.uncertain_after or dt.date.max
     if on is not None and on.first >= starts and on.last <= ends:
         return None
-    return (
-        "颁发日期不在已核实的省直管期间内",
-        "the date is outside the verified term of direct provincial rule",
-    )
+    if entry.level is Level.DIRECT_COUNTY:
+        return (
+            "颁发日期不在已核实的省直管期间内",
+            "the date is outside the verified term of direct provincial rule",
+        )
+    return "颁发日期不在该机关存续期间内", "the date is outside the time in which the body existed"
+
+
+def _last_sure_day(entry: Authority) -> dt.date:
+    return min(entry.valid_until or dt.date.max, entry.uncertain_after or dt.date.max)
