@@ -1,4 +1,4 @@
-"""The command line `heyan`: run, read, serve, doctor.
+"""The command line `heyan`: run, read, serve, doctor, authority.
 
 Each command's module is imported when it is called: `heyan read` never loads
 Dagster, and `heyan --help` loads nothing.
@@ -19,6 +19,7 @@ _COMMANDS: Mapping[str, str] = {
     "read": "Read files and show what is in them (识读文件).",
     "serve": "Start the Dagster UI and its daemon (启动监控界面).",
     "doctor": "Say what this machine lacks (检查本机环境).",
+    "authority": "Explain what the register says of an awarding body (查询授权机关名录).",
 }
 
 

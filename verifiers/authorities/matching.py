@@ -71,7 +71,9 @@ class AuthorityMatch:
 
 
 @dataclass(frozen=True, slots=True)
-class _Listed:
+class Listed:
+    """One way in which a name stands in the register."""
+
     entry: Authority
     form: NameForm
     former: FormerName | None = None
@@ -83,7 +85,7 @@ class Authorities:
     def __init__(self, entries: Iterable[Authority], grammar: Grammar) -> None:
         self.entries = tuple(entries)
         self.grammar = grammar
-        self._listed: Mapping[str, tuple[_Listed, ...]] = _index(self.entries)
+        self._listed: Mapping[str, tuple[Listed, ...]] = _index(self.entries)
         self._by_length: dict[int, list[tuple[str, frozenset[str]]]] = {}
         for name in self._listed:
             self._by_length.setdefault(len(name), []).append((name, frozenset(name)))
@@ -107,6 +109,10 @@ class Authorities:
         if missed is None:
             missed = self._missed[normal] = self._miss(normal)
         return replace(missed, name=name)
+
+    def listed(self, name: str) -> tuple[Listed, ...]:
+        """As what a name is listed, word for word; empty where it is not."""
+        return self._listed.get(normal_name(name), ())
 
     def _miss(self, normal: str) -> AuthorityMatch:
         """What is to be said of a name that is not listed."""
@@ -155,24 +161,24 @@ def _excluded(body: Body) -> CounterExample:
     )
 
 
-def _index(entries: Iterable[Authority]) -> dict[str, tuple[_Listed, ...]]:
-    index: dict[str, list[_Listed]] = {}
+def _index(entries: Iterable[Authority]) -> dict[str, tuple[Listed, ...]]:
+    index: dict[str, list[Listed]] = {}
     for entry in entries:
         forms = [(entry.name, NameForm.NAME)]
         forms += [(alias, NameForm.ALIAS) for alias in entry.aliases]
         forms += [(alias, NameForm.BARE) for alias in entry.bare_aliases]
         forms += [(alias, NameForm.AMBIGUOUS) for alias in entry.ambiguous_aliases]
         for name, form in forms:
-            index.setdefault(normal_name(name), []).append(_Listed(entry, form))
+            index.setdefault(normal_name(name), []).append(Listed(entry, form))
         for former in entry.former_names:
             index.setdefault(normal_name(former.name), []).append(
-                _Listed(entry, NameForm.FORMER, former)
+                Listed(entry, NameForm.FORMER, former)
             )
     return {name: tuple(listed) for name, listed in index.items()}
 
 
 def _judged(
-    name: str, listed: tuple[_Listed, ...], on: PartialDate | None, *, province_known: bool
+    name: str, listed: tuple[Listed, ...], on: PartialDate | None, *, province_known: bool
 ) -> AuthorityMatch:
     one = listed[0]
     doubt = _doubt(one, on, province_known=province_known)
@@ -195,7 +201,7 @@ def _judged(
     )
 
 
-def _doubt(one: _Listed, on: PartialDate | None, *, province_known: bool) -> tuple[str, str] | None:
+def _doubt(one: Listed, on: PartialDate | None, *, province_known: bool) -> tuple[str, str] | None:
     """Why a listed name does not settle the matter, in Chinese and English."""
     entry = one.entry
     if one.form is NameForm.AMBIGUOUS:
