@@ -123,7 +123,9 @@ def _kind(voice: Voice, one: Explanation) -> str:
         return ""
     label = voice.choose(one.kind.label, one.kind.label_en)
     by_ending = one.body is not None and not one.body.firm
-    return label + (voice.choose("（部分按词尾判断）", " (in part by endings)") if by_ending else "")
+    return label + (
+        voice.choose("（部分按词尾判断）", " (in part by endings)") if by_ending else ""
+    )
 
 
 def _parts(voice: Voice, one: Explanation) -> str:
@@ -134,7 +136,9 @@ def _parts(voice: Voice, one: Explanation) -> str:
     parts = [voice.choose(system, labels.SYSTEMS[system])]
     for place in body.places:
         level = voice.choose(*labels.PLACE_LEVELS[place.level])
-        unknown = "" if place.known else voice.choose("，地名不在库", ", not a known place")
+        unknown = (
+            "" if place.known or place.bare else voice.choose("，地名不在库", ", not a known place")
+        )
         parts.append(
             f"{place.name}{voice.choose('（', ' (')}{level}{unknown}{voice.choose('）', ')')}"
         )

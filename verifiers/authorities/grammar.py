@@ -113,7 +113,7 @@ class Grammar:
     def _body(self, chain: tuple[Place, ...], organ: _Organ, *, party: bool) -> Body:
         levels = self._words.families[organ.family]
         kind = levels.get(ANY) or levels[self._tier(chain)]
-        firm = organ.firm and all(place.known for place in chain)
+        firm = organ.firm and all(place.known or place.bare for place in chain)
         return Body(party, chain, organ.text, self._kinds.of[kind], organ.office, firm)
 
     def _tier(self, chain: tuple[Place, ...]) -> str:
@@ -271,7 +271,7 @@ class Grammar:
                 or self._office(level, head)
             )
             if department is not None and office.endswith(self._words.inner_ends):
-                return _Organ("inner", head, firm=True, office=office)
+                return _Organ("inner", head, firm=False, office=office)
         return None
 
     def _by_ending(self, tail: str) -> _Organ | None:

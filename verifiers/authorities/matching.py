@@ -7,7 +7,7 @@ from 新乡市人民政府 and another body. Containment is no match either.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -134,13 +134,16 @@ class Authorities:
         return AuthorityMatch(normal, status, suggestions=near)
 
     def near(self, normal: str) -> tuple[str, ...]:
-        """Listed names at most two characters away (one for short names), nearest first."""
+        """Listed names at most two characters away (one for short names), nearest first.
+
+        Two neighbours that changed places count as one.
+        """
         known = self._near.get(normal)
         if known is not None:
             return known
         reach = 2 if len(normal) > 7 else 1
         characters = frozenset(normal)
-        found = []
+        found = [(1, name) for name in _swapped(normal) if name in self._listed]
         for length in range(len(normal) - reach, len(normal) + reach + 1):
             for name, theirs in self._by_length.get(length, ()):
                 if len(theirs - characters) > reach:  # each edit brings in one character at most
@@ -148,9 +151,15 @@ class Authorities:
                 distance = edit_distance(normal, name, reach)
                 if distance <= reach:
                     found.append((distance, name))
-        names = tuple(name for _, name in sorted(found)[:MOST_SUGGESTIONS])
+        names = tuple(dict.fromkeys(name for _, name in sorted(found)))[:MOST_SUGGESTIONS]
         self._near[normal] = names
         return names
+
+
+def _swapped(name: str) -> Iterator[str]:
+    """The name with each pair of neighbours changed over."""
+    for at in range(len(name) - 1):
+        yield name[:at] + name[at + 1] + name[at] + name[at + 2 :]
 
 
 def _excluded(body: Body) -> CounterExample:

@@ -62,6 +62,11 @@ class Place:
     airport: bool = False
 
     @property
+    def bare(self) -> bool:
+        """Whether it is only said how high it stands: 省, 市, 县."""
+        return len(self.name) == 1
+
+    @property
     def organs_of(self) -> PlaceLevel:
         """The level whose organs' names it uses."""
         return self.form or self.level
