@@ -6,23 +6,15 @@ is not in the register; it never makes a match.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from verifiers.authorities.chains import NATION, Chains
 from verifiers.authorities.kinds import BodyKind, Kinds
 from verifiers.authorities.places import Gazetteer, Place, PlaceLevel
 from verifiers.authorities.words import ANY, Words
 
 _PARTY = "中共"
 _LONGEST = 60
-_BARE = {
-    "省": PlaceLevel.PROVINCE,
-    "市": PlaceLevel.CITY,
-    "县": PlaceLevel.COUNTY,
-    "区": PlaceLevel.COUNTY,
-    "乡": PlaceLevel.TOWNSHIP,
-    "镇": PlaceLevel.TOWNSHIP,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +51,7 @@ class Grammar:
 
     def __init__(self, places: Gazetteer, words: Words, kinds: Kinds) -> None:
         self._places, self._words, self._kinds = places, words, kinds
+        self._chains = Chains(places, words)
 
     def parse(self, normal: str) -> Body | None:
         """The parts of a normalised name, None where it is not understood as a whole."""
@@ -90,14 +83,14 @@ class Grammar:
             rest = normal.removeprefix(prefix.word)
             if ANY in prefix.tails and rest:
                 return self._body((), _Organ(prefix.family, normal, firm=False), party=False)
-            for chain, tail in self._chains(rest):
+            for chain, tail in self._chains.of(rest):
                 if tail in prefix.tails:
                     organ = _Organ(prefix.family, prefix.word + tail, firm=True)
-                    return self._body(chain or (_NATION,), organ, party=False)
+                    return self._body(chain or (NATION,), organ, party=False)
         return None
 
     def _placed(self, rest: str, *, party: bool) -> Body | None:
-        for chain, tail in self._chains(rest):
+        for chain, tail in self._chains.of(rest):
             organ = self._organ(chain[-1].organs_of if chain else None, tail, party=party)
             if organ is not None:
                 return self._body(chain, organ, party=party)
@@ -105,7 +98,7 @@ class Grammar:
 
     def _county_body(self, rest: str, *, party: bool) -> Body | None:
         """A known county's name and something that is not understood after it."""
-        for chain, tail in self._chains(rest):
+        for chain, tail in self._chains.of(rest):
             if chain and chain[-1].known and chain[-1].level is PlaceLevel.COUNTY:
                 return Body(party, chain, tail, self._kinds.of["county_body"])
         return None
@@ -133,55 +126,6 @@ class Grammar:
             # A district of a municipality stands as high as a prefecture.
             return "other_city" if province in self._places.municipalities else "other_county"
         return last.level.value
-
-    def _chains(self, text: str) -> Iterator[tuple[tuple[Place, ...], str]]:
-        """Every way to take places off the front: known ones first, as many as there are."""
-        for word in self._words.nation:
-            if text.startswith(word):
-                yield (replace(_NATION, name=word),), text.removeprefix(word)
-        known = list(self._known(text, ()))
-        yield from known
-        for chain, tail in [*known, ((), text)]:
-            yield from self._general(tail, chain)
-        if text[:1] in _BARE:
-            yield (Place(text[0], _BARE[text[0]]),), text[1:]
-        yield (), text
-
-    def _known(
-        self, text: str, above: tuple[Place, ...]
-    ) -> Iterator[tuple[tuple[Place, ...], str]]:
-        for place in self._places.at_start(text):
-            if _fits(place, above):
-                chain, tail = (*above, place), text.removeprefix(place.name)
-                yield from self._known(tail, chain)
-                yield chain, tail
-
-    def _general(
-        self, text: str, above: tuple[Place, ...]
-    ) -> Iterator[tuple[tuple[Place, ...], str]]:
-        for form in self._words.place_forms:
-            match = form.pattern.match(text)
-            if match is None or not self._is_place(match[0]):
-                continue
-            place = self._unknown_place(match[0], form.level, above)
-            if place is not None:
-                chain, tail = (*above, place), text[match.end() :]
-                yield from self._general(tail, chain)
-                yield chain, tail
-
-    def _is_place(self, name: str) -> bool:
-        return not any(word in name for word in self._words.not_in_places)
-
-    def _unknown_place(
-        self, name: str, level: PlaceLevel, above: tuple[Place, ...]
-    ) -> Place | None:
-        under = above[-1].level.rank if above else 0
-        if level is PlaceLevel.CITY and under == PlaceLevel.CITY.rank:
-            level = PlaceLevel.COUNTY  # a 市 inside a 市
-        inside = level is PlaceLevel.TOWNSHIP and under == level.rank  # a village in a township
-        if level.rank <= under and not inside:
-            return None
-        return Place(name, level, airport=self._words.airport in name)
 
     def _organ(self, level: PlaceLevel | None, tail: str, *, party: bool) -> _Organ | None:
         if not tail:
@@ -279,18 +223,3 @@ class Grammar:
             if tail.endswith(word) and len(tail) >= len(word) + (0 if len(word) > 2 else 1):
                 return _Organ(family, tail, firm=False)
         return None
-
-
-_NATION = Place("全国", PlaceLevel.NATION, known=True)
-
-
-def _fits(place: Place, above: tuple[Place, ...]) -> bool:
-    """Whether a known place lies in the one above it; on its own it always fits."""
-    if not above:
-        return True
-    last = above[-1]
-    if place.level.rank <= last.level.rank:
-        return False
-    if last.level is PlaceLevel.PROVINCE:
-        return place.province == last.province
-    return not place.parents or last.name in place.parents
