@@ -1,4 +1,4 @@
-"""The command line `heyan`: run, read, rules, serve, doctor.
+"""The command line `heyan`: run, read, rules, authority, serve, doctor.
 
 Each command's module is imported when it is called: `heyan read` never loads
 Dagster, and `heyan --help` loads nothing.
@@ -18,6 +18,7 @@ _COMMANDS: Mapping[str, str] = {
     "run": "Check a batch and write its rosters (核验一个批次并生成名册).",
     "read": "Read files and show what is in them (识读文件).",
     "rules": "Show every rule with its article (规则表).",
+    "authority": "Explain what the register says of an awarding body (查询授权机关名录).",
     "serve": "Start the Dagster UI and its daemon (启动监控界面).",
     "doctor": "Say what this machine lacks (检查本机环境).",
 }

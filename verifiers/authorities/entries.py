@@ -1,9 +1,8 @@
-"""What the whitelist says of one body, and of bodies that clearly do not count."""
+"""What the register says of one body, and why a body that is not listed does not count."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -30,6 +29,15 @@ class Kind(StrEnum):
     HR_DEPARTMENT = "hr_department"
 
 
+class Source(StrEnum):
+    """Where an entry was taken from, the words of authorities.yaml."""
+
+    NOTICE = "notice"
+    GB2260 = "gb2260"
+    PUBLISHED = "published"
+    GENERAL_KNOWLEDGE = "general_knowledge"
+
+
 @dataclass(frozen=True, slots=True)
 class FormerName:
     """A name that a body bore from one year to another; None where that year is unknown."""
@@ -50,7 +58,11 @@ class FormerName:
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """One body of the whitelist; `counts_for` are the items n of (四)6.(n)."""
+    """One body of the register; `counts_for` are the items n of (四)6.(n).
+
+    `valid_from` and `valid_until` bound the time in which it surely existed as
+    listed; `uncertain_after` is the day after which its standing is not verified.
+    """
 
     name: str
     level: Level
@@ -64,19 +76,23 @@ class Authority:
     named_since: int | None = None
     uncertain: bool = False
     valid_from: dt.date | None = None
+    valid_until: dt.date | None = None
     uncertain_after: dt.date | None = None
+    parent: str = ""
+    source: Source = Source.GENERAL_KNOWLEDGE
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CounterExample:
-    """Bodies whose names show that they do not count, and the article that says so.
+    """Why a body that its name shows clearly does not count; `id` is its kind's.
 
-    `names_places` tells a pattern that lists places by name from one of a general form.
+    `names_places` tells a name with a known county or district from one of a
+    general form: only the first surely names another body where a seal is
+    badly read.
     """
 
     id: str
-    pattern: re.Pattern[str]
     decision: Result
     article: str
     why: str
