@@ -1,0 +1,99 @@
+"""Which tests execute which lines, recorded once on the unchanged code.
+
+Python 3.11 has no sys.monitoring, and coverage.py is not among the locked
+dependencies, so a trace function does it.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from benchmarks.mutants.session import run_tests, settle
+from benchmarks.mutants.source import Mutant
+
+Line = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """`tests` in the order they run; `lines` by path and number, with the tests that reach them.
+
+    `loaded` are lines executed while the tests were collected: any test may depend on them.
+    `modules` is what was imported meanwhile, `seconds` how long it took, traced.
+    """
+
+    code: int
+    tests: tuple[str, ...]
+    lines: Mapping[Line, frozenset[str]]
+    loaded: frozenset[Line]
+    modules: tuple[str, ...]
+    seconds: float
+
+    def reaching(self, mutant: Mutant) -> frozenset[str]:
+        """The tests that may notice a mutant, as far as lines tell."""
+        head = [(mutant.path, number) for number in range(mutant.first, mutant.last + 1)]
+        if any(line in self.loaded for line in head):
+            return frozenset(self.tests)
+        return frozenset().union(*(self.lines.get(line, frozenset()) for line in head))
+
+
+def record(root: Path, package: str, tests: tuple[str, ...], temporary: Path) -> Coverage:
+    """Run all tests once and watch the package. In a process of its own: modules stay loaded."""
+    settle()
+    watch = _Watch(root, root / package)
+    start = time.perf_counter()
+    sys.settrace(watch.calls)
+    try:
+        code = run_tests(root, tests, temporary, watch)
+    finally:
+        sys.settrace(None)
+    lines: dict[Line, set[str]] = {}
+    for test, reached in watch.reached.items():
+        for line in reached:
+            lines.setdefault(line, set()).add(test)
+    return Coverage(
+        code=code,
+        tests=tuple(watch.reached),
+        lines={line: frozenset(names) for line, names in lines.items()},
+        loaded=frozenset(watch.loaded),
+        modules=tuple(sys.modules),
+        seconds=time.perf_counter() - start,
+    )
+
+
+class _Watch:
+    """A pytest plugin and a trace function that share which test is running."""
+
+    def __init__(self, root: Path, folder: Path) -> None:
+        self._prefix = f"{root}/"
+        self._folder = f"{folder}/"
+        self.loaded: set[Line] = set()
+        self.reached: dict[str, set[Line]] = {}
+        self._now = self.loaded
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
+        """Book what runs until the test is over under its name."""
+        self._now = self.reached.setdefault(item.nodeid, set())
+        done = yield
+        self._now = self.loaded
+        return done
+
+    def calls(self, frame: FrameType, event: str, _argument: Any) -> Any:
+        """Trace lines in the package only."""
+        inside = event == "call" and frame.f_code.co_filename.startswith(self._folder)
+        return self._lines if inside else None
+
+    def _lines(self, frame: FrameType, event: str, _argument: Any) -> Any:
+        if event == "line":
+            path = frame.f_code.co_filename.removeprefix(self._prefix)
+            self._now.add((path, frame.f_lineno))
+        return self._lines
