@@ -48,22 +48,23 @@ class Coverage:
 def record(root: Path, package: str, tests: tuple[str, ...], temporary: Path) -> Coverage:
     """Run all tests once and watch the package. In a process of its own: modules stay loaded."""
     settle()
-    watch = _Watch(root, root / package)
+    watch = _Watch(root / package)
     start = time.perf_counter()
     sys.settrace(watch.calls)
     try:
         code = run_tests(root, tests, temporary, watch)
     finally:
         sys.settrace(None)
+    prefix = f"{root}/"
     lines: dict[Line, set[str]] = {}
     for test, reached in watch.reached.items():
-        for line in reached:
-            lines.setdefault(line, set()).add(test)
+        for path, number in reached:
+            lines.setdefault((path.removeprefix(prefix), number), set()).add(test)
     return Coverage(
         code=code,
         tests=tuple(watch.reached),
         lines={line: frozenset(names) for line, names in lines.items()},
-        loaded=frozenset(watch.loaded),
+        loaded=frozenset((path.removeprefix(prefix), number) for path, number in watch.loaded),
         modules=tuple(sys.modules),
         seconds=time.perf_counter() - start,
     )
@@ -72,9 +73,10 @@ def record(root: Path, package: str, tests: tuple[str, ...], temporary: Path) ->
 class _Watch:
     """A pytest plugin and a trace function that share which test is running."""
 
-    def __init__(self, root: Path, folder: Path) -> None:
-        self._prefix = f"{root}/"
+    def __init__(self, folder: Path) -> None:
         self._folder = f"{folder}/"
+        # Bound once: asking for a method anew on every line of the tests takes its time.
+        self._line = self._lines
         self.loaded: set[Line] = set()
         self.reached: dict[str, set[Line]] = {}
         self._now = self.loaded
@@ -90,10 +92,9 @@ class _Watch:
     def calls(self, frame: FrameType, event: str, _argument: Any) -> Any:
         """Trace lines in the package only."""
         inside = event == "call" and frame.f_code.co_filename.startswith(self._folder)
-        return self._lines if inside else None
+        return self._line if inside else None
 
     def _lines(self, frame: FrameType, event: str, _argument: Any) -> Any:
         if event == "line":
-            path = frame.f_code.co_filename.removeprefix(self._prefix)
-            self._now.add((path, frame.f_lineno))
-        return self._lines
+            self._now.add((frame.f_code.co_filename, frame.f_lineno))
+        return self._line

@@ -12,7 +12,7 @@ import pytest
 
 _OPTIONS = (
     "-x",
-    "-q",
+    "-qq",
     "--no-header",
     "-p",
     "no:cacheprovider",
