@@ -90,8 +90,8 @@ class _Person:
             number=number,
             name=chance.choice(_SURNAMES) + "".join(chance.sample(_GIVEN, 2)),
             sex=chance.choice("男女"),
-            # Women of fifty are for a person to judge: nobody here is that old.
-            birth=dt.date(1975, 1, 1) + dt.timedelta(days=chance.randrange(8 * 365)),
+            # Women of fifty are for a person to judge, and who began after 1998 is too young.
+            birth=dt.date(1975, 1, 1) + dt.timedelta(days=chance.randrange(4 * 365)),
             city=chance.choice(_CITIES.split()),
             occupation=chance.choice(_OCCUPATIONS.split()),
             certified=dt.date(2010, 1, 1) + dt.timedelta(days=chance.randrange(8 * 365)),
