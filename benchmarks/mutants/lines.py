@@ -24,14 +24,14 @@ Line = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """`tests` in the order they run; `lines` by path and number, with the tests that reach them.
+    """`tests` with the seconds each took; `lines` by path and number, with who reaches them.
 
     `loaded` are lines executed while the tests were collected: any test may depend on them.
     `modules` is what was imported meanwhile, `seconds` how long it took, traced.
     """
 
     code: int
-    tests: tuple[str, ...]
+    tests: Mapping[str, float]
     lines: Mapping[Line, frozenset[str]]
     loaded: frozenset[Line]
     modules: tuple[str, ...]
@@ -62,7 +62,7 @@ def record(root: Path, package: str, tests: tuple[str, ...], temporary: Path) ->
             lines.setdefault((path.removeprefix(prefix), number), set()).add(test)
     return Coverage(
         code=code,
-        tests=tuple(watch.reached),
+        tests=watch.seconds,
         lines={line: frozenset(names) for line, names in lines.items()},
         loaded=frozenset((path.removeprefix(prefix), number) for path, number in watch.loaded),
         modules=tuple(sys.modules),
@@ -79,14 +79,17 @@ class _Watch:
         self._line = self._lines
         self.loaded: set[Line] = set()
         self.reached: dict[str, set[Line]] = {}
+        self.seconds: dict[str, float] = {}
         self._now = self.loaded
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
         """Book what runs until the test is over under its name."""
+        start = time.perf_counter()
         self._now = self.reached.setdefault(item.nodeid, set())
         done = yield
         self._now = self.loaded
+        self.seconds[item.nodeid] = time.perf_counter() - start
         return done
 
     def calls(self, frame: FrameType, event: str, _argument: Any) -> Any:
