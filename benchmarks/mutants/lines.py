@@ -27,7 +27,7 @@ class Coverage:
     """`tests` with the seconds each took; `lines` by path and number, with who reaches them.
 
     `loaded` are lines executed while the tests were collected: any test may depend on them.
-    `modules` is what was imported meanwhile, `seconds` how long it took, traced.
+    `modules` is what was imported meanwhile, `seconds` the processor time it took, traced.
     """
 
     code: int
@@ -49,7 +49,7 @@ def record(root: Path, package: str, tests: tuple[str, ...], temporary: Path) ->
     """Run all tests once and watch the package. In a process of its own: modules stay loaded."""
     settle()
     watch = _Watch(root / package)
-    start = time.perf_counter()
+    start = time.process_time()
     sys.settrace(watch.calls)
     try:
         code = run_tests(root, tests, temporary, watch)
@@ -66,7 +66,7 @@ def record(root: Path, package: str, tests: tuple[str, ...], temporary: Path) ->
         lines={line: frozenset(names) for line, names in lines.items()},
         loaded=frozenset((path.removeprefix(prefix), number) for path, number in watch.loaded),
         modules=tuple(sys.modules),
-        seconds=time.perf_counter() - start,
+        seconds=time.process_time() - start,
     )
 
 
@@ -85,11 +85,11 @@ class _Watch:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
         """Book what runs until the test is over under its name."""
-        start = time.perf_counter()
+        start = time.process_time()
         self._now = self.reached.setdefault(item.nodeid, set())
         done = yield
         self._now = self.loaded
-        self.seconds[item.nodeid] = time.perf_counter() - start
+        self.seconds[item.nodeid] = time.process_time() - start
         return done
 
     def calls(self, frame: FrameType, event: str, _argument: Any) -> Any:
