@@ -1,0 +1,1 @@
+"""Any number of applicants as records, genuine ones and others, without any page being read."""
