@@ -20,7 +20,10 @@ class Result(StrEnum):
     @property
     def order(self) -> int:
         """0 for the worst; lowering a result never yields a pass."""
-        return list(Result).index(self)
+        return _ORDER[self]
+
+
+_ORDER = {result: place for place, result in enumerate(Result)}
 
 
 class Basis(StrEnum):

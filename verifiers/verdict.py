@@ -77,7 +77,11 @@ def with_bearing(
 ) -> list[Finding]:
     """The findings with `bears` set as the declarations and the notice have it."""
     standing = standing_of(application, findings, notice)
-    return [replace(finding, bears=bears(finding, standing)) for finding in findings]
+    return [
+        finding if finding.bears is bearing else replace(finding, bears=bearing)
+        for finding in findings
+        for bearing in [bears(finding, standing)]
+    ]
 
 
 def bears(finding: Finding, standing: Standing) -> bool:
