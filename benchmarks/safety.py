@@ -29,10 +29,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", metavar="RULE", help="only the cases about this rule")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="print N failures in full")
-    parser.add_argument("--pairs", type=float, default=1.0, metavar="SHARE", help="share of pairs")
+    parser.add_argument(
+        "--all-pairs", action="store_true", help="every two traps, not one pair of each two kinds"
+    )
     chosen = parser.parse_args(arguments)
     start = time.perf_counter()
-    tally = run(present_judge(), chosen.seed, Amount(pairs=chosen.pairs), chosen.only)
+    tally = run(present_judge(), chosen.seed, Amount(every_pair=chosen.all_pairs), chosen.only)
     _print_table(tally)
     _print_totals(tally, time.perf_counter() - start)
     # a false pass is what a reader must see first

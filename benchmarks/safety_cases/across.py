@@ -17,8 +17,8 @@ from benchmarks.safety_cases.candidates import (
     rerecord,
 )
 from benchmarks.safety_cases.papers import award_paper, decision_paper, patent_paper
-from benchmarks.safety_cases.patents import with_patents
 from benchmarks.safety_cases.patents import patent as made_patent
+from benchmarks.safety_cases.patents import with_patents
 
 Batch = tuple[Candidate, ...]
 

@@ -11,7 +11,29 @@ CITIES = (
     "许昌市", "漯河市", "三门峡市", "南阳市", "商丘市", "信阳市", "周口市", "驻马店市",
 )  # fmt: skip
 CITY_CODES = dict(
-    zip(CITIES, "郑 汴 洛 平 安 鹤 新 焦 濮 许 漯 三 宛 商 信 周 驻".split(), strict=True)
+    zip(
+        CITIES,
+        [
+            "郑",
+            "汴",
+            "洛",
+            "平",
+            "安",
+            "鹤",
+            "新",
+            "焦",
+            "濮",
+            "许",
+            "漯",
+            "三",
+            "宛",
+            "商",
+            "信",
+            "周",
+            "驻",
+        ],
+        strict=True,
+    )
 )
 DIRECT_COUNTIES = (
     "巩义市", "兰考县", "汝州市", "滑县", "长垣市", "邓州市", "永城市", "固始县", "鹿邑县", "新蔡县",
@@ -66,12 +88,15 @@ UNCERTAIN = (
 
 NEAR_NAMES = (
     "新乡市入民政府", "新多市人民政府", "新乡市人民政俯", "新乡市人民攻府", "新乡市人氏政府",
-    "新乡巿人民政府", "中共新乡市萎", "郑洲市人民政府", "洛阴市人民政府", "新乡市人民政府局",
+    "新乡巿人民政府", "中共新乡市萎", "郑洲市人民政府", "洛阴市人民政府",
     "新乡人民政府", "乡市人民政府", "新乡市人民政府驻京办事处", "市人民政府", "人民政府", "市政府",
     "市委", "何南省人民政府", "河南省人民政俯", "河南省水利斤", "河南省交通运输庁", "水利厅",
-    "河南水利厅", "交通运输厅", "济原产城融合示范区管理委员会",
+    "河南水利厅", "交通运输厅",
 )  # fmt: skip
 """Names that only resemble one that counts: reading errors, parts, bare names."""
+
+NEAR_BUT_CLASSED = ("新乡市人民政府局", "济原产城融合示范区管理委员会", "新乡县人民政府办公室")
+"""Names that resemble one that counts and have the form of a body that does not."""
 
 EXPIRED_NAMES = (
     # a former name, and a day on which it was no longer borne

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from random import Random
 
 from benchmarks.safety_cases import (
-    traps_conditions, traps_dates, traps_issuers, traps_lower, traps_papers, traps_patents,
+    traps_conditions,
+    traps_dates,
+    traps_issuers,
+    traps_lower,
+    traps_papers,
+    traps_patents,
     traps_person,
 )  # fmt: skip
 from benchmarks.safety_cases.across import ACROSS
 from benchmarks.safety_cases.candidates import Candidate
 from benchmarks.safety_cases.changes import Change, Harm
 from benchmarks.safety_cases.genuine import MAKERS, NEVER
-from benchmarks.safety_cases.genuine_claims import Maker
 
 NUMBER = "XX2024001"
 TRAPS = (
@@ -51,11 +55,17 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """How many of each kind: genuine ones of each maker, bases of each change, share of pairs."""
+    """How many of each kind.
 
-    genuine: int = 40
+    `genuine` applicants of each maker, `bases` that each single change is made
+    to, the share of `pairs` to take (all of them, or one of each two kinds of
+    traps), batches for each way of touching `across` applicants.
+    """
+
+    genuine: int = 60
     bases: int = 6
     pairs: float = 1.0
+    every_pair: bool = False
     across: int = 20
 
 
@@ -63,7 +73,7 @@ def cases(seed: int, amount: Amount) -> Iterator[Case]:
     """Every case, lazily."""
     yield from _genuine(seed, amount.genuine)
     yield from _singles(seed, amount.bases)
-    yield from _pairs(seed, amount.pairs)
+    yield from _pairs(seed, amount)
     yield from _across(seed, amount.across)
 
 
@@ -133,26 +143,48 @@ def _needless(title: str, change: Change, after: Candidate) -> Iterator[Case]:
         yield Case(title, "trap", (after,), (change.rule,), False, (change.rules,))
 
 
-def _pairs(seed: int, share: float) -> Iterator[Case]:
-    """Every two traps that fit one applicant and do not undo each other, once."""
+def _pairs(seed: int, amount: Amount) -> Iterator[Case]:
+    """Two traps on one applicant that do not undo each other: every two, or one pair of each two kinds."""
     pool = _pool(seed)
-    joined = [change for change in TRAPS if not change.alone]
-    for one, other in combinations(joined, 2):
-        rng = _rng(seed, one.rule, one.name, other.rule, other.name)
-        if rng.random() >= share:
+    if amount.every_pair:
+        tried: Iterator[Iterable[tuple[Change, Change]]] = (
+            [pair] for pair in combinations(TRAPS, 2)
+        )
+    else:
+        tried = _by_kinds(seed)
+    chance = _rng(seed, "pairs")
+    for pairs in tried:
+        if chance.random() >= amount.pairs:
             continue
-        names = [name for name, made in pool.items() if _fits(one, other, made)]
-        for name in rng.sample(names, len(names)):
-            both = _together(one, other, pool[name])
-            if both is None:
-                continue
+        made = next((case for one, other in pairs if (case := _pair(one, other, pool, seed))), None)
+        if made is not None:
+            yield made
+
+
+def _by_kinds(seed: int) -> Iterator[Iterable[tuple[Change, Change]]]:
+    """For each two kinds of traps some pairs, of which the first possible one will be taken."""
+    kinds: dict[tuple[str, frozenset[str], Harm], list[Change]] = {}
+    for trap in TRAPS:
+        kinds.setdefault((trap.rule, trap.wants, trap.harm), []).append(trap)
+    for one, other in combinations(kinds.values(), 2):
+        rng = _rng(seed, one[0].name, other[0].name)
+        yield [(rng.choice(one), rng.choice(other)) for _ in range(4)]
+
+
+def _pair(one: Change, other: Change, pool: dict[str, Candidate], seed: int) -> Case | None:
+    if one.hides(other) or other.hides(one):
+        return None
+    names = [name for name, made in pool.items() if _fits(one, other, made)]
+    for name in _rng(seed, one.name, other.name).sample(names, len(names)):
+        both = _together(one, other, pool[name])
+        if both is not None:
             _, standing = _standing(pool[name])
-            yield Case(
+            return Case(
                 f"{name}: {one.rule} {one.name} + {other.rule} {other.name}",
                 "pair", (both,), tuple(dict.fromkeys((one.rule, other.rule))), False,
                 (*standing, one.rules, other.rules),
             )  # fmt: skip
-            break
+    return None
 
 
 def _pool(seed: int) -> dict[str, Candidate]:

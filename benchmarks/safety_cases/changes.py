@@ -34,7 +34,8 @@ class Change:
     `rule` heads the row of the table; `also` are other rules that may rightly
     name the same fact; `wants` are traits a candidate needs, `bars` traits it
     must not have; a change that stands `alone` is not joined with others,
-    because the rest of the rules no longer apply after it.
+    because the rest of the rules no longer apply after it; one that `moves` a
+    claim to another item is not joined with others of that claim.
     """
 
     rule: str
@@ -45,6 +46,7 @@ class Change:
     bars: frozenset[str] = frozenset()
     also: frozenset[str] = frozenset()
     alone: bool = False
+    moves: bool = False
 
     @property
     def rules(self) -> frozenset[str]:
@@ -55,6 +57,10 @@ class Change:
     def on_claim(self) -> bool:
         """Whether it concerns a claim, which the exception clause may not need."""
         return bool(self.wants & {"award", "patent", "two"})
+
+    def hides(self, other: Change) -> bool:
+        """Whether the rules that `other` breaks no longer apply after this change."""
+        return self.alone or (self.moves and other.on_claim)
 
     def applied(self, candidate: Candidate) -> Candidate | None:
         """The changed candidate; None where the change does not fit or changes nothing."""
@@ -74,7 +80,7 @@ def declared(**changes: Any) -> Edit:
     return lambda candidate: edit.declare(candidate, **changes)
 
 
-def claimed(no: int = 1, **changes: Any) -> Edit:
+def claimed(no: int = 1, /, **changes: Any) -> Edit:
     """Declares something else in a claim."""
     return lambda candidate: edit.reclaim(candidate, no, **changes)
 
@@ -94,7 +100,7 @@ def missing(paper: str) -> Edit:
     return lambda candidate: edit.without(candidate, paper)
 
 
-def recorded(no: int = 1, **changes: Any) -> Edit:
+def recorded(no: int = 1, /, **changes: Any) -> Edit:
     """Has the official record show something else."""
     return lambda candidate: edit.rerecord(candidate, no, **changes)
 

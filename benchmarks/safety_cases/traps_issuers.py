@@ -78,7 +78,7 @@ def coded(code: str, no: int = 1) -> Edit:
 
     def run(candidate: Candidate) -> Candidate | None:
         claim = claim_of(candidate, no)
-        if claim is None:
+        if claim is None or "〔" not in claim.document_number:
             return None
         number = code + claim.document_number[claim.document_number.index("〔") :]
         made = reclaim(candidate, no, document_number=number)
@@ -187,12 +187,13 @@ TRAPS = (
     *_group("H61", "award item1", OPEN, bodies.NOT_A_GOVERNMENT, "A3a A6"),
     *_group("H61", "award item1", DOUBT, bodies.UNCERTAIN, "A3a"),
     *_group("H61", "award item1", DOUBT, bodies.NEAR_NAMES, "A3a"),
+    *_group("H61", "award item1", OPEN, bodies.NEAR_BUT_CLASSED, "A3a"),
     *(
         Change("H61", f"issued by {name} in {day[:4]}", both(issued_by(name), dated(day)), OPEN, ITEM1,
                words("model"), words("A3a"))
         for name, day in bodies.EXPIRED_NAMES
     ),
-    Change("H61", "省政府 of another province", _another_province, DOUBT, GOVERNMENT,
+    Change("H61", "省政府 of another province", _another_province, OPEN, GOVERNMENT,
            also=words("A3a A4b")),
     *_group("H62", "award item2", OPEN, UNIONS, "A3a"),
     Change("H62", "五一劳动奖状", honoured("河南省五一劳动奖状"), OPEN, words("award item2"), also=words("A2b")),
@@ -211,12 +212,12 @@ TRAPS = (
     ),
     Change("H64", "team prize", _team, OPEN, words("award item4"), also=words("A2b A4b A3a")),
     *(
-        Change(f"H6{number}", f"claimed under item {number} instead of 1", _item(number), OPEN, GOVERNMENT)
+        Change(f"H6{number}", f"claimed under item {number} instead of 1", _item(number), OPEN, GOVERNMENT, moves=True)
         for number in (2, 3, 4)
     ),
-    Change("H66", "claimed under item 6", _item(6), DOUBT, GOVERNMENT),
-    Change("H6", "item not stated", _item(None), DOUBT, GOVERNMENT, also=words("P13")),
-    Change("H6", "item 7, which there is not", _item(7), OPEN, GOVERNMENT, also=words("P13")),
+    Change("H66", "claimed under item 6", _item(6), DOUBT, GOVERNMENT, moves=True),
+    Change("H6", "item not stated", _item(None), DOUBT, GOVERNMENT, also=words("P13"), moves=True),
+    Change("H6", "item 7, which there is not", _item(7), OPEN, GOVERNMENT, also=words("P13"), moves=True),
     Change("A10", "全国劳动模范 by a provincial government or a city", honoured("全国劳动模范"), OPEN,
            GOVERNMENT, also=words("H61")),
     Change("A10", "河南省劳动模范 by a department", both(honoured("河南省劳动模范"), issued_by("河南省水利厅")),

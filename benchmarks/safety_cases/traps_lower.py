@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from benchmarks.safety_cases.candidates import Candidate, declare, repaper
 from benchmarks.safety_cases.changes import (
-    Change, Edit, Harm, both, declared, doubtful, missing, printed, words,
+    Change,
+    Edit,
+    Harm,
+    both,
+    declared,
+    doubtful,
+    missing,
+    printed,
+    words,
 )  # fmt: skip
 from benchmarks.safety_cases.papers import SKILL
 from benchmarks.safety_cases.people import date

@@ -6,7 +6,15 @@ import datetime as dt
 
 from benchmarks.safety_cases.candidates import Candidate, claim_of, reclaim, repaper
 from benchmarks.safety_cases.changes import (
-    Change, Edit, Harm, both, claimed, doubtful, missing, printed, words,
+    Change,
+    Edit,
+    Harm,
+    both,
+    claimed,
+    doubtful,
+    missing,
+    printed,
+    words,
 )  # fmt: skip
 from benchmarks.safety_cases.papers import award_paper, decision_paper
 from benchmarks.safety_cases.traps_issuers import coded, honoured
@@ -187,15 +195,21 @@ TRAPS = (
         Change("A4b", f"certificate's {field} doubtful", doubtful(CERTIFICATE, field), DOUBT, wants,
                also=words("H61 H62 H63 H64 A2b A3a A1"))
         for field, wants in (
-            ("recipient", AWARD), ("issuer", AWARD), ("date", AWARD), ("honour", ITEM1),
+            ("recipient", AWARD), ("honour", ITEM1),
             ("rank", words("award item4")), ("contest", words("award item4")),
         )
     ),
     *(
         Change("A4b", f"document's {field} doubtful", doubtful(DOCUMENT, field), DOUBT, AWARD,
                also=words("H61 H62 H63 H64 A6 A1"))
-        for field in ("issuer", "document_number", "named_person")
+        for field in ("document_number", "named_person")
     ),
+    # one doubtful reading may be settled by another that agrees; here there is no other
+    Change("A4b", "issuer doubtful on every paper and seal",
+           both(doubtful(CERTIFICATE, "issuer", "seal_text"), doubtful(DOCUMENT, "issuer", "seal_text", "title")),
+           DOUBT, AWARD, also=words("H61 H62 H63 H64 A3a A6")),
+    Change("A4b", "day of the award doubtful on every paper",
+           both(doubtful(CERTIFICATE, "date"), doubtful(DOCUMENT, "date")), DOUBT, AWARD, also=words("A1")),
     Change("A4b", "document's title is of something else",
            printed(DOCUMENT, title="关于印发2003年工作要点的通知"), OPEN, words("award"), also=words("A6")),
     Change("A6", "department commends its own units", _internal, WRONG, DEPARTMENT),

@@ -6,14 +6,28 @@ import datetime as dt
 from dataclasses import replace
 
 from benchmarks.safety_cases.candidates import (
-    Candidate, claim_of, reclaim, repaper, rerecord, without,
+    Candidate,
+    claim_of,
+    reclaim,
+    repaper,
+    rerecord,
+    without,
 )  # fmt: skip
 from benchmarks.safety_cases.changes import (
-    Change, Edit, Harm, claimed, doubtful, missing, printed, recorded, words,
+    Change,
+    Edit,
+    Harm,
+    claimed,
+    doubtful,
+    missing,
+    printed,
+    recorded,
+    words,
 )  # fmt: skip
 from benchmarks.safety_cases.papers import patent_paper
 from benchmarks.safety_cases.patents import number, wrong_check
 from benchmarks.safety_cases.people import date
+from evidence.applications import Claim
 from evidence.register import RecordSource
 
 DOUBT, NONE, OPEN, WRONG = Harm.DOUBT, Harm.NONE, Harm.OPEN, Harm.CONTRADICTION
@@ -22,10 +36,11 @@ FIRST = patent_paper(1)
 EITHER = words("A9 H65")
 
 NOT_IN_FORCE = (
-    "未缴年费终止失效", "未缴年费专利权终止，等恢复", "届满终止失效", "无效宣告失效",
-    "放弃专利权（重复授权）", "放弃专利权（主动放弃）", "驳回失效", "撤回专利申请", "逾期视撤失效",
-    "视为放弃失效",
+    "未缴年费终止失效", "未缴年费专利权终止，等恢复", "届满终止失效",
+    "放弃专利权（重复授权）", "放弃专利权（主动放弃）",
 )  # fmt: skip
+"""Granted, and ended since: the notice asks for 取得 and says no more, so a person decides."""
+NEVER_GRANTED = ("驳回失效", "撤回专利申请", "逾期视撤失效", "视为放弃失效", "无效宣告失效")
 PENDING = (
     "进入实审",
     "一通出案待答复",
@@ -56,8 +71,14 @@ def everywhere(**values: str) -> Edit:
     return run
 
 
-def _number_with_wrong_check(candidate: Candidate) -> Candidate | None:
+def _numbered(candidate: Candidate) -> Claim | None:
+    """Claim 1, if it states a patent number."""
     claim = claim_of(candidate, 1)
+    return claim if claim is not None and claim.patent_number else None
+
+
+def _number_with_wrong_check(candidate: Candidate) -> Candidate | None:
+    claim = _numbered(candidate)
     if claim is None:
         return None
     return everywhere(patent_number=wrong_check(claim.patent_number))(candidate)
@@ -82,7 +103,7 @@ def _another_type_digit(digit: str) -> Edit:
     """Number, check digit and all: the digit says one kind, everything else the old kind."""
 
     def run(candidate: Candidate) -> Candidate | None:
-        claim = claim_of(candidate, 1)
+        claim = _numbered(candidate)
         if claim is None:
             return None
         old = claim.patent_number
@@ -93,7 +114,7 @@ def _another_type_digit(digit: str) -> Edit:
 
 def _design(candidate: Candidate) -> Candidate | None:
     """A design patent in perfect order."""
-    claim = claim_of(candidate, 1)
+    claim = _numbered(candidate)
     if claim is None:
         return None
     old = claim.patent_number
@@ -151,10 +172,10 @@ def _one_less(candidate: Candidate) -> Candidate | None:
 
 def _twice(candidate: Candidate) -> Candidate | None:
     """The second utility model is the first once more."""
-    claim, certificate = claim_of(candidate, 1), candidate.papers.get(FIRST)
-    if claim is None or certificate is None or claim_of(candidate, 2) is None:
-        return None
+    claim, certificate = _numbered(candidate), candidate.papers.get(FIRST)
     name = patent_paper(2)
+    if claim is None or certificate is None or name not in candidate.papers:
+        return None
     again = replace(
         certificate, upload=f"uploads/{candidate.id}/{name}", sha256=candidate.papers[name].sha256
     )
@@ -169,7 +190,7 @@ def _twice(candidate: Candidate) -> Candidate | None:
 
 def _same_title(candidate: Candidate) -> Candidate | None:
     """Two numbers, one title: the same thing filed twice."""
-    claim = claim_of(candidate, 1)
+    claim = _numbered(candidate)
     if claim is None:
         return None
     made = reclaim(candidate, 2, title=claim.title)
@@ -183,7 +204,7 @@ def _certified_between(candidate: Candidate) -> Candidate | None:
     if application is None or application.certified is None:
         return None
     early = application.certified.last - dt.timedelta(days=40)
-    claim = claim_of(candidate, 1)
+    claim = _numbered(candidate)
     if claim is None:
         return None
     old = claim.patent_number
@@ -195,7 +216,7 @@ def _granted(days: int) -> Edit:
     """Granted some days after the 二级 certificate, filed two years before the grant."""
 
     def run(candidate: Candidate) -> Candidate | None:
-        application, claim = candidate.application, claim_of(candidate, 1)
+        application, claim = candidate.application, _numbered(candidate)
         if application is None or application.certified is None or claim is None:
             return None
         grant = application.certified.last + dt.timedelta(days=days)
@@ -219,7 +240,7 @@ def _granted_that_year(candidate: Candidate) -> Candidate | None:
 
 def _filed_after_its_number(candidate: Candidate) -> Candidate | None:
     """The number's year is earlier than the filing date, which cannot be."""
-    claim = claim_of(candidate, 1)
+    claim = _numbered(candidate)
     if claim is None:
         return None
     year = int(claim.patent_number[2:6])
@@ -227,7 +248,7 @@ def _filed_after_its_number(candidate: Candidate) -> Candidate | None:
 
 
 def _granted_before_filing(candidate: Candidate) -> Candidate | None:
-    claim = claim_of(candidate, 1)
+    claim = _numbered(candidate)
     if claim is None or claim.date is None:
         return None
     return everywhere(application_date=f"{claim.date.year + 1}-01-05")(candidate)
@@ -243,7 +264,7 @@ def _inventors_changed(candidate: Candidate) -> Candidate | None:
 
 
 def _spaced(candidate: Candidate) -> Candidate | None:
-    claim = claim_of(candidate, 1)
+    claim = _numbered(candidate)
     if claim is None:
         return None
     old = claim.patent_number
@@ -262,7 +283,7 @@ TRAPS = (
            printed(FIRST, patent_number=number(2017, "1", 1060186)), WRONG, PATENT, also=words("H65")),
     Change("A9", "claim of another number", claimed(patent_number=number(2017, "1", 1060186)), WRONG,
            PATENT, also=words("H65")),
-    Change("A9", "claim without a number", claimed(patent_number=""), DOUBT, PATENT, also=words("H65")),
+    Change("A9", "claim without a number", claimed(patent_number=""), OPEN, PATENT, also=words("H65")),
     Change("A9", "claim of another title", claimed(title="一种便携式水质采样器"), WRONG, PATENT),
     Change("A9", "certificate of another title", printed(FIRST, title="一种便携式水质采样器"), WRONG, PATENT),
     Change("A9", "certificate of another patentee", printed(FIRST, patentee="郑州某科技有限公司"), WRONG, PATENT),
@@ -306,6 +327,11 @@ TRAPS = (
         for status in NOT_IN_FORCE
     ),
     *(
+        Change("A9", f"status {status}", recorded(case_status=status, legal_status="失效"), OPEN, PATENT,
+               also=EITHER)
+        for status in NEVER_GRANTED
+    ),
+    *(
         Change("A9", f"status {status}", recorded(case_status=status, legal_status="--"), OPEN, PATENT,
                also=EITHER)
         for status in PENDING
@@ -314,21 +340,26 @@ TRAPS = (
         Change("A9", f"legal status {status}", recorded(case_status="", legal_status=status), DOUBT, PATENT,
                also=EITHER)
         for status in (
-            "专利权全部无效", "专利权部分无效", "未缴年费专利权终止", "专利权有效期届满", "专利权的主动放弃",
-            "实质审查的生效", "公布", "失效", "--", "",
+            "专利权部分无效", "未缴年费专利权终止", "专利权有效期届满", "专利权的主动放弃",
+            "失效", "--", "",
         )
+    ),
+    *(
+        Change("A9", f"legal status {status}", recorded(case_status="", legal_status=status), OPEN, PATENT,
+               also=EITHER)
+        for status in ("专利权全部无效", "实质审查的生效", "公布")
     ),
     Change("A9", "in force by one field, ended by the other",
            recorded(case_status="未缴年费终止失效", legal_status="授权"), DOUBT, PATENT),
     *(
         Change("A9", f"certificate's {field} doubtful", doubtful(FIRST, field), DOUBT, PATENT,
                also=words("H65 A1"))
-        for field in ("patent_number", "inventor", "grant_date", "title")
+        for field in ("patent_number", "inventor")
     ),
     *(
-        Change("A9", f"record's {field} doubtful", recorded(doubts=(field,)), DOUBT, PATENT,
+        Change("A9", f"record's {fields[0]} doubtful", recorded(doubts=fields), DOUBT, PATENT,
                also=words("H65 A1"))
-        for field in ("patent_number", "inventor", "grant_date")
+        for fields in (("patent_number",), ("inventors", "inventor"), ("grant_date",))
     ),
     Change("A9", "number given before the filing day", _filed_after_its_number, OPEN, INVENTION),
     Change("A9", "granted before it was filed", _granted_before_filing, OPEN, INVENTION),

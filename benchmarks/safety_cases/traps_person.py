@@ -82,7 +82,7 @@ TRAPS = (
         Change("S1", f"category {category}", declared(category=category), DOUBT)
         for category in (
             "借调", "改制单位人员", "劳务派遣", "内退", "离岗创业", "长期病休", "其他", "待核实", "志愿者",
-        )  # fmt: skip
+        )
     ),
     Change("S2", "target occupation blank", declared(target_occupation=""), DOUBT, also=words("S1 W1")),
     Change("W1", "changed occupation", _occupation_changed, DOUBT),
