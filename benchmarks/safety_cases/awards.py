@@ -26,6 +26,7 @@ class Award:
     serial: int
     rank: str = ""
     contest: str = ""
+    suffix: str = ""
 
     @property
     def document_number(self) -> str:
@@ -35,7 +36,7 @@ class Award:
     @property
     def certificate_number(self) -> str:
         """A plain number, as certificates carry."""
-        return f"{self.day[:4]}{self.serial:04d}"
+        return f"{self.day[:4]}{self.serial:04d}{self.suffix}"
 
 
 def with_awards(candidate: Candidate, rng: Random, *held: Award) -> Candidate:

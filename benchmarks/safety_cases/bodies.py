@@ -89,13 +89,18 @@ UNCERTAIN = (
 NEAR_NAMES = (
     "新乡市入民政府", "新多市人民政府", "新乡市人民政俯", "新乡市人民攻府", "新乡市人氏政府",
     "新乡巿人民政府", "中共新乡市萎", "郑洲市人民政府", "洛阴市人民政府",
-    "新乡人民政府", "乡市人民政府", "新乡市人民政府驻京办事处", "市人民政府", "人民政府", "市政府",
+    "乡市人民政府", "新乡市人民政府驻京办事处", "市人民政府", "人民政府", "市政府",
     "市委", "何南省人民政府", "河南省人民政俯", "河南省水利斤", "河南省交通运输庁", "水利厅",
     "河南水利厅", "交通运输厅",
 )  # fmt: skip
 """Names that only resemble one that counts: reading errors, parts, bare names."""
 
-NEAR_BUT_CLASSED = ("新乡市人民政府局", "济原产城融合示范区管理委员会", "新乡县人民政府办公室")
+NEAR_BUT_CLASSED = (
+    "新乡人民政府",
+    "新乡市人民政府局",
+    "济原产城融合示范区管理委员会",
+    "新乡县人民政府办公室",
+)
 """Names that resemble one that counts and have the form of a body that does not."""
 
 EXPIRED_NAMES = (

@@ -35,7 +35,8 @@ class Change:
     name the same fact; `wants` are traits a candidate needs, `bars` traits it
     must not have; a change that stands `alone` is not joined with others,
     because the rest of the rules no longer apply after it; one that `moves` a
-    claim to another item is not joined with others of that claim.
+    claim to another item is not joined with others of that claim; `masks` are
+    rules that have nothing to compare any more.
     """
 
     rule: str
@@ -47,6 +48,7 @@ class Change:
     also: frozenset[str] = frozenset()
     alone: bool = False
     moves: bool = False
+    masks: frozenset[str] = frozenset()
 
     @property
     def rules(self) -> frozenset[str]:
@@ -56,11 +58,11 @@ class Change:
     @property
     def on_claim(self) -> bool:
         """Whether it concerns a claim, which the exception clause may not need."""
-        return bool(self.wants & {"award", "patent", "two"})
+        return bool(self.wants & {"award", "patent", "two", "two_prizes"})
 
     def hides(self, other: Change) -> bool:
         """Whether the rules that `other` breaks no longer apply after this change."""
-        return self.alone or (self.moves and other.on_claim)
+        return self.alone or other.rule in self.masks or (self.moves and other.on_claim)
 
     def applied(self, candidate: Candidate) -> Candidate | None:
         """The changed candidate; None where the change does not fit or changes nothing."""

@@ -34,6 +34,7 @@ MAKERS: dict[str, Maker] = {
         claims.invention_pct,
         claims.two_models,
         claims.two_awards,
+        claims.two_prizes,
         claims.needless_award,
         claims.needless_invention,
     )

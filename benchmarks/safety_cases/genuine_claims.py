@@ -81,7 +81,7 @@ def direct_county(rng: Random, number: str) -> Candidate:
     """Commended by a 省直管县 (第三条), while it certainly was one."""
     made = _needy(rng, number, "award", "item1", "period")
     issuer = rng.choice([one for one in bodies.DIRECT_COUNTIES if one != "长垣市"])
-    return commended(rng, made, (f"{issuer}人民政府",), f"{issuer[0]}政文", CITY_WIDE, *DIRECT)
+    return commended(rng, made, (f"{issuer}人民政府",), f"{issuer[:2]}政文", CITY_WIDE, *DIRECT)
 
 
 def jiyuan(rng: Random, number: str) -> Candidate:
@@ -211,6 +211,22 @@ def contest(rng: Random, number: str) -> Candidate:
     rank = rng.choice(("一等奖", "二等奖", "三等奖"))
     award = Award(4, issuers, "", title, code, day, to, rng.randrange(3, 90), rank, match)
     return with_awards(made, rng, award)
+
+
+def two_prizes(rng: Random, number: str) -> Candidate:
+    """First and third prize of one contest: counted once, as the higher (第三条)."""
+    made = _needy(rng, number, "two_prizes")
+    day = _day(rng, made)
+    issuers = ("新乡市人力资源和社会保障局", "新乡市总工会")
+    match = f"{day[:4]}年新乡市职业技能竞赛{made.application.occupation if made.application else ''}项目"
+    title = f"{' '.join(issuers)}关于公布{day[:4]}年新乡市职业技能竞赛获奖名单的通知"
+    to = "各县（市、区）人力资源和社会保障局、总工会，市直有关单位"
+    serial = rng.randrange(3, 90)
+    held = [
+        Award(4, issuers, "", title, "新人社", day, to, serial, rank, match, suffix)
+        for rank, suffix in (("一等奖", "1"), ("三等奖", "3"))
+    ]
+    return with_awards(made, rng, *held)
 
 
 def _crew(rng: Random, person: str, rank: int, size: int) -> tuple[str, ...]:

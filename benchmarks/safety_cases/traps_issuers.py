@@ -23,8 +23,10 @@ def issued_by(*issuers: str, no: int = 1) -> Edit:
             return None
         old, new = " ".join(claim.issuers), " ".join(issuers)
         title = claim.document_title.replace(old, new)
-        made = reclaim(candidate, no, issuers=issuers, document_title=title)
         names = list(issuers)
+        # the old body's agency code must not give the new one away
+        made = coded("表彰", no)(candidate)
+        made = reclaim(made, no, issuers=issuers, document_title=title) if made else None
         made = repaper(made, award_paper(no), issuer=names, seal_text=names) if made else None
         return (
             repaper(made, decision_paper(no), issuer=names, seal_text=names, title=title)

@@ -73,35 +73,6 @@ def _only_one_issuer(candidate: Candidate) -> Candidate | None:
     return repaper(candidate, CERTIFICATE, issuer=one, seal_text=one)
 
 
-def _same_decision(candidate: Candidate) -> Candidate | None:
-    """The second claim is of the first claim's decision, and its papers say so."""
-    first = claim_of(candidate, 1)
-    if first is None:
-        return None
-    made = reclaim(
-        candidate, 2, issuers=first.issuers, document_title=first.document_title,
-        document_number=first.document_number, date=first.date,
-    )  # fmt: skip
-    day = first.date.iso if first.date else ""
-    names = list(first.issuers)
-    made = (
-        repaper(
-            made, award_paper(2), issuer=names, seal_text=names, date=day,
-            document_number=first.document_number,
-        )
-        if made
-        else None
-    )  # fmt: skip
-    return (
-        repaper(
-            made, decision_paper(2), issuer=names, seal_text=names, date=day,
-            document_number=first.document_number, title=first.document_title,
-        )
-        if made
-        else None
-    )  # fmt: skip
-
-
 def _internal(candidate: Candidate) -> Candidate | None:
     """A department that commends its own offices and subordinate units (第六条)."""
     claim = claim_of(candidate, 1)
@@ -217,9 +188,11 @@ TRAPS = (
     Change("A4b", "通报表扬", _praised, DOUBT, ITEM1, also=words("H61 A4a P13")),
     Change("A4b", "no certificate for either of two claims",
            both(missing(award_paper(1)), missing(award_paper(2))), DOUBT, words("two")),
-    Change("A3b", "the only proven prize is the second of one decision",
-           both(_same_decision, missing(CERTIFICATE)), DOUBT, words("two"), also=words("A4b")),
-    Change("P13", "no title", claimed(title=""), DOUBT, AWARD),
+    Change("A3b", "the higher of two prizes of one contest is not proven", missing(CERTIFICATE), DOUBT,
+           words("two_prizes"), also=words("A4b")),
+    Change("A4b", "neither of two prizes is proven",
+           both(missing(award_paper(1)), missing(award_paper(2))), DOUBT, words("two_prizes")),
+    Change("P13", "no title", claimed(title=""), OPEN, AWARD),
     Change("P13", "no issuer", claimed(issuers=()), DOUBT, AWARD),
     Change("P13", "no document title", claimed(document_title=""), DOUBT, AWARD),
     Change("P13", "no document number", claimed(document_number=""), DOUBT, AWARD),
@@ -233,6 +206,5 @@ PERMITTED = (
            NONE, AWARD),
     Change("A4b", "document number of a code nobody knows well", coded("新表彰"), NONE,
            words("award item1 government")),
-    Change("A3b", "two prizes of one decision: the higher counts", _same_decision, NONE, words("two")),
 )  # fmt: skip
 """Each stays on the right side of a boundary."""

@@ -84,7 +84,7 @@ TRAPS = (
             "借调", "改制单位人员", "劳务派遣", "内退", "离岗创业", "长期病休", "其他", "待核实", "志愿者",
         )
     ),
-    Change("S2", "target occupation blank", declared(target_occupation=""), DOUBT, also=words("S1 W1")),
+    Change("S2", "target occupation blank", declared(target_occupation=""), DOUBT, also=words("S1 W1"), masks=words("W1")),
     Change("W1", "changed occupation", _occupation_changed, DOUBT),
     Change("W1", "former occupation differs", declared(former_occupation="泵站机电设备维修工"), DOUBT),
     *(

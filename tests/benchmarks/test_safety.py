@@ -1,16 +1,16 @@
 """The safety benchmark on a small slice, and that it catches judges who let people through."""
 
-from collections import Counter
+import datetime as dt
 
 import pytest
 
 from benchmarks.safety import kept, run
-from benchmarks.safety_cases.cases import NUMBER, TRAPS, Amount, cases
+from benchmarks.safety_cases.cases import NUMBER, PERMITTED, TRAPS, Amount, cases
 from benchmarks.safety_cases.judge import Judgement, lenient_judge, present_judge
 from benchmarks.safety_cases.patents import number, wrong_check
 from benchmarks.safety_cases.people import identity
 
-SLICE = Amount(genuine=3, bases=1, pairs=0.04, across=1)
+SLICE = Amount(genuine=3, bases=1, pairs=0.02, across=1)
 
 
 @pytest.fixture(scope="module")
@@ -58,20 +58,16 @@ def test_the_same_seed_gives_the_same_cases():
     assert list(cases(3, amount)) == list(cases(3, amount))
 
 
-def test_there_are_enough_cases_and_every_trap_is_made():
-    """Issue 4 asks for at least 5,000; a trap that fits nobody would be no test."""
-    made = list(cases(1, Amount(pairs=0.0)))
-    names = {case.name.split(": ", 1)[1] for case in made if case.kind in {"trap", "permitted"}
-             and ": " in case.name}  # fmt: skip
-    assert set() == {f"{trap.rule} {trap.name}" for trap in TRAPS} - names
-    assert {NUMBER} == {case.batch[0].id for case in made if case.kind != "across"}
-    assert Counter(case.kind for case in made)["genuine"] >= 1000
+def test_every_trap_is_made():
+    """A trap that fits nobody would be no test."""
+    made = list(cases(1, Amount(genuine=0, bases=1, pairs=0.0, across=0)))
+    names = {case.name.split(": ", 1)[1] for case in made}
+    assert set() == {f"{change.rule} {change.name}" for change in (*TRAPS, *PERMITTED)} - names
+    assert {NUMBER} == {case.batch[0].id for case in made}
 
 
 def test_invented_numbers_carry_right_check_digits():
     """Against published ones: the example of GB 11643-1999, and patents that exist."""
-    import datetime as dt
-
     assert "11010519491231002X" == identity("110105", dt.date(1949, 12, 31), 2, "女")
     assert "ZL202010430096.0" == number(2020, "1", 430096)
     assert "ZL202210408314.X" == number(2022, "1", 408314)
