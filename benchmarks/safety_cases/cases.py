@@ -111,7 +111,10 @@ def _bases(seed: int, change: Change, count: int) -> Iterator[tuple[str, Candida
         for name, maker in makers:
             before = maker(_rng(seed, change.rule, change.name, name, turn), NUMBER)
             after = change.applied(before)
-            if after is not None:
+            # what follows from something between doubt and contradiction in a claim
+            # that nobody needs is left to the notice's authors
+            idle = change.on_claim and "needless" in before.traits and change.harm is Harm.OPEN
+            if after is not None and not idle:
                 yield name, before, after
                 found += 1
             if found == count:
@@ -214,7 +217,7 @@ def _together(one: Change, other: Change, candidate: Candidate) -> Candidate | N
 def _across(seed: int, count: int) -> Iterator[Case]:
     for way in ACROSS:
         made = 0
-        for no in range(4 * count):
+        for no in range(12 * count):
             batch = way.make(_rng(seed, "across", way.name, no))
             if batch is None:
                 continue

@@ -48,6 +48,12 @@ def results(text: str, **changes: object) -> Edit:
     return declared(appraisals=appraisals, **{"party_years": (), **changes})
 
 
+def _twice(text: str) -> Edit:
+    """Two years are written in these words, the others are 合格."""
+    words_of = {year: text if year < 2021 else "合格" for year in YEARS}
+    return declared(appraisals=words_of, party_years=())
+
+
 def _older_year(candidate: Candidate) -> Candidate | None:
     """优秀 in 2018, which lies before the five years."""
     made = results("合合优合合")(candidate)
@@ -118,6 +124,13 @@ TRAPS = (
     Change("H2b", "certificate grade doubtful", doubtful(SKILL, "grade"), DOUBT, FIRST),
     Change("H2b", "certificate of a training school",
            printed(SKILL, issuer="河南省职工技能培训学校"), DOUBT, FIRST),
+    Change("H2b", "certificate without issuer", printed(SKILL, issuer=None), DOUBT, FIRST),
+    Change("H2b", "certificate of a city's department",
+           printed(SKILL, issuer="新乡市人力资源和社会保障局"), DOUBT, FIRST),
+    Change("H2b", "certificate of another occupation", printed(SKILL, occupation="保育员"), DOUBT, FIRST,
+           also=words("W1 P2")),
+    Change("H2b", "certificate of years before any work", certified("1984-05-05"), Harm.OPEN, FIRST,
+           also=words("H2a P2")),
     Change("H2b", "certificate day not declared", declared(certified=None), DOUBT, FIRST, also=words("A1")),
     Change("H2b", "two certificates of different days", _second_certificate, Harm.OPEN, FIRST),
     Change("H2c", "holds 三级", declared(grade="三级"), wants=FIRST),
@@ -131,7 +144,8 @@ TRAPS = (
         Change("H3", f"schooling {text or 'blank'}", declared(education=text), harm, REGULAR, CLAIMS)
         for text, harm in (
             ("初中", Harm.CONTRADICTION), ("小学", Harm.CONTRADICTION), ("文盲", Harm.CONTRADICTION),
-            ("", DOUBT), ("其他", DOUBT),
+            ("", DOUBT), ("其他", DOUBT), ("高中肄业", DOUBT), ("高小", Harm.OPEN), ("初级中学", Harm.OPEN),
+            ("非高中", DOUBT), ("高中未毕业", DOUBT), ("中专在读", DOUBT),
         )
     ),
     *(
@@ -142,6 +156,10 @@ TRAPS = (
             ("优优称合合", DOUBT), ("优优未合合", DOUBT), ("优优定合合", DOUBT), ("优优免合合", DOUBT),
             ("-优优合合", DOUBT), ("优优-合合", DOUBT), ("优优合-合", DOUBT),
         )
+    ),
+    *(
+        Change("H4b", f"two years “{text}”", _twice(text), DOUBT, REGULAR, CLAIMS | DEFERRED, words("H4a"))
+        for text in ("不优秀", "非优秀", "优良", "优秀（拟）", "优秀？")
     ),
     Change("P14", "2023 blank and nothing promised", results("优优合合-", deferral_promised=""),
            DOUBT, REGULAR, CLAIMS, words("H4a")),

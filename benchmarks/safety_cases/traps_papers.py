@@ -17,7 +17,7 @@ from benchmarks.safety_cases.changes import (
     words,
 )  # fmt: skip
 from benchmarks.safety_cases.papers import award_paper, decision_paper
-from benchmarks.safety_cases.traps_issuers import coded, honoured
+from benchmarks.safety_cases.traps_issuers import coded, dated, honoured
 from evidence.dates import PartialDate
 
 DOUBT, NONE, OPEN, WRONG = Harm.DOUBT, Harm.NONE, Harm.OPEN, Harm.CONTRADICTION
@@ -118,6 +118,51 @@ def _to_the_unit(candidate: Candidate) -> Candidate | None:
     return repaper(candidate, CERTIFICATE, recipient=candidate.application.employer)
 
 
+def _with_others(candidate: Candidate) -> Candidate | None:
+    if candidate.application is None:
+        return None
+    return repaper(candidate, CERTIFICATE, recipient=f"{candidate.application.name}等3人")
+
+
+def _longer_name(candidate: Candidate) -> Candidate | None:
+    if candidate.application is None:
+        return None
+    longer = candidate.application.name + "东"
+    return repaper(candidate, DOCUMENT, named_person=["韩玉珍", longer, "崔永利"])
+
+
+def _one_digit_off(candidate: Candidate) -> Candidate | None:
+    claim = claim_of(candidate, 1)
+    if claim is None or not claim.document_number.endswith("号"):
+        return None
+    digit = (int(claim.document_number[-2]) + 1) % 10
+    return repaper(candidate, DOCUMENT, document_number=f"{claim.document_number[:-2]}{digit}号")
+
+
+def _renumbered(candidate: Candidate, number: str) -> Candidate | None:
+    """Claim, certificate and document carry this document number."""
+    made = reclaim(candidate, 1, document_number=number)
+    made = repaper(made, CERTIFICATE, document_number=number) if made else None
+    return repaper(made, DOCUMENT, document_number=number) if made else None
+
+
+def _impossible_year(candidate: Candidate) -> Candidate | None:
+    claim = claim_of(candidate, 1)
+    if claim is None or "〔20" not in claim.document_number:
+        return None
+    return _renumbered(candidate, claim.document_number.replace("〔20", "〔19"))
+
+
+def _early_number(candidate: Candidate) -> Candidate | None:
+    claim = claim_of(candidate, 1)
+    if claim is None or claim.date is None:
+        return None
+    year = claim.date.year
+    if f"〔{year}〕" not in claim.document_number:
+        return None
+    return _renumbered(candidate, claim.document_number.replace(f"〔{year}〕", f"〔{year - 4}〕"))
+
+
 TRAPS = (
     Change("A1", "a day before the certificate", around_certificate(-1), WRONG, AWARD),
     Change("A1", "years before the certificate", around_certificate(-1500), WRONG, AWARD),
@@ -127,6 +172,12 @@ TRAPS = (
     Change("A1", "day of the award blank", claimed(date=None), DOUBT, AWARD, also=words("A4b P13")),
     Change("A2b", "先进集体", honoured("防汛救灾先进集体"), WRONG, ITEM1),
     Change("A2b", "文明单位", honoured("文明单位"), WRONG, ITEM1),
+    *(
+        Change("A2b", honour, honoured(honour), OPEN, ITEM1)
+        for honour in ("先进党支部", "模范班组", "优秀团队", "文明家庭", "先进单位代表")
+    ),
+    Change("A2b", "certificate made out to the person and others", _with_others, OPEN, AWARD,
+           also=words("A4b P2 H64")),
     Change("A2b", "certificate made out to the unit", _to_the_unit, WRONG, AWARD, also=words("A4b P2 H64")),
     Change("A4b", "no certificate", missing(CERTIFICATE), DOUBT, AWARD),
     Change("A4b", "no document", missing(DOCUMENT), DOUBT, AWARD),
@@ -136,6 +187,14 @@ TRAPS = (
            also=words("A2b")),
     Change("A4b", "document does not name the person", _unnamed, OPEN, AWARD),
     Change("A4b", "document names somebody like the person", _nearly_named, OPEN, AWARD),
+    Change("A4b", "document names somebody whose name begins alike", _longer_name, OPEN, AWARD),
+    Change("A4b", "document's number differs by one digit", _one_digit_off, WRONG, AWARD),
+    Change("A4b", "document number of a year that cannot be", _impossible_year, DOUBT, AWARD,
+           also=words("P13")),
+    Change("A4b", "document number of four years before the award", _early_number, OPEN, AWARD),
+    Change("A4b", "document of another day", printed(DOCUMENT, date="2008-01-15"), OPEN, AWARD,
+           also=words("A1")),
+    Change("A1", "dated after the batch came in", dated("2024-12-20"), OPEN, AWARD, also=words("A4b")),
     Change("A4b", "document names nobody", printed(DOCUMENT, named_person=None), DOUBT, AWARD),
     Change("A4b", "certificate of another issuer",
            printed(CERTIFICATE, issuer="红旗区人民政府", seal_text="红旗区人民政府"), OPEN, AWARD,

@@ -271,6 +271,14 @@ def _spaced(candidate: Candidate) -> Candidate | None:
     return reclaim(candidate, 1, patent_number=f"{old[:2]} {old[2:6]} {old[6]} {old[7:]}")
 
 
+def _longer_name(candidate: Candidate) -> Candidate | None:
+    if candidate.application is None:
+        return None
+    names = ("苏文杰", candidate.application.name + "东")
+    made = repaper(candidate, FIRST, inventor=list(names))
+    return rerecord(made, 1, inventors=names) if made else None
+
+
 TRAPS = (
     Change("A9", "no certificate", missing(FIRST), DOUBT, PATENT, also=words("H65")),
     Change("A9", "no official record", _unrecorded, DOUBT, PATENT),
@@ -361,6 +369,26 @@ TRAPS = (
                also=words("H65 A1"))
         for fields in (("patent_number",), ("inventors", "inventor"), ("grant_date",))
     ),
+    *(
+        Change("A9", f"legal status {status}", recorded(case_status="", legal_status=status), OPEN, PATENT,
+               also=EITHER)
+        for status in ("未授权", "不予授权", "授权前撤回", "授权后终止")
+    ),
+    *(
+        Change("A9", f"record does not show the {what}", recorded(**{what: value}), DOUBT, PATENT,
+               also=words("H65 A1"))
+        for what, value in (
+            ("title", ""), ("inventors", ()), ("patentees", ()), ("grant_date", ""), ("patent_number", ""),
+        )
+    ),
+    *(
+        Change("A9", f"certificate without {field}", printed(FIRST, **{field: None}), DOUBT, PATENT,
+               also=words("H65 A1"))
+        for field in ("patent_number", "title", "inventor", "grant_date")
+    ),
+    Change("H65", "an inventor whose name begins alike", _longer_name, WRONG, PATENT, also=words("A9")),
+    Change("A1", "granted after the batch came in", everywhere(grant_date="2024-12-17"), OPEN, INVENTION,
+           also=words("A9")),
     Change("A9", "number given before the filing day", _filed_after_its_number, OPEN, INVENTION),
     Change("A9", "granted before it was filed", _granted_before_filing, OPEN, INVENTION),
     Change("H65", "sixth of seven inventors", _ranked(6, 7, 6), WRONG, PATENT),
