@@ -103,7 +103,7 @@ def _standing(candidate: Candidate) -> tuple[str, tuple[frozenset[str], ...]]:
 
 def _bases(seed: int, change: Change, count: int) -> Iterator[tuple[str, Candidate, Candidate]]:
     """Candidates that a change fits, of as many makers as there are, before and after."""
-    makers = list((MAKERS | NEVER).items())
+    makers = list((MAKERS | NEVER).items()) if count else []
     rng = _rng(seed, change.rule, change.name)
     rng.shuffle(makers)
     found = 0

@@ -32,7 +32,8 @@ def certified(day: str) -> Edit:
         if application is None:
             return None
         later = [one.date for one in application.claims if one.date is not None]
-        if any(one.first <= date(day).last for one in later):
+        filed = [date(one.application_date) for one in candidate.records]
+        if any(one.first <= date(day).last for one in (*later, *filed)):
             return None
         made = declare(candidate, certified=date(day), appointed=date("2023-06"))
         return repaper(made, SKILL, date=day) if made else None
@@ -116,7 +117,7 @@ TRAPS = (
            title="机关事业单位工人技术等级岗位证书"), wants=FIRST),
     Change("H2b", "国家职业资格证书", printed(SKILL, title="国家职业资格证书"), DOUBT, FIRST),
     Change("H2b", "职业技能等级证书", printed(SKILL, title="职业技能等级证书"), DOUBT, FIRST),
-    Change("H2b", "certificate of another day", printed(SKILL, date="2009-03-05"), wants=FIRST),
+    Change("H2b", "certificate of another day", printed(SKILL, date="2009-03-05"), wants=FIRST, masks=words("A1")),
     Change("H2b", "certificate without date", printed(SKILL, date=None), DOUBT, FIRST),
     Change("H2b", "certificate without name", printed(SKILL, name=None), DOUBT, FIRST, also=words("P2")),
     Change("H2b", "certificate date doubtful", doubtful(SKILL, "date"), DOUBT, FIRST),
@@ -190,7 +191,7 @@ TRAPS = (
 PERMITTED = (
     *(
         Change("H2a", f"at work since {day}", declared(work_start=date(day)), NONE, FIRST)
-        for day in ("1999-12-31", "1999-12", "1999", "1992-08-01")
+        for day in ("1999-12-31", "1999-12", "1999", "1998-08-01")
     ),
     *(
         Change("H2b", f"certificate of {day}", certified(day), NONE, FIRST)

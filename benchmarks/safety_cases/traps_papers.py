@@ -118,6 +118,13 @@ def _to_the_unit(candidate: Candidate) -> Candidate | None:
     return repaper(candidate, CERTIFICATE, recipient=candidate.application.employer)
 
 
+def _something_else(candidate: Candidate) -> Candidate | None:
+    claim = claim_of(candidate, 1)
+    if claim is None or not claim.document_title:
+        return None
+    return repaper(candidate, DOCUMENT, title="关于印发2003年工作要点的通知")
+
+
 def _with_others(candidate: Candidate) -> Candidate | None:
     if candidate.application is None:
         return None
@@ -241,7 +248,7 @@ TRAPS = (
     Change("A4b", "day of the award doubtful on every paper",
            both(doubtful(CERTIFICATE, "date"), doubtful(DOCUMENT, "date")), DOUBT, AWARD, also=words("A1")),
     Change("A4b", "document's title is of something else",
-           printed(DOCUMENT, title="关于印发2003年工作要点的通知"), OPEN, words("award"), also=words("A6")),
+           _something_else, OPEN, words("award"), also=words("A6")),
     Change("A6", "department commends its own units", _internal, WRONG, DEPARTMENT),
     Change("A6", "department, audience unknown", _nobody_addressed, DOUBT, DEPARTMENT),
     Change("A4b", "通报表扬", _praised, DOUBT, ITEM1, also=words("H61 A4a P13")),
@@ -252,7 +259,7 @@ TRAPS = (
     Change("A4b", "neither of two prizes is proven",
            both(missing(award_paper(1)), missing(award_paper(2))), DOUBT, words("two_prizes")),
     Change("P13", "no title", claimed(title=""), OPEN, AWARD),
-    Change("P13", "no issuer", claimed(issuers=()), DOUBT, AWARD),
+    Change("P13", "no issuer", claimed(issuers=()), OPEN, AWARD),
     Change("P13", "no document title", claimed(document_title=""), DOUBT, AWARD),
     Change("P13", "no document number", claimed(document_number=""), DOUBT, AWARD),
 )  # fmt: skip

@@ -294,7 +294,7 @@ TRAPS = (
     Change("A9", "claim without a number", claimed(patent_number=""), OPEN, PATENT, also=words("H65")),
     Change("A9", "claim of another title", claimed(title="一种便携式水质采样器"), WRONG, PATENT),
     Change("A9", "certificate of another title", printed(FIRST, title="一种便携式水质采样器"), WRONG, PATENT),
-    Change("A9", "certificate of another patentee", printed(FIRST, patentee="郑州某科技有限公司"), WRONG, PATENT),
+    Change("A9", "certificate of another patentee", printed(FIRST, patentee="洛阳某机械厂"), WRONG, PATENT),
     Change("A9", "certificate of another grant day", printed(FIRST, grant_date="2013-05-14"), WRONG,
            PATENT, also=words("A1")),
     Change("A9", "certificate of another filing day", printed(FIRST, application_date="2010-05-14"),
