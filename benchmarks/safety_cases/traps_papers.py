@@ -201,7 +201,7 @@ TRAPS = (
     Change("A4b", "document number of four years before the award", _early_number, OPEN, AWARD),
     Change("A4b", "document of another day", printed(DOCUMENT, date="2008-01-15"), OPEN, AWARD,
            also=words("A1")),
-    Change("A1", "dated after the batch came in", dated("2024-12-20"), OPEN, AWARD, also=words("A4b")),
+    Change("A1", "dated after the batch came in", dated("2024-12-20"), OPEN, AWARD, words("period"), also=words("A4b")),
     Change("A4b", "document names nobody", printed(DOCUMENT, named_person=None), DOUBT, AWARD),
     Change("A4b", "certificate of another issuer",
            printed(CERTIFICATE, issuer="红旗区人民政府", seal_text="红旗区人民政府"), OPEN, AWARD,
