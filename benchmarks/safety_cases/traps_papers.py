@@ -232,7 +232,7 @@ TRAPS = (
         Change("A4b", f"certificate's {field} doubtful", doubtful(CERTIFICATE, field), DOUBT, wants,
                also=words("H61 H62 H63 H64 A2b A3a A1"))
         for field, wants in (
-            ("recipient", AWARD), ("honour", ITEM1),
+            ("honour", ITEM1),
             ("rank", words("award item4")), ("contest", words("award item4")),
         )
     ),
@@ -241,6 +241,9 @@ TRAPS = (
                also=words("H61 H62 H63 H64 A6 A1"))
         for field in ("document_number", "named_person")
     ),
+    # the name on a paper concerns P2 too, which bears whether or not the claim is needed
+    Change("A4b", "certificate's recipient doubtful", doubtful(CERTIFICATE, "recipient"), OPEN, AWARD,
+           also=words("A2b P2")),
     # one doubtful reading may be settled by another that agrees; here there is no other
     Change("A4b", "issuer doubtful on every paper and seal",
            both(doubtful(CERTIFICATE, "issuer", "seal_text"), doubtful(DOCUMENT, "issuer", "seal_text", "title")),
