@@ -505,3 +505,60 @@ def test_a4b_a_code_known_for_another_body_casts_doubt(number, expected):
     papers = (award(document_number=number), decision(document_number=number))
     verdict = judged(dossier(app, skill(), *papers))
     assert expected == result(verdict, "A4b", 1)
+
+
+@pytest.mark.parametrize(
+    ("honour", "expected"),
+    [
+        ("先进党支部", "mismatch"),
+        ("文明家庭", "mismatch"),
+        ("优秀党支部书记", "match"),
+        ("先进班组长", "match"),
+        ("先进科室主任", "match"),
+    ],
+)
+def test_a2b_a_collective_and_who_leads_one(honour, expected):
+    claim = replace(AWARD_CLAIM, title=honour)
+    app = application(**NEEDS_EXCEPTION, claims=(claim,))
+    verdict = judged(dossier(app, skill(), award(honour=honour), decision(honour=honour)))
+    assert expected == result(verdict, "A2b", 1)
+
+
+def test_a1_a_paper_dated_after_the_batch_came_in_is_doubted():
+    claim = replace(AWARD_CLAIM, date=date("2024-04-13"), document_number="新政〔2024〕3号")
+    app = application(**NEEDS_EXCEPTION, claims=(claim,))
+    papers = (
+        award(date="2024-04-13", document_number="新政〔2024〕3号"),
+        decision(date="2024-04-13", document_number="新政〔2024〕3号"),
+    )
+    assert "unsure" == result(judged(dossier(app, skill(), *papers)), "A1", 1)
+
+
+def test_a4b_a_number_of_no_such_form_agrees_with_nothing():
+    number = "新政〔1919〕41号"
+    claim = replace(AWARD_CLAIM, document_number=number)
+    app = application(**NEEDS_EXCEPTION, claims=(claim,))
+    papers = (award(document_number=number), decision(document_number=number))
+    assert "unsure" == result(judged(dossier(app, skill(), *papers)), "A4b", 1)
+
+
+@pytest.mark.parametrize("blank", ["title", "issuers"])
+def test_a4b_what_was_not_declared_contradicts_nothing(blank):
+    claim = replace(AWARD_CLAIM, **{blank: () if blank == "issuers" else ""})
+    verdict = judged(dossier(application(claims=(claim,)), skill(), award(), decision()))
+    assert "not_checked" == result(verdict, "A4b", 1)
+    assert "pass" == verdict.outcome
+
+
+def test_a6_ministries_that_address_every_province_are_wide():
+    issuers = ("中华人民共和国人力资源和社会保障部", "中华人民共和国交通运输部")
+    claim = replace(AWARD_CLAIM, issuers=issuers)
+    app = application(**NEEDS_EXCEPTION, claims=(claim,))
+    paper = decision(
+        issuer=list(issuers),
+        seal_text=list(issuers),
+        title="关于表彰全国交通运输系统先进集体和先进工作者的决定",
+        addressee="各省、自治区、直辖市人力资源社会保障厅（局）、交通运输厅（局）：",
+    )
+    verdict = judged(dossier(app, skill(), award(issuer=list(issuers), seal_text=None), paper))
+    assert "match" == result(verdict, "A6", 1)

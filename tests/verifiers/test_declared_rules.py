@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -128,10 +129,14 @@ def test_h2b_goes_by_the_certificates_own_date(printed, expected):
         ({"date": "2014-12-28"}, "mismatch"),
         ({"date": ["2015-12-28", "2018-12-28"]}, "unsure"),
         ({"title": "国家职业资格证书"}, "mismatch"),
-        ({"title": "机关事业单位工人技师资格证书", "issuer": None}, "match"),
+        ({"title": "机关事业单位工人技师资格证书", "issuer": None}, "not_checked"),
         ({"certificate_number": "Y00410400012320"}, "match"),
         ({"certificate_number": "S000041040001232000123"}, "mismatch"),
-        ({"issuer": None}, "match"),
+        ({"issuer": None}, "not_checked"),
+        ({"issuer": "新乡市人力资源和社会保障局"}, "unsure"),
+        ({"occupation": "保育员"}, "unsure"),
+        ({"occupation": None}, "match"),
+        ({"date": "1984-05-05"}, "mismatch"),
         ({"title": None}, "unsure"),
         ({"issuer": "新乡市职业技能鉴定协会"}, "unsure"),
         ({"issuer": "河南省人事厅"}, "match"),
@@ -163,6 +168,19 @@ def test_h2b_takes_the_certificate_that_proves_most_whatever_the_order():
         assert result(judged(dossier(application(), *papers)), "H2b") == "match"
 
 
+def test_h2b_another_certificate_of_the_same_grade_and_another_date_is_not_passed_over():
+    other = replace(skill(date="2021-12-20"), upload="uploads/XX2024001/b.jpg", sha256="b" * 64)
+    verdict = judged(dossier(application(), skill(), other))
+    assert result(verdict, "H2b") == "unsure"
+    copy = replace(skill(), upload="uploads/XX2024001/b.jpg")
+    assert judged(dossier(application(), skill(), copy)).outcome == "pass"
+
+
+def test_h2b_a_certificate_before_the_start_of_work_is_doubted():
+    app = application(certified=date("1984-05-05"), work_start=date("1993-10"))
+    assert result(judged(dossier(app, skill(date="1984-05-05"))), "H2b") == "unsure"
+
+
 def test_h2b_never_mixes_two_certificates():
     other = altered(skill(), grade="三级")
     other = type(other)("uploads/XX2024001/b.jpg", "b" * 64, other.kind, (1,), other.fields)
@@ -178,6 +196,9 @@ def test_h2b_never_mixes_two_certificates():
         ({"appointed": None}, "not_checked"),
         ({"appointed": date("2015-06")}, "unsure"),
         ({"appointed": date("2015-12")}, "attested"),
+        ({"appointed": date("2024-04-12")}, "attested"),
+        ({"appointed": date("2024-04-13")}, "mismatch"),
+        ({"appointed": date("2024-04")}, "unsure"),
     ],
 )
 def test_h2c_wants_an_appointment_to_level_two(change, expected):

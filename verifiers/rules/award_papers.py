@@ -246,6 +246,8 @@ def _document_number(claim: Claim, document: Document) -> Check:
     where, found = places_of(document, fields), text_of(fields)
     if not claim.document_number:
         return Check(Result.UNSURE, "A4b.undeclared_number", "", found, where)
+    if _number(claim.document_number) is None:
+        return Check(Result.UNSURE, "A4b.odd_number", claim.document_number, found, where)
     result = agreement(fields, lambda value: same_number(value, claim.document_number))
     keys = {
         Result.MATCH: "A4b.document_number",
@@ -275,6 +277,8 @@ def _document_issuer(case: Case, claim: Claim, document: Document) -> Check:
     """Some declared issuer signs the document, and nobody else does."""
     fields = (*document.all("issuer"), *document.all("seal_text"))
     declared = "、".join(claim.issuers)
+    if not declared:
+        return Check(Result.NOT_CHECKED, "issuer.none", "", text_of(fields))
     where, found = places_of(document, fields), text_of(fields)
     same, _ = same_bodies(case, claim, document, fields)
     _, other = same_bodies(case, claim, document, document.all("issuer"))
@@ -293,7 +297,7 @@ def _document_issuer(case: Case, claim: Claim, document: Document) -> Check:
 def _document_honour(claim: Claim, document: Document) -> list[Check]:
     """Where the document names honours, the declared one is among them (contests: no honour)."""
     fields = document.all("honour")
-    if not fields or claim.condition == 4:
+    if not fields or not claim.title or claim.condition == 4:
         return []
     same = [field for field in fields if plain_honour(field.value) == plain_honour(claim.title)]
     where, found = places_of(document, fields), text_of(fields)

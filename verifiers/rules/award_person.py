@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from evidence.applications import Claim
 from evidence.documents import Document, Field
 from evidence.findings import Result
@@ -14,6 +16,12 @@ from verifiers.rules.fields import certain, places_of, plain_text, text_of
 from verifiers.rules.people import is_person
 from verifiers.rules.registry import claim_rule
 
+_LEADER = re.compile(
+    r"(?:班组|团队|小组|车间|科室|窗口|党支部|党总支|党小组|团支部|党委|工会|集体)"
+    r"(?:书记|主席|主任|组长|长|负责人|带头人)"
+)
+"""Who leads a team (班组长, 党支部书记) is a person."""
+
 
 @claim_rule("A2b", AWARD_ITEMS)
 def personal_award(case: Case, claim: Claim) -> list[Check]:
@@ -22,8 +30,7 @@ def personal_award(case: Case, claim: Claim) -> list[Check]:
     words = case.notice.vocabulary
     checks = []
     for text, place in _honours(claim, certificate):
-        # 班组长 leads a team and is a person.
-        plain = plain_text(text).replace("班组长", "")
+        plain = _LEADER.sub("", plain_text(text))
         if any(word in plain for word in words.collective):
             checks.append(Check(Result.MISMATCH, "A2b.collective", claim.title, text, place))
         elif any(word in plain for word in words.perhaps_collective):

@@ -11,7 +11,7 @@ from verifiers.rules.registry import application_rule
 from verifiers.rules.schooling import diploma_checks
 from verifiers.rules.scope import birth_of, reached
 from verifiers.rules.signing import also_signed, signed
-from verifiers.rules.skill_certificates import Wanted, certificate_checks, choose, missing
+from verifiers.rules.skill_certificates import Wanted, certificate_checks, choose, missing, rivals
 from verifiers.rules.undated import undated
 
 _LEVEL_TWO = frozenset({"二级"})
@@ -70,7 +70,7 @@ def _by_certificate(case: Case, rule: str) -> list[Check]:
     certificate = choose(case, wanted)
     if certificate is None:
         return [missing(wanted)]
-    checks = certificate_checks(case, certificate, wanted)
+    checks = certificate_checks(case, certificate, wanted) + rivals(case, certificate, wanted)
     return [*checks, *also_signed(case.application, case.policy(rule))]
 
 
@@ -110,9 +110,9 @@ def five_years_at_level_three(case: Case) -> list[Check]:
         "三级", limits.level_three_certain, limits.level_three_possible, occupation=True
     )
     certificate = choose(case, wanted)
-    checks = (
-        [missing(wanted)] if certificate is None else certificate_checks(case, certificate, wanted)
-    )
+    checks = [missing(wanted)]
+    if certificate is not None:
+        checks = certificate_checks(case, certificate, wanted) + rivals(case, certificate, wanted)
     return [*checks, *_continuous(case)]
 
 

@@ -34,8 +34,8 @@ _LABELS = {
 _LISTS = frozenset({"inventors", "patentees"})
 _OPTIONAL = frozenset({"grant_number", "patent_type"})
 """What may agree however doubtfully: the proof needs neither, but a contradiction counts."""
-_NEEDED = frozenset({"title", "application_date", "grant_date", "patentees"})
-"""What an official record must show; a list row shows no inventors, a gazette entry no type."""
+_NEEDED = frozenset({"title", "application_date", "grant_date", "inventors", "patentees"})
+"""What an official record must show; a gazette entry shows no type."""
 
 
 def official_records(case: Case, claim: Claim) -> list[OfficialRecord]:

@@ -6,9 +6,10 @@ from evidence.findings import Basis, Result
 from verifiers.notices.notice import Notice
 from verifiers.rules.case import Case
 from verifiers.rules.checks import Check
+from verifiers.rules.days import in_china
 from verifiers.rules.registry import LEVEL_ONE, application_rule
 from verifiers.rules.signing import signed
-from verifiers.rules.skill_certificates import Wanted, certificate_checks, missing
+from verifiers.rules.skill_certificates import Wanted, certificate_checks, missing, rivals
 from verifiers.rules.undated import undated
 
 _YOUNGEST = 14
@@ -56,6 +57,13 @@ def appointed_to_level_two(case: Case) -> list[Check]:
     if appointed is None:
         column = "现等级聘任时间"
         return [undated(application, column, "H2c.no_date", declared=grade, where=where)]
+    if case.received_at is not None:
+        received = in_china(case.received_at).date()
+        by_then = appointed.on_or_before(received)
+        if by_then is not True:
+            result = Result.MISMATCH if by_then is False else Result.UNSURE
+            required = received.isoformat()
+            return [Check(result, "H2c.later", appointed.iso, where=where, required=required)]
     if certified is not None and appointed.before(certified) is True:
         return [Check(Result.UNSURE, "H2c.too_early", appointed.iso, certified.iso, where)]
     declared = f"{grade}，{appointed.iso}"
@@ -70,10 +78,16 @@ def five_years_with_level_two(case: Case) -> list[Check]:
     wanted = level_two(case.notice)
     if case.skill is None:
         return [missing(wanted)]
-    return certificate_checks(case, case.skill, wanted)
+    return [*certificate_checks(case, case.skill, wanted), *rivals(case, case.skill, wanted)]
 
 
 def level_two(notice: Notice) -> Wanted:
     """The level-two certificate, five years old."""
     limits = notice.thresholds
-    return Wanted(_LEVEL_TWO, limits.level_two_certain, limits.level_two_possible)
+    return Wanted(
+        _LEVEL_TWO,
+        limits.level_two_certain,
+        limits.level_two_possible,
+        of_present_grade=True,
+        provincial=True,
+    )

@@ -8,6 +8,7 @@ from evidence.documents import Document, Field
 from evidence.findings import Result
 from verifiers.rules.case import Case
 from verifiers.rules.checks import Check
+from verifiers.rules.days import in_china
 from verifiers.rules.fields import certain, date_of, places_of, text_of
 from verifiers.rules.registry import claim_rule
 
@@ -16,8 +17,30 @@ from verifiers.rules.registry import claim_rule
 def since_level_two(case: Case, claim: Claim) -> list[Check]:
     """均应为取得二级证书以来取得, by the papers' own dates. Source: 附件1第一条."""
     if claim.condition == 5:
-        return _patent(case, claim)
-    return _award(case, claim)
+        paper = case.patents.get(claim.no)
+        return [*_patent(case, claim), *_after_receipt(case, paper, "grant_date")]
+    papers = case.awards[claim.no]
+    return [
+        *_award(case, claim),
+        *_after_receipt(case, papers.certificate, "date"),
+        *_after_receipt(case, papers.document, "date"),
+    ]
+
+
+def _after_receipt(case: Case, paper: Document | None, name: str) -> list[Check]:
+    """What is dated after the batch came in cannot have been handed in with it."""
+    if paper is None or case.received_at is None:
+        return []
+    received = in_china(case.received_at).date()
+    late = tuple(
+        field
+        for field in paper.all(name)
+        if (date := date_of(field.value)) and date.on_or_before(received) is False
+    )
+    if not late:
+        return []
+    where, required = places_of(paper, late), received.isoformat()
+    return [Check(Result.UNSURE, "A1.future", "", text_of(late), where, required=required)]
 
 
 def _award(case: Case, claim: Claim) -> list[Check]:

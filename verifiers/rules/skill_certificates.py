@@ -6,10 +6,10 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from evidence.documents import Document, DocumentKind
+from evidence.documents import Document, DocumentKind, Field
 from evidence.findings import Result
 from verifiers.authorities import MatchStatus
-from verifiers.authorities.entries import Kind
+from verifiers.authorities.entries import Kind, Level
 from verifiers.rules.case import Case
 from verifiers.rules.checks import Check
 from verifiers.rules.fields import (
@@ -42,13 +42,17 @@ class Wanted:
     """The certificate that a rule asks for.
 
     Dated by `certain` it suffices in any reading of the notice, by `possible`
-    in some. `occupation` asks that it be of the occupation applied for (本工种).
+    in some. `occupation` asks that it be of the occupation applied for (本工种),
+    `of_present_grade` that it be the one whose date is declared, `provincial`
+    that the province issued it (facts §6: level two always).
     """
 
     grade: str
     certain: dt.date
     possible: dt.date
     occupation: bool = False
+    of_present_grade: bool = False
+    provincial: bool = False
 
 
 def choose(case: Case, wanted: Wanted) -> Document | None:
@@ -75,9 +79,39 @@ def certificate_checks(case: Case, document: Document, wanted: Wanted) -> list[C
         _grade(document, wanted),
         _name(case, document),
         *_declared(case, document, wanted),
+        *_before_work(case, document, wanted),
         *_occupation(case, document, wanted),
-        *_kind(case, document),
+        *_kind(document),
+        *_issuer(case, document, wanted),
     ]
+
+
+def rivals(case: Case, chosen: Document, wanted: Wanted) -> list[Check]:
+    """Another certificate of that grade and person that bears another date is not passed over."""
+    held = chosen.all("date")
+    checks = []
+    for other in case.dossier.of_kind(DocumentKind.SKILL_CERTIFICATE):
+        same = (
+            other is not chosen
+            and any(is_grade(field.value, wanted.grade) for field in other.all("grade"))
+            and any(looks_like(field.value, case.application.name) for field in other.all("name"))
+        )
+        dates = other.all("date") if same else ()
+        differing = tuple(field for field in dates if not _agrees_with_any(field, held))
+        if differing:
+            where = places_of(other, differing)
+            values = {"grade": wanted.grade}
+            found = text_of(differing)
+            checks.append(
+                Check(Result.UNSURE, "skill.rival", text_of(held), found, where, values=values)
+            )
+    return checks
+
+
+def _agrees_with_any(field: Field, others: tuple[Field, ...]) -> bool:
+    date = date_of(field.value)
+    known = [date_of(other.value) for other in others]
+    return date is not None and any(one is not None and date.agrees(one) for one in known)
 
 
 def _date(document: Document, wanted: Wanted) -> Check:
@@ -139,7 +173,7 @@ def _name(case: Case, document: Document) -> Check:
 
 def _declared(case: Case, document: Document, wanted: Wanted) -> list[Check]:
     """现等级证书取得时间 is the certificate's date, where it is that of the present grade."""
-    if case.application.grade not in {wanted.grade, ""}:
+    if not wanted.of_present_grade and case.application.grade not in {wanted.grade, ""}:
         return []
     declared, fields = case.application.certified, document.all("date")
     where, found = places_of(document, fields), text_of(fields)
@@ -157,11 +191,28 @@ def _declared(case: Case, document: Document, wanted: Wanted) -> list[Check]:
     return [Check(result, keys[result], declared.iso, found, where, values=values)]
 
 
+def _before_work(case: Case, document: Document, wanted: Wanted) -> list[Check]:
+    """Nobody was certified before starting work; one of the two dates is wrong."""
+    start, fields = case.application.work_start, document.all("date")
+    early = tuple(
+        field
+        for field in fields
+        if start is not None and (date := date_of(field.value)) and date.before(start) is True
+    )
+    if not early or start is None:
+        return []
+    values = {"grade": wanted.grade}
+    where = places_of(document, early)
+    return [
+        Check(Result.UNSURE, "skill.before_work", start.iso, text_of(early), where, values=values)
+    ]
+
+
 def _occupation(case: Case, document: Document, wanted: Wanted) -> list[Check]:
     """“本工种”: another name of the occupation may be its old one, which people know."""
-    if not wanted.occupation:
-        return []
     fields, occupation = document.all("occupation"), case.application.target_occupation
+    if not wanted.occupation and not fields:
+        return []
     result = agreement(fields, lambda value: same_text(value, occupation))
     keys = {
         Result.MATCH: "skill.occupation",
@@ -172,7 +223,7 @@ def _occupation(case: Case, document: Document, wanted: Wanted) -> list[Check]:
     return [Check(result, key, occupation, text_of(fields), places_of(document, fields))]
 
 
-def _kind(case: Case, document: Document) -> list[Check]:
+def _kind(document: Document) -> list[Check]:
     """Whether this is the certificate of 机关事业单位工勤技能岗位 and not a vocational one.
 
     Its own title must say so: HR departments issue both. Source: 附件1第一条; facts §6.
@@ -187,11 +238,6 @@ def _kind(case: Case, document: Document) -> list[Check]:
         result = Result.MISMATCH if any(map(certain, vocational)) else Result.UNSURE
         where = places_of(document, vocational)
         return [Check(result, "skill.vocational", found=text_of(vocational), where=where)]
-    issuers = tuple(field for field in document.all("issuer") if certain(field))
-    by_hr = [field for field in issuers if _hr_department(case, document, field.value)]
-    if issuers and not by_hr:
-        where = places_of(document, issuers)
-        return [Check(Result.UNSURE, "skill.issuer", found=text_of(issuers), where=where)]
     if any(certain(field) and _OWN_TITLE.search(field.value) for field in titles):
         return []
     shown = (*titles, *document.all("issuer"))
@@ -199,11 +245,25 @@ def _kind(case: Case, document: Document) -> list[Check]:
     return [Check(Result.UNSURE, "skill.kind", found=text_of(shown), where=where)]
 
 
-def _hr_department(case: Case, document: Document, issuer: str) -> bool:
+def _issuer(case: Case, document: Document, wanted: Wanted) -> list[Check]:
+    """Issued by an HR department, level two by the province's. Source: facts §6."""
+    fields = document.all("issuer")
+    where = places_of(document, fields)
+    if not fields:
+        return [Check(Result.NOT_CHECKED, "skill.no_issuer", where=where)]
+    sure = [field for field in fields if certain(field)]
+    if any(_hr_department(case, document, field.value, wanted) for field in sure):
+        return []
+    key = "skill.issuer" if sure else "skill.doubtful_issuer"
+    return [Check(Result.UNSURE, key, found=text_of(fields), where=where)]
+
+
+def _hr_department(case: Case, document: Document, issuer: str, wanted: Wanted) -> bool:
     first = document.first("date")
     match = case.authorities.match(issuer, date_of(first.value) if first else None)
     return (
         match.status in {MatchStatus.EXACT, MatchStatus.UNCERTAIN}
         and match.entry is not None
         and match.entry.kind is Kind.HR_DEPARTMENT
+        and (not wanted.provincial or match.entry.level in {Level.PROVINCIAL, Level.NATIONAL})
     )
