@@ -10,7 +10,7 @@ from evidence.findings import Basis, Result
 from evidence.names import normal_text
 from verifiers.rules.agency_code_checks import code_checks
 from verifiers.rules.case import AwardPapers, Case
-from verifiers.rules.checks import Check
+from verifiers.rules.checks import SILENT, Check
 from verifiers.rules.choosing import (
     AWARDS,
     DECISIONS,
@@ -151,7 +151,7 @@ def _recipient(case: Case, certificate: Document) -> Check:
     where, found = places_of(certificate, fields), text_of(fields)
     same = [field for field in fields if looks_like(field.value, name)]
     if any(map(certain, same)):
-        return Check(Result.MATCH, "A4b.recipient", name, found, where)
+        return Check(Result.MATCH, SILENT, name, found, where)
     if not fields:
         return Check(Result.NOT_CHECKED, "A4b.no_recipient", name, found, where)
     within = any(normal_text(name) in normal_text(field.value) for field in fields)
@@ -172,7 +172,7 @@ def _certificate_date(claim: Claim, certificate: Document, document: Document | 
         decided = agreement(document.all("date"), agrees)
         result = Result.MATCH if decided is Result.MATCH else result
     keys = {
-        Result.MATCH: "A4b.date",
+        Result.MATCH: SILENT,
         Result.NOT_CHECKED: "A4b.no_date",
         Result.UNSURE: "A4b.doubtful_date",
         Result.MISMATCH: "A4b.date_differs",
@@ -188,7 +188,7 @@ def _numbers(claim: Claim, certificate: Document) -> list[Check]:
         result = agreement(own, lambda value: _same_code(value, claim.certificate_number))
         if result is Result.NOT_CHECKED:
             result = Result.UNSURE
-        key = "A4b.number" if result is Result.MATCH else "A4b.number_differs"
+        key = SILENT if result is Result.MATCH else "A4b.number_differs"
         # Two sources agree on a doubtful reading; it carries nothing by itself.
         doubtful_same = own and all(_same_code(f.value, claim.certificate_number) for f in own)
         if result is Result.MATCH or not doubtful_same:
@@ -220,7 +220,7 @@ def _rank(claim: Claim, certificate: Document) -> list[Check]:
     result = agreement(fields, lambda value: plain_text(value) == wanted)
     if result is Result.NOT_CHECKED:
         result = Result.UNSURE
-    key = "A4b.rank" if result is Result.MATCH else "A4b.rank_differs"
+    key = SILENT if result is Result.MATCH else "A4b.rank_differs"
     return [Check(result, key, claim.rank, text_of(fields), places_of(certificate, fields))]
 
 
@@ -248,7 +248,7 @@ def _document_number(claim: Claim, document: Document) -> Check:
         return Check(Result.UNSURE, "A4b.undeclared_number", "", found, where)
     result = agreement(fields, lambda value: same_number(value, claim.document_number))
     keys = {
-        Result.MATCH: "A4b.document_number",
+        Result.MATCH: SILENT,
         Result.NOT_CHECKED: "A4b.no_document_number",
         Result.UNSURE: "A4b.doubtful_document_number",
         Result.MISMATCH: "A4b.document_number_differs",
@@ -262,7 +262,7 @@ def _document_title(claim: Claim, document: Document) -> list[Check]:
     fields = document.all("title")
     result = agreement(fields, lambda value: same_text(value, claim.document_title))
     keys = {
-        Result.MATCH: "A4b.document_title",
+        Result.MATCH: SILENT,
         Result.NOT_CHECKED: "A4b.no_document_title",
         Result.UNSURE: "A4b.doubtful_document_title",
         Result.MISMATCH: "A4b.document_title_differs",
@@ -287,7 +287,7 @@ def _document_issuer(case: Case, claim: Claim, document: Document) -> Check:
         return Check(result, key, declared, found, where)
     if any(map(certain, other)):
         return Check(Result.UNSURE, "A4b.other_issuer", declared, found, where)
-    return Check(Result.MATCH, "A4b.issuer", declared, found, where)
+    return Check(Result.MATCH, SILENT, declared, found, where)
 
 
 def _document_honour(claim: Claim, document: Document) -> list[Check]:
@@ -298,7 +298,7 @@ def _document_honour(claim: Claim, document: Document) -> list[Check]:
     same = [field for field in fields if plain_honour(field.value) == plain_honour(claim.title)]
     where, found = places_of(document, fields), text_of(fields)
     if any(map(certain, same)):
-        return [Check(Result.MATCH, "A4b.document_honour", claim.title, found, where)]
+        return [Check(Result.MATCH, SILENT, claim.title, found, where)]
     if same or not all(map(certain, fields)):
         return [Check(Result.UNSURE, "A4b.doubtful_document_honour", claim.title, found, where)]
     return [Check(Result.MISMATCH, "A4b.document_honour_differs", claim.title, found, where)]
@@ -309,7 +309,7 @@ def _named(case: Case, document: Document) -> Check:
     fields, name = document.all("named_person"), case.application.name
     same = tuple(field for field in fields if looks_like(field.value, name))
     if any(map(certain, same)):
-        return Check(Result.MATCH, "A4b.named", name, name, places_of(document, same))
+        return Check(Result.MATCH, SILENT, name, name, places_of(document, same))
     values = {"count": str(len(fields))}
     where = places_of(document, same)
     if not fields:

@@ -13,7 +13,7 @@ from verifiers.authorities import AuthorityMatch, MatchStatus
 from verifiers.authorities.distance import edit_distance
 from verifiers.authorities.names import normal_name, seal_name
 from verifiers.rules.case import Case
-from verifiers.rules.checks import Check
+from verifiers.rules.checks import SILENT, Check
 from verifiers.rules.fields import certain, date_of, places_of, text_of
 
 _BODY_END = re.compile(r"(委员会|政府|[省市县区]委|厅|局|部|署|院|会|办公室|中心|公司|学校|大学)$")
@@ -103,9 +103,7 @@ def _read(case: Case, claim: Claim, certificate: Document, name: str, identity: 
         field for field in same if certain(field) and not _is_shared(case, field, certificate)
     )
     if exact:
-        return Check(
-            Result.MATCH, "issuer.read", name, text_of(exact), places_of(certificate, exact)
-        )
+        return Check(Result.MATCH, SILENT, name, text_of(exact), places_of(certificate, exact))
     if not fields:
         return Check(Result.NOT_CHECKED, "issuer.unread", name, found, where)
     doubtful = same or [field for field in fields if not certain(field)]

@@ -14,7 +14,7 @@ from evidence.patent_numbers import (
 from verifiers.cnipa.register import number_key
 from verifiers.cnipa.values import type_of
 from verifiers.rules.case import Case
-from verifiers.rules.checks import Check
+from verifiers.rules.checks import SILENT, Check
 from verifiers.rules.fields import (
     agreement,
     certain,
@@ -132,7 +132,7 @@ def _number(claim: Claim, certificate: Document) -> Check:
     if wrong:
         result = Result.MISMATCH if any(map(certain, wrong)) else Result.UNSURE
         return Check(result, "A9.certificate_check_digit", claim.patent_number, found, where)
-    key = "A9.certificate_number" if result is Result.MATCH else "A9.doubtful_number"
+    key = SILENT if result is Result.MATCH else "A9.doubtful_number"
     return Check(result, key, claim.patent_number, found, where)
 
 
@@ -147,7 +147,7 @@ def _title(claim: Claim, certificate: Document) -> Check:
     fields = certificate.all("title")
     result = agreement(fields, lambda value: same_text(value, claim.title))
     keys = {
-        Result.MATCH: "A9.title",
+        Result.MATCH: SILENT,
         Result.NOT_CHECKED: "A9.no_title",
         Result.UNSURE: "A9.doubtful_title",
         Result.MISMATCH: "A9.title_differs",

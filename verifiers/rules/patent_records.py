@@ -18,7 +18,7 @@ from evidence.register import OfficialRecord, RecordSource
 from verifiers.cnipa.status import PatentState, state_of
 from verifiers.cnipa.values import type_of
 from verifiers.rules.case import Case
-from verifiers.rules.checks import Check
+from verifiers.rules.checks import SILENT, Check
 from verifiers.rules.fields import certain, date_of, places_of, same_text, text_of
 from verifiers.rules.patent_codes import TYPE_NAMES, grant_of
 
@@ -148,9 +148,9 @@ def _state(case: Case, records: Sequence[OfficialRecord]) -> Check:
     )
     where = tuple(record.place for record in shown)
     if state is PatentState.IN_FORCE and not all(_status_doubtful(record) for record in shown):
-        return Check(Result.MATCH, "A9.in_force", "", found, where)
+        return Check(Result.MATCH, SILENT, "", found, where)
     if state is PatentState.NOT_SHOWN and not case.notice.thresholds.patent_status_required:
-        return Check(Result.MATCH, "A9.granted", "", found, where)
+        return Check(Result.MATCH, SILENT, "", found, where)
     clear = state in {PatentState.VOID, PatentState.NOT_GRANTED}
     sure = clear and not any(_status_doubtful(record) for record in shown)
     keys = {PatentState.IN_FORCE: "A9.state_doubtful"}
@@ -197,7 +197,7 @@ def _both(
         return [Check(result, "A9.record_differs", read, found, where, values=values)]
     read_surely = all(map(certain, fields)) if name in _LISTS else any(map(certain, fields))
     if read_surely and any(name not in record.doubts for record in shown):
-        return [Check(Result.MATCH, "A9.record_agrees", read, found, where, values=values)]
+        return [Check(Result.MATCH, SILENT, read, found, where, values=values)]
     if name in _OPTIONAL:
         return []
     return [Check(Result.UNSURE, "A9.record_doubtful", read, found, where, values=values)]

@@ -11,7 +11,7 @@ from evidence.findings import Result
 from verifiers.authorities import MatchStatus
 from verifiers.authorities.entries import Kind
 from verifiers.rules.case import Case
-from verifiers.rules.checks import Check
+from verifiers.rules.checks import SILENT, Check
 from verifiers.rules.fields import (
     agreement,
     certain,
@@ -111,7 +111,7 @@ def _grade(document: Document, wanted: Wanted) -> Check:
     fields = document.all("grade")
     result = agreement(fields, lambda value: is_grade(value, wanted.grade))
     keys = {
-        Result.MATCH: "skill.grade",
+        Result.MATCH: SILENT,
         Result.NOT_CHECKED: "skill.no_grade",
         Result.UNSURE: "skill.doubtful_grade",
         Result.MISMATCH: "skill.other_grade",
@@ -129,7 +129,7 @@ def _name(case: Case, document: Document) -> Check:
     fields, name = document.all("name"), case.application.name
     result = agreement(fields, lambda value: looks_like(value, name))
     keys = {
-        Result.MATCH: "skill.name",
+        Result.MATCH: SILENT,
         Result.NOT_CHECKED: "skill.no_name",
         Result.UNSURE: "skill.doubtful_name",
         Result.MISMATCH: "skill.other_name",
@@ -148,7 +148,7 @@ def _declared(case: Case, document: Document, wanted: Wanted) -> list[Check]:
         return [undated(case.application, column, "skill.undeclared", found=found, where=where)]
     result = agreement(fields, date_agrees(declared))
     keys = {
-        Result.MATCH: "skill.declared",
+        Result.MATCH: SILENT,
         Result.NOT_CHECKED: "skill.no_date",
         Result.UNSURE: "skill.doubtful_declared",
         Result.MISMATCH: "skill.declared_differs",
@@ -164,7 +164,7 @@ def _occupation(case: Case, document: Document, wanted: Wanted) -> list[Check]:
     fields, occupation = document.all("occupation"), case.application.target_occupation
     result = agreement(fields, lambda value: same_text(value, occupation))
     keys = {
-        Result.MATCH: "skill.occupation",
+        Result.MATCH: SILENT,
         Result.NOT_CHECKED: "skill.no_occupation",
     }
     key = keys.get(result, "skill.other_occupation")
