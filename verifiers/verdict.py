@@ -63,13 +63,19 @@ def completed(
             rule,
             claim,
             notice.rules[rule],
-            [Check(Result.NOT_CHECKED, "rule.missing", values={"rule": rule})],
+            [_unjudged(application, rule)],
             rule_basis(rule),
         )
         for rule, claim in expected(application, notice)
         if (rule, claim) not in present
     ]
     return [*findings, *added]
+
+
+def _unjudged(application: Application, rule: str) -> Check:
+    return Check(
+        Result.NOT_CHECKED, "rule.missing", where=application.where, values={"rule": rule}
+    )
 
 
 def with_bearing(
