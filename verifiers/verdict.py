@@ -63,7 +63,7 @@ def completed(
             rule,
             claim,
             notice.rules[rule],
-            [_unjudged(application, rule)],
+            [_unjudged(application, rule, notice)],
             rule_basis(rule),
         )
         for rule, claim in expected(application, notice)
@@ -72,10 +72,9 @@ def completed(
     return [*findings, *added]
 
 
-def _unjudged(application: Application, rule: str) -> Check:
-    return Check(
-        Result.NOT_CHECKED, "rule.missing", where=application.where, values={"rule": rule}
-    )
+def _unjudged(application: Application, rule: str, notice: Notice) -> Check:
+    values = {"rule": rule, "title": notice.rules[rule].title}
+    return Check(Result.NOT_CHECKED, "rule.missing", where=application.where, values=values)
 
 
 def with_bearing(

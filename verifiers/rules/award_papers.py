@@ -10,7 +10,7 @@ from evidence.findings import Basis, Result
 from evidence.names import normal_text
 from verifiers.rules.agency_code_checks import code_checks
 from verifiers.rules.case import AwardPapers, Case
-from verifiers.rules.checks import SILENT, Check
+from verifiers.rules.checks import SILENT, Check, retold
 from verifiers.rules.choosing import (
     AWARDS,
     DECISIONS,
@@ -107,7 +107,7 @@ def _rivals(case: Case, claim: Claim, chosen: AwardPapers) -> list[Check]:
         for check in document_checks(case, claim, paper, chosen.certificate)
     ]
     return [
-        Check(Result.UNSURE, "A4b.rival", check.declared, check.found, check.where)
+        retold(check, "A4b.rival", Result.UNSURE)
         for check in contradictions
         if check.result is Result.MISMATCH
     ]
@@ -133,7 +133,8 @@ def _title(claim: Claim, certificate: Document) -> Check:
     wanted = plain_honour(claim.title)
     where, found = places_of(certificate, fields), text_of(fields)
     if not fields or not wanted:
-        return Check(Result.NOT_CHECKED, "A4b.no_title", claim.title, found, where)
+        key = "A4b.undeclared_title" if fields else "A4b.no_title"
+        return Check(Result.NOT_CHECKED, key, claim.title, found, where)
     forms = {field: {plain_honour(field.value)} for field in fields}
     for field in fields:
         forms[field] |= {plain_honour(field.value + rank) for rank in ranks}
@@ -188,7 +189,8 @@ def _numbers(claim: Claim, certificate: Document) -> list[Check]:
         result = agreement(own, lambda value: _same_code(value, claim.certificate_number))
         if result is Result.NOT_CHECKED:
             result = Result.UNSURE
-        key = SILENT if result is Result.MATCH else "A4b.number_differs"
+        differs = "A4b.number_differs" if own else "A4b.no_number"
+        key = SILENT if result is Result.MATCH else differs
         # Two sources agree on a doubtful reading; it carries nothing by itself.
         doubtful_same = own and all(_same_code(f.value, claim.certificate_number) for f in own)
         if result is Result.MATCH or not doubtful_same:
@@ -206,9 +208,8 @@ def _numbers(claim: Claim, certificate: Document) -> list[Check]:
         result = agreement(cited, lambda value: same_number(value, claim.document_number))
         if result in {Result.MISMATCH, Result.UNSURE}:
             where = places_of(certificate, cited)
-            checks.append(
-                Check(result, "A4b.cited_differs", claim.document_number, text_of(cited), where)
-            )
+            key = "A4b.cited_differs" if result is Result.MISMATCH else "A4b.cited_doubtful"
+            checks.append(Check(result, key, claim.document_number, text_of(cited), where))
     return checks
 
 
@@ -218,9 +219,15 @@ def _rank(claim: Claim, certificate: Document) -> list[Check]:
         return []
     wanted = plain_text(claim.rank)
     result = agreement(fields, lambda value: plain_text(value) == wanted)
+    keys = {
+        Result.MATCH: SILENT,
+        Result.NOT_CHECKED: "A4b.no_rank",
+        Result.UNSURE: "A4b.doubtful_rank",
+        Result.MISMATCH: "A4b.rank_differs",
+    }
+    key = keys[result]
     if result is Result.NOT_CHECKED:
         result = Result.UNSURE
-    key = SILENT if result is Result.MATCH else "A4b.rank_differs"
     return [Check(result, key, claim.rank, text_of(fields), places_of(certificate, fields))]
 
 
@@ -318,6 +325,7 @@ def _named(case: Case, document: Document) -> Check:
         return Check(result, "A4b.no_list", name, "", where, values=values)
     if same or not all(map(certain, fields)):
         return Check(Result.UNSURE, "A4b.doubtful_named", name, text_of(same), where, values=values)
+    where = places_of(document, fields)
     return Check(Result.MISMATCH, "A4b.not_named", name, "", where, values=values)
 
 

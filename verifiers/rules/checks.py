@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from evidence.findings import Basis, Finding, Result
 from evidence.places import Place
@@ -90,6 +90,13 @@ def _first_of_each_family(checks: Sequence[Check]) -> Iterable[Check]:
         if check.result is Result.MATCH and check.sentence != SILENT:
             first.setdefault(check.sentence.partition(".")[0], check)
     return first.values()
+
+
+def retold(check: Check, key: str, result: Result) -> Check:
+    """What is said of another paper, within a sentence that says that it is another's."""
+    zh, en = _said(check)
+    values = {"said": zh, "said_en": en}
+    return replace(check, sentence=key, result=result, values=values)
 
 
 def _said(check: Check) -> tuple[str, str]:

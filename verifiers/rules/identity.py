@@ -82,7 +82,8 @@ def _birth(application: Application, identity: IdentityNumber) -> Check:
 
 def _sex(application: Application, identity: IdentityNumber) -> Check:
     if application.sex not in {"男", "女"}:
-        return Check(Result.NOT_CHECKED, "P2.no_sex", application.sex, where=application.where)
+        key = "P2.unknown_sex" if application.sex else "P2.no_sex"
+        return Check(Result.NOT_CHECKED, key, application.sex, where=application.where)
     result = Result.MATCH if application.sex == identity.sex else Result.MISMATCH
     key = SILENT if result is Result.MATCH else "P2.sex_differs"
     return Check(result, key, application.sex, identity.sex, application.where)

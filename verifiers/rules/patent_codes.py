@@ -54,12 +54,13 @@ def _type(number: PatentNumber, certificate: Document) -> Check:
         Result.UNSURE: "A9.doubtful_type",
         Result.MISMATCH: "A9.type_differs",
     }
-    found = "；".join(_type_name(field.value) for field in fields)
+    found = "；".join(type_name(field.value) for field in fields)
     where = places_of(certificate, fields)
     return Check(result, keys[result], TYPE_NAMES[number.type], found, where)
 
 
-def _type_name(value: str) -> str:
+def type_name(value: str) -> str:
+    """A patent type as people say it: 发明 for invention; what names none stays as it is."""
     kind = type_of(value)
     return TYPE_NAMES[kind] if kind else value
 

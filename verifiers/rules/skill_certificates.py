@@ -153,8 +153,8 @@ def _declared(case: Case, document: Document, wanted: Wanted) -> list[Check]:
         Result.UNSURE: "skill.doubtful_declared",
         Result.MISMATCH: "skill.declared_differs",
     }
-    values = {"grade": wanted.grade}
-    return [Check(result, keys[result], declared.iso, found, where, values=values)]
+    values, required = {"grade": wanted.grade}, wanted.certain.isoformat()
+    return [Check(result, keys[result], declared.iso, found, where, (), values, required)]
 
 
 def _occupation(case: Case, document: Document, wanted: Wanted) -> list[Check]:
@@ -166,8 +166,10 @@ def _occupation(case: Case, document: Document, wanted: Wanted) -> list[Check]:
     keys = {
         Result.MATCH: SILENT,
         Result.NOT_CHECKED: "skill.no_occupation",
+        Result.UNSURE: "skill.doubtful_occupation",
+        Result.MISMATCH: "skill.other_occupation",
     }
-    key = keys.get(result, "skill.other_occupation")
+    key = keys[result]
     result = Result.UNSURE if result is Result.MISMATCH else result
     return [Check(result, key, occupation, text_of(fields), places_of(document, fields))]
 
@@ -195,8 +197,8 @@ def _kind(case: Case, document: Document) -> list[Check]:
     if any(certain(field) and _OWN_TITLE.search(field.value) for field in titles):
         return []
     shown = (*titles, *document.all("issuer"))
-    where = places_of(document, shown)
-    return [Check(Result.UNSURE, "skill.kind", found=text_of(shown), where=where)]
+    where, key = places_of(document, shown), "skill.kind" if shown else "skill.no_kind"
+    return [Check(Result.UNSURE, key, found=text_of(shown), where=where)]
 
 
 def _hr_department(case: Case, document: Document, issuer: str) -> bool:

@@ -70,6 +70,8 @@ def cases() -> Iterator[Case]:
         "证书和文件日期均存疑", "A4b", certificate=vague, document=doubted(decision(), "date")
     )
     yield awarded("证书等次不同", "A4b", claim={"rank": "二等奖"}, certificate=award(rank="三等奖"))
+    vague = doubted(award(rank="二等奖"), "rank")
+    yield awarded("证书等次存疑", "A4b", claim={"rank": "二等奖"}, certificate=vague)
     yield awarded("证书无等次", "A4b", claim={"rank": "二等奖"})
     for name, values in DOCUMENT.items():
         yield awarded(name, "A4b", document=decision(**values))

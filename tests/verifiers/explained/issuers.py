@@ -33,6 +33,7 @@ def cases() -> Iterator[Case]:
         document={"date": "2022-05-18"},
         date=date("2022-05-18"),
     )
+    yield given_by("长垣市2021年", "H61 A3a", "长垣市人民政府")
     yield awarded("未申报授予单位", "H61 A3a", claim={"issuers": ()})
     yield awarded("没有证书", "H61", missing="certificate")
     for name, values in {

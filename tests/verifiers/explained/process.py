@@ -18,10 +18,6 @@ def cases() -> Iterator[Case]:
     yield _published("公示只到月", "2024-03", "2024-03-29")
     yield _published("公示颠倒", "2024-03-29", "2024-03-22")
     yield _published("公示在前年", "2022-03-22", "2022-03-29")
-    yield replace(
-        _published("没有工作日历", "2024-12-25", "2025-01-03"),
-        notice=replace(declared("", "P4").notice, issued=dt.date(2024, 3, 15)),
-    )
     yield _published("年份没有工作日历", "2099-03-22", "2099-03-29", issued=dt.date(2099, 3, 15))
     yield _published("公示未结束", "2024-04-08", "2024-04-16")
     yield _published("公示不足又未结束", "2024-04-11", "2024-04-16")
