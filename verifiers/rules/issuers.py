@@ -50,7 +50,8 @@ def whitelist_checks(matches: list[AuthorityMatch], item: int) -> list[Check]:
     if counting:
         names = "、".join(match.name for match in counting)
         entries = "、".join(dict.fromkeys(map(_entry_name, counting)))
-        return [Check(Result.MATCH, "issuer.counts", names, entries), *checks]
+        key = "issuer.counts" if names == entries else "issuer.counts_as"
+        return [Check(Result.MATCH, key, names, entries), *checks]
     for match in exact:
         values = {"item": str(item)}
         note = _entry_name(match)

@@ -18,7 +18,7 @@ from evidence.register import OfficialRecord, RecordSource
 from verifiers.cnipa.status import PatentState, state_of
 from verifiers.cnipa.values import type_of
 from verifiers.rules.case import Case
-from verifiers.rules.checks import SILENT, Check
+from verifiers.rules.checks import SILENT, Check, retold
 from verifiers.rules.fields import certain, date_of, places_of, same_text, text_of
 from verifiers.rules.patent_codes import TYPE_NAMES, grant_of, type_name
 
@@ -88,7 +88,7 @@ def _printouts(case: Case, claim: Claim, certificate: Document | None) -> list[C
         if _own(case, record):
             for name in _LABELS:
                 checks += [
-                    check
+                    retold(check, "A9.printout_differs", Result.MISMATCH)
                     for check in _compared(name, [record], certificate)
                     if check.result is Result.MISMATCH
                 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -31,7 +32,8 @@ def load_sentences() -> Mapping[str, tuple[str, str]]:
 def say(key: str, values: Mapping[str, str]) -> tuple[str, str]:
     """The sentence of that key in both languages, with the values put in.
 
-    An empty value is named as missing, without the quotation marks around it.
+    An empty value is named as missing, without the quotation marks around it and
+    without 为 before them: 申报为“{declared}” → 申报未填写.
     """
     zh, en = load_sentences()[key]
     return _filled(zh, values, _MISSING), _filled(en, values, _MISSING_EN)
@@ -41,6 +43,6 @@ def _filled(template: str, values: Mapping[str, str], missing: Mapping[str, str]
     put_in = dict(values)
     for name, value in values.items():
         if not value:
-            template = template.replace(f"“{{{name}}}”", f"{{{name}}}")
+            template = re.sub(f"为?“{{{name}}}”", f"{{{name}}}", template)
             put_in[name] = missing.get(name, missing["declared"])
     return template.format_map(put_in)
