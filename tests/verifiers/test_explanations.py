@@ -22,6 +22,22 @@ APPROVING = os.environ.get("HEYAN_APPROVE") == "1"
 TOLD_ELSEWHERE = frozenset({"X1", "X2", "X3", "X4"})
 """Families of sentences about several applicants, whose cases are tests/verifiers/test_cross.py's."""
 
+GAPS = (
+    "—”",
+    "—）",
+    "“”",
+    "（）",
+    "为未填写",
+    "为未读到",
+    "未填写未",
+    "““",
+    "””",
+    "；；",
+    "。。",
+    "。；",
+)
+"""What a sentence looks like where a value is missing, or where two were put together badly."""
+
 
 @pytest.mark.parametrize("family", sorted(FAMILIES))
 def test_what_is_said_is_what_was_approved(family, explained):
@@ -57,24 +73,7 @@ def test_a_finding_is_one_sentence_without_gaps(explained):
             for finding in findings:
                 zh = finding["zh"]
                 assert zh.endswith("。"), name
-                wrong = [
-                    mark
-                    for mark in (
-                        "—”",
-                        "—）",
-                        "““",
-                        "””",
-                        "；；",
-                        "。。",
-                        "。；",
-                        "“”",
-                        "（）",
-                        "为未填",
-                        "为未读",
-                        "未填写未",
-                    )
-                    if mark in zh
-                ]
+                wrong = [mark for mark in GAPS if mark in zh]
                 assert [] == wrong, f"{name}: {zh}"
                 assert finding["places"] or finding["rule"] in {"P3", "U1"}, f"{name}: {zh}"
 

@@ -38,6 +38,8 @@ def cases() -> Iterator[Case]:
     yield declared("按时提交", "P6", submitted=dt.datetime(2024, 4, 5, 23, 59))
     yield declared("提交已迟", "P6", submitted=dt.datetime(2024, 4, 6, 0, 1))
     yield declared("提交过早", "P6", submitted=dt.datetime(2024, 3, 20, 9, 0))
+    utc = dt.datetime(2024, 4, 14, 17, tzinfo=dt.UTC)
+    yield replace(declared("收件在北京时间次日", "P6"), received=utc)
     yield replace(declared("批次没有收件时间", "P6"), received=None)
     yield replace(declared("批次收件已迟", "P6"), received=RECEIVED + dt.timedelta(days=20))
     late = declared("提交和收件均迟", "P6", submitted=dt.datetime(2024, 4, 6, 0, 1))
