@@ -63,13 +63,18 @@ def completed(
             rule,
             claim,
             notice.rules[rule],
-            [Check(Result.NOT_CHECKED, "rule.missing", values={"rule": rule})],
+            [_unjudged(application, rule, notice)],
             rule_basis(rule),
         )
         for rule, claim in expected(application, notice)
         if (rule, claim) not in present
     ]
     return [*findings, *added]
+
+
+def _unjudged(application: Application, rule: str, notice: Notice) -> Check:
+    values = {"rule": rule, "title": notice.rules[rule].title}
+    return Check(Result.NOT_CHECKED, "rule.missing", where=application.where, values=values)
 
 
 def with_bearing(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+from evidence.applications import Application
 from evidence.dossiers import Dossier
 from evidence.findings import Basis, Finding, Result
 from verifiers.authorities import Authorities
@@ -61,8 +62,14 @@ def verify(
             for rule in claim_rules()
             if rule.applies(claim, notice)
         ]
+    findings = [_placed(finding, application) for finding in findings]
     findings = completed(application, findings, notice)
     return tuple(with_bearing(application, findings, notice))
+
+
+def _placed(finding: Finding, application: Application) -> Finding:
+    """The finding with the declaration as its place where no paper shows what it is about."""
+    return finding if finding.where else replace(finding, where=application.where)
 
 
 def in_order(dossier: Dossier) -> Dossier:

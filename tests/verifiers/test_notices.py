@@ -154,7 +154,7 @@ def test_every_sentence_is_used_and_every_used_one_is_there():
     for family in families:
         assert any(key.startswith(f"{family}.") for key in known), family
     built = re.compile(
-        r"A1\.(later|decided|filed)\.(ok|earlier|unclear)|A9\.state_.*|(G1|H0|H1|H5)\.signed"
+        r"A1\.(later|decided|filed)\.(ok|earlier|unclear|doubtful)|A9\.state_.*|(G1|H0|H1|H5)\.signed"
         r"|U1\.(refused|unreadable|unsupported)|X1\..*"
     )
     assert {key for key in known - used if not built.fullmatch(key)} == set()

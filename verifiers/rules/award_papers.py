@@ -10,7 +10,7 @@ from evidence.findings import Basis, Result
 from evidence.names import normal_text
 from verifiers.rules.agency_code_checks import code_checks
 from verifiers.rules.case import AwardPapers, Case
-from verifiers.rules.checks import Check
+from verifiers.rules.checks import SILENT, Check, retold
 from verifiers.rules.choosing import (
     AWARDS,
     DECISIONS,
@@ -107,7 +107,7 @@ def _rivals(case: Case, claim: Claim, chosen: AwardPapers) -> list[Check]:
         for check in document_checks(case, claim, paper, chosen.certificate)
     ]
     return [
-        Check(Result.UNSURE, "A4b.rival", check.declared, check.found, check.where)
+        retold(check, "A4b.rival", Result.UNSURE)
         for check in contradictions
         if check.result is Result.MISMATCH
     ]
@@ -133,7 +133,8 @@ def _title(claim: Claim, certificate: Document) -> Check:
     wanted = plain_honour(claim.title)
     where, found = places_of(certificate, fields), text_of(fields)
     if not fields or not wanted:
-        return Check(Result.NOT_CHECKED, "A4b.no_title", claim.title, found, where)
+        key = "A4b.undeclared_title" if fields else "A4b.no_title"
+        return Check(Result.NOT_CHECKED, key, claim.title, found, where)
     forms = {field: {plain_honour(field.value)} for field in fields}
     for field in fields:
         forms[field] |= {plain_honour(field.value + rank) for rank in ranks}
@@ -151,7 +152,7 @@ def _recipient(case: Case, certificate: Document) -> Check:
     where, found = places_of(certificate, fields), text_of(fields)
     same = [field for field in fields if looks_like(field.value, name)]
     if any(map(certain, same)):
-        return Check(Result.MATCH, "A4b.recipient", name, found, where)
+        return Check(Result.MATCH, SILENT, name, found, where)
     if not fields:
         return Check(Result.NOT_CHECKED, "A4b.no_recipient", name, found, where)
     within = any(normal_text(name) in normal_text(field.value) for field in fields)
@@ -172,7 +173,7 @@ def _certificate_date(claim: Claim, certificate: Document, document: Document | 
         decided = agreement(document.all("date"), agrees)
         result = Result.MATCH if decided is Result.MATCH else result
     keys = {
-        Result.MATCH: "A4b.date",
+        Result.MATCH: SILENT,
         Result.NOT_CHECKED: "A4b.no_date",
         Result.UNSURE: "A4b.doubtful_date",
         Result.MISMATCH: "A4b.date_differs",
@@ -188,7 +189,8 @@ def _numbers(claim: Claim, certificate: Document) -> list[Check]:
         result = agreement(own, lambda value: _same_code(value, claim.certificate_number))
         if result is Result.NOT_CHECKED:
             result = Result.UNSURE
-        key = "A4b.number" if result is Result.MATCH else "A4b.number_differs"
+        differs = "A4b.number_differs" if own else "A4b.no_number"
+        key = SILENT if result is Result.MATCH else differs
         # Two sources agree on a doubtful reading; it carries nothing by itself.
         doubtful_same = own and all(_same_code(f.value, claim.certificate_number) for f in own)
         if result is Result.MATCH or not doubtful_same:
@@ -206,9 +208,8 @@ def _numbers(claim: Claim, certificate: Document) -> list[Check]:
         result = agreement(cited, lambda value: same_number(value, claim.document_number))
         if result in {Result.MISMATCH, Result.UNSURE}:
             where = places_of(certificate, cited)
-            checks.append(
-                Check(result, "A4b.cited_differs", claim.document_number, text_of(cited), where)
-            )
+            key = "A4b.cited_differs" if result is Result.MISMATCH else "A4b.cited_doubtful"
+            checks.append(Check(result, key, claim.document_number, text_of(cited), where))
     return checks
 
 
@@ -218,9 +219,15 @@ def _rank(claim: Claim, certificate: Document) -> list[Check]:
         return []
     wanted = plain_text(claim.rank)
     result = agreement(fields, lambda value: plain_text(value) == wanted)
+    keys = {
+        Result.MATCH: SILENT,
+        Result.NOT_CHECKED: "A4b.no_rank",
+        Result.UNSURE: "A4b.doubtful_rank",
+        Result.MISMATCH: "A4b.rank_differs",
+    }
+    key = keys[result]
     if result is Result.NOT_CHECKED:
         result = Result.UNSURE
-    key = "A4b.rank" if result is Result.MATCH else "A4b.rank_differs"
     return [Check(result, key, claim.rank, text_of(fields), places_of(certificate, fields))]
 
 
@@ -250,7 +257,7 @@ def _document_number(claim: Claim, document: Document) -> Check:
         return Check(Result.UNSURE, "A4b.odd_number", claim.document_number, found, where)
     result = agreement(fields, lambda value: same_number(value, claim.document_number))
     keys = {
-        Result.MATCH: "A4b.document_number",
+        Result.MATCH: SILENT,
         Result.NOT_CHECKED: "A4b.no_document_number",
         Result.UNSURE: "A4b.doubtful_document_number",
         Result.MISMATCH: "A4b.document_number_differs",
@@ -264,7 +271,7 @@ def _document_title(claim: Claim, document: Document) -> list[Check]:
     fields = document.all("title")
     result = agreement(fields, lambda value: same_text(value, claim.document_title))
     keys = {
-        Result.MATCH: "A4b.document_title",
+        Result.MATCH: SILENT,
         Result.NOT_CHECKED: "A4b.no_document_title",
         Result.UNSURE: "A4b.doubtful_document_title",
         Result.MISMATCH: "A4b.document_title_differs",
@@ -291,7 +298,7 @@ def _document_issuer(case: Case, claim: Claim, document: Document) -> Check:
         return Check(result, key, declared, found, where)
     if any(map(certain, other)):
         return Check(Result.UNSURE, "A4b.other_issuer", declared, found, where)
-    return Check(Result.MATCH, "A4b.issuer", declared, found, where)
+    return Check(Result.MATCH, SILENT, declared, found, where)
 
 
 def _document_honour(claim: Claim, document: Document) -> list[Check]:
@@ -302,7 +309,7 @@ def _document_honour(claim: Claim, document: Document) -> list[Check]:
     same = [field for field in fields if plain_honour(field.value) == plain_honour(claim.title)]
     where, found = places_of(document, fields), text_of(fields)
     if any(map(certain, same)):
-        return [Check(Result.MATCH, "A4b.document_honour", claim.title, found, where)]
+        return [Check(Result.MATCH, SILENT, claim.title, found, where)]
     if same or not all(map(certain, fields)):
         return [Check(Result.UNSURE, "A4b.doubtful_document_honour", claim.title, found, where)]
     return [Check(Result.MISMATCH, "A4b.document_honour_differs", claim.title, found, where)]
@@ -313,7 +320,7 @@ def _named(case: Case, document: Document) -> Check:
     fields, name = document.all("named_person"), case.application.name
     same = tuple(field for field in fields if looks_like(field.value, name))
     if any(map(certain, same)):
-        return Check(Result.MATCH, "A4b.named", name, name, places_of(document, same))
+        return Check(Result.MATCH, SILENT, name, name, places_of(document, same))
     values = {"count": str(len(fields))}
     where = places_of(document, same)
     if not fields:
@@ -322,6 +329,7 @@ def _named(case: Case, document: Document) -> Check:
         return Check(result, "A4b.no_list", name, "", where, values=values)
     if same or not all(map(certain, fields)):
         return Check(Result.UNSURE, "A4b.doubtful_named", name, text_of(same), where, values=values)
+    where = places_of(document, fields)
     return Check(Result.MISMATCH, "A4b.not_named", name, "", where, values=values)
 
 

@@ -37,7 +37,7 @@ def _audience(case: Case, document: Document) -> Check:
     words = case.notice.vocabulary
     addressees, titles = document.all("addressee"), document.all("title")
     read = (*addressees, *titles)
-    where, found = places_of(document, read), text_of(read)
+    where, found = places_of(document, read), "；".join(_plain(text_of((one,))) for one in read)
     inside = [field for field in addressees if words.audience_internal.search(field.value)]
     wide = _sure_wide(case, addressees)
     if inside and not any(words.audience_wide.search(field.value) for field in addressees):
@@ -48,6 +48,10 @@ def _audience(case: Case, document: Document) -> Check:
     if wide or (not addressees and not inside and _sure_wide(case, titles)):
         return Check(Result.MATCH, "A6.wide", found=found, where=where)
     return Check(Result.UNSURE, "A6.unclear", found=found, where=where)
+
+
+def _plain(addressee: str) -> str:
+    return addressee.rstrip("：:")
 
 
 def _sure_wide(case: Case, fields: tuple[Field, ...]) -> bool:

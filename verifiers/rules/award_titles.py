@@ -7,6 +7,7 @@ import re
 from evidence.applications import Claim
 from evidence.documents import Field
 from evidence.findings import Result
+from evidence.places import Place
 from verifiers.authorities import AuthorityMatch, MatchStatus
 from verifiers.authorities.entries import Authority, Kind, Level
 from verifiers.notices.notice import Notice
@@ -36,10 +37,12 @@ def commended_by_party_or_government(case: Case, claim: Claim) -> list[Check]:
     """省辖市级以上党委、政府，或省级以上工作部门. Source: 二(四)6(1), 附件1第四条."""
     checks = _issuers(case, claim, 1)
     words = case.notice.vocabulary
-    for text in (claim.title, claim.document_title, *_certificate_honours(case, claim)):
+    declared: list[tuple[str, tuple[Place, ...]]]
+    declared = [(text, case.application.where) for text in (claim.title, claim.document_title)]
+    for text, where in (*declared, *_certificate_honours(case, claim)):
         doubtful = [word for word in words.doubtful_honours if word in plain_text(text)]
         if doubtful:
-            checks.append(Check(Result.UNSURE, "H61.wording", text, doubtful[0]))
+            checks.append(Check(Result.UNSURE, "H61.wording", text, doubtful[0], where))
     return checks
 
 
@@ -71,7 +74,8 @@ def skilled_worker_title(case: Case, claim: Claim) -> list[Check]:
         fits = not region or any(entry.region == region for entry in entries)
         key = "H63.title" if fits else "H63.region"
         result = Result.MATCH if fits else Result.UNSURE
-        checks = [Check(result, key, claim.title, "、".join(entry.name for entry in entries))]
+        names = [entry.name for entry in entries] or claim.issuers
+        checks = [Check(result, key, claim.title, "、".join(names))]
     return [*_issuers(case, claim, 3), *checks]
 
 
@@ -96,10 +100,9 @@ def _ranks(case: Case, claim: Claim) -> list[Check]:
             )
     declared = rank_of(claim.rank)
     if declared is None:
-        checks.append(
-            Check(Result.UNSURE, "H64.unknown_rank", claim.rank, where=where, required=wanted)
-        )
-        return checks
+        key = "H64.unknown_rank" if claim.rank else "H64.blank"
+        unknown = Check(Result.UNSURE, key, claim.rank, where=where, required=wanted)
+        return checks or [unknown]
     if declared > last:
         # 第4名以后 may still be a 三等奖 of a contest that publishes places only.
         checks.append(
@@ -140,11 +143,14 @@ def level_included(case: Case, claim: Claim) -> list[Check]:
         elif match.status is MatchStatus.EXCLUDED and match.excluded_by is not None:
             values = {"why": match.why, "why_en": match.why_en, "article": match.article}
             decision = match.excluded_by.decision
-            checks.append(Check(decision, "A3a.below", match.name, values=values))
+            key = "A3a.below" if decision is Result.MISMATCH else "A3a.doubted"
+            checks.append(Check(decision, key, match.name, values=values))
         else:
-            checks.append(
-                Check(Result.UNSURE, "A3a.unknown", match.name, values={"why": match.why})
-            )
+            values = {
+                "why": match.why or "不在名录内",
+                "why_en": match.why_en or "it is not listed",
+            }
+            checks.append(Check(Result.UNSURE, "A3a.unknown", match.name, values=values))
     return checks or [Check(Result.NOT_CHECKED, "issuer.none")]
 
 
@@ -170,12 +176,11 @@ def model_worker(case: Case, claim: Claim) -> list[Check]:
     level = Level.NATIONAL if national else Level.PROVINCIAL
     entries = [one.entry for one in _matches(case, claim) if one.status is MatchStatus.EXACT]
     kinds = {entry.kind for entry in entries if entry and _leads(entry, level)}
-    names = "、".join(claim.issuers)
+    names, values = "、".join(claim.issuers), {"title": claim.title}
     if kinds == {Kind.PARTY_COMMITTEE, Kind.GOVERNMENT}:
-        return [Check(Result.MATCH, "A10.issuers", names, required=wanted)]
-    if kinds:
-        return [Check(Result.UNSURE, "A10.one_issuer", names, required=wanted)]
-    return [Check(Result.UNSURE, "A10.other_issuer", names, required=wanted)]
+        return [Check(Result.MATCH, "A10.issuers", names, required=wanted, values=values)]
+    key = "A10.one_issuer" if kinds else "A10.other_issuer"
+    return [Check(Result.UNSURE, key, names, required=wanted, values=values)]
 
 
 def _leads(entry: Authority, level: Level) -> bool:
@@ -198,6 +203,9 @@ def _issuers(case: Case, claim: Claim, item: int) -> list[Check]:
     return [*checks, *read_checks(case, claim, certificate)]
 
 
-def _certificate_honours(case: Case, claim: Claim) -> tuple[str, ...]:
+def _certificate_honours(case: Case, claim: Claim) -> list[tuple[str, tuple[Place, ...]]]:
+    """Each honour on the certificate, with its place."""
     certificate = case.awards[claim.no].certificate
-    return tuple(field.value for field in certificate.all("honour")) if certificate else ()
+    if certificate is None:
+        return []
+    return [(field.value, (certificate.place(field),)) for field in certificate.all("honour")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from evidence.findings import Basis, Finding, Result
 from evidence.places import Place
@@ -12,6 +12,8 @@ from verifiers.rules.sentences import say
 
 PROVEN = (Result.MATCH, Result.ATTESTED)
 """What may carry a pass."""
+SILENT = ""
+"""The sentence of what holds beside a check that speaks for both of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +53,16 @@ def conclude(
 ) -> Finding:
     """One finding from all checks of a rule: the worst decides and speaks first.
 
-    Where every check holds the first one speaks, after it what was signed for.
+    Where every check holds the first one of each family of sentences speaks
+    (授予单位, then 名次), after them what was signed for.
     """
     decisive = worst(checks)
     ordered = [decisive, *(check for check in checks if check is not decisive)]
     # Something that holds is not said beside something that does not.
     spoken = [check for check in ordered if not check.proven]
     if not spoken:
-        main = [check for check in checks if check.result is Result.MATCH][:1]
-        spoken = main + [check for check in checks if check.result is Result.ATTESTED]
+        spoken = [*_first_of_each_family(checks)]
+        spoken += [check for check in checks if check.result is Result.ATTESTED]
     shown = decisive if not decisive.proven else spoken[0]
     sentences = [_said(check) for check in spoken]
     attested = decisive.result is Result.ATTESTED
@@ -79,6 +82,21 @@ def conclude(
         where=tuple(dict.fromkeys(place for check in ordered for place in check.where)),
         required=shown.required,
     )
+
+
+def _first_of_each_family(checks: Sequence[Check]) -> Iterable[Check]:
+    first: dict[str, Check] = {}
+    for check in checks:
+        if check.result is Result.MATCH and check.sentence != SILENT:
+            first.setdefault(check.sentence.partition(".")[0], check)
+    return first.values()
+
+
+def retold(check: Check, key: str, result: Result) -> Check:
+    """What is said of another paper, within a sentence that says that it is another's."""
+    zh, en = _said(check)
+    values = {"said": zh, "said_en": en}
+    return replace(check, sentence=key, result=result, values=values)
 
 
 def _said(check: Check) -> tuple[str, str]:

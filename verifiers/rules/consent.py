@@ -42,7 +42,8 @@ def nothing_bars(case: Case) -> list[Check]:
     if answer not in {"否", "无"}:
         barred = answer in {"是", "有", "存在"}
         result = Result.MISMATCH if barred else Result.UNSURE
-        return [Check(result, "A12.barred", answer, where=case.application.where)]
+        key = "A12.barred" if barred else "A12.unclear"
+        return [Check(result, key, answer, where=case.application.where)]
     return [
         signed(
             case.application,

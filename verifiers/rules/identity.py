@@ -10,7 +10,7 @@ from evidence.findings import Result
 from evidence.identity_numbers import IdentityNumber, parse_identity_number
 from evidence.names import normal_text
 from verifiers.rules.case import Case
-from verifiers.rules.checks import Check
+from verifiers.rules.checks import SILENT, Check
 from verifiers.rules.fields import certain, date_agrees, places_of, same_text, text_of
 from verifiers.rules.people import is_person, looks_like
 from verifiers.rules.registry import application_rule
@@ -82,9 +82,10 @@ def _birth(application: Application, identity: IdentityNumber) -> Check:
 
 def _sex(application: Application, identity: IdentityNumber) -> Check:
     if application.sex not in {"男", "女"}:
-        return Check(Result.NOT_CHECKED, "P2.no_sex", application.sex, where=application.where)
+        key = "P2.unknown_sex" if application.sex else "P2.no_sex"
+        return Check(Result.NOT_CHECKED, key, application.sex, where=application.where)
     result = Result.MATCH if application.sex == identity.sex else Result.MISMATCH
-    key = "P2.sex_agrees" if result is Result.MATCH else "P2.sex_differs"
+    key = SILENT if result is Result.MATCH else "P2.sex_differs"
     return Check(result, key, application.sex, identity.sex, application.where)
 
 
@@ -109,7 +110,7 @@ def _name_on(name: str, document: Document, people: tuple[Field, ...]) -> Check:
     same = [field for field in people if looks_like(field.value, name)]
     where, found = places_of(document, people), text_of(people)
     if any(certain(field) for field in same):
-        return Check(Result.MATCH, "P2.name_agrees", name, found, where, values=values)
+        return Check(Result.MATCH, SILENT, name, found, where, values=values)
     if same or not any(certain(field) for field in people):
         return Check(Result.UNSURE, "P2.name_doubtful", name, found, where, values=values)
     return Check(Result.MISMATCH, "P2.name_differs", name, found, where, values=values)

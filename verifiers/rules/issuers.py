@@ -7,17 +7,21 @@ from collections.abc import Iterable
 
 from evidence.applications import Claim
 from evidence.dates import PartialDate
-from evidence.documents import Document, Field
+from evidence.documents import Document, DocumentKind, Field
 from evidence.findings import Result
 from verifiers.authorities import AuthorityMatch, MatchStatus
 from verifiers.authorities.distance import edit_distance
 from verifiers.authorities.names import normal_name, seal_name
 from verifiers.rules.case import Case
-from verifiers.rules.checks import Check
+from verifiers.rules.checks import SILENT, Check
 from verifiers.rules.fields import certain, date_of, places_of, text_of
 
 _BODY_END = re.compile(r"(委员会|政府|[省市县区]委|厅|局|部|署|院|会|办公室|中心|公司|学校|大学)$")
 """How names of bodies end; a reading that ends otherwise names nobody."""
+_PAPERS = {
+    DocumentKind.AWARD_CERTIFICATE: "证书",
+    DocumentKind.COMMENDATION_DOCUMENT: "表彰文件",
+}
 _PROVINCE_FIELDS = ("issuer", "seal_text", "title", "honour", "contest", "addressee")
 
 
@@ -45,7 +49,9 @@ def whitelist_checks(matches: list[AuthorityMatch], item: int) -> list[Check]:
     counting = [match for match in exact if match.counts_for(item)]
     if counting:
         names = "、".join(match.name for match in counting)
-        return [Check(Result.MATCH, "issuer.counts", names, _entry_name(counting[0])), *checks]
+        entries = "、".join(dict.fromkeys(map(_entry_name, counting)))
+        key = "issuer.counts" if names == entries else "issuer.counts_as"
+        return [Check(Result.MATCH, key, names, entries), *checks]
     for match in exact:
         values = {"item": str(item)}
         note = _entry_name(match)
@@ -58,7 +64,8 @@ def _listed(match: AuthorityMatch, item: int) -> Check:
     near = "、".join(match.suggestions) or "无"
     if match.status is MatchStatus.EXCLUDED and match.excluded_by is not None:
         result = match.excluded_by.decision
-        return Check(result, "issuer.excluded", match.name, near, (), match.suggestions, values)
+        key = "issuer.excluded" if result is Result.MISMATCH else "issuer.doubted"
+        return Check(result, key, match.name, near, (), match.suggestions, values)
     key = {
         MatchStatus.UNCERTAIN: "issuer.uncertain",
         MatchStatus.NEAR: "issuer.near",
@@ -103,9 +110,7 @@ def _read(case: Case, claim: Claim, certificate: Document, name: str, identity: 
         field for field in same if certain(field) and not _is_shared(case, field, certificate)
     )
     if exact:
-        return Check(
-            Result.MATCH, "issuer.read", name, text_of(exact), places_of(certificate, exact)
-        )
+        return Check(Result.MATCH, SILENT, name, text_of(exact), places_of(certificate, exact))
     if not fields:
         return Check(Result.NOT_CHECKED, "issuer.unread", name, found, where)
     doubtful = same or [field for field in fields if not certain(field)]
@@ -138,12 +143,12 @@ def _other_seal(case: Case, claim: Claim, paper: Document, field: Field) -> list
     excluded = match.excluded_by
     near = _near_any(name, claim.issuers, share=4)
     listed = match.entry is not None or (excluded is not None and excluded.names_places)
-    where = (paper.place(field),)
+    where, values = (paper.place(field),), {"paper": _PAPERS.get(paper.kind, "")}
     if listed or (excluded is not None and not near):
         result = Result.MISMATCH if certain(field) else Result.UNSURE
-        return [Check(result, "issuer.seal_other", wanted, name, where)]
+        return [Check(result, "issuer.seal_other", wanted, name, where, values=values)]
     if certain(field) or (not near and _BODY_END.search(name)):
-        return [Check(Result.UNSURE, "issuer.seal_garbled", wanted, name, where)]
+        return [Check(Result.UNSURE, "issuer.seal_garbled", wanted, name, where, values=values)]
     return []
 
 

@@ -153,7 +153,8 @@ def _relaxed(case: Case, education: str) -> Check:
     application, limits = case.application, case.notice.thresholds
     age = _relaxed_age(case, application)
     birth, where = birth_of(application), application.where
-    required = f"{age}周岁" if age else ""
+    required = f"{age}周岁" if age else _either_age(case)
+    values = {"born": birth.iso if birth else ""}
     old = reached(birth, age, limits.lower_schooling_on) if birth and age else None
     result, key = (
         (Result.MISMATCH, "L2c.too_young")
@@ -163,7 +164,12 @@ def _relaxed(case: Case, education: str) -> Check:
             "L2c.person",
         )
     )
-    return Check(result, key, education, birth.iso if birth else "", where, required=required)
+    return Check(result, key, education, values["born"], where, required=required, values=values)
+
+
+def _either_age(case: Case) -> str:
+    limits = case.notice.thresholds
+    return f"男{limits.lower_schooling_men}周岁、女{limits.lower_schooling_women}周岁"
 
 
 def _relaxed_age(case: Case, application: Application) -> int | None:

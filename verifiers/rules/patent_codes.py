@@ -19,7 +19,7 @@ from evidence.patent_numbers import (
     parse_patent_number,
 )
 from verifiers.cnipa.values import type_of
-from verifiers.rules.checks import Check
+from verifiers.rules.checks import SILENT, Check
 from verifiers.rules.fields import agreement, certain, date_of, places_of, text_of
 
 _QR = re.compile(r"^https?://epub\.cnipa\.gov\.cn/(?:cred|patent)/(CN[0-9A-Z]+)/?$", re.IGNORECASE)
@@ -49,17 +49,18 @@ def _type(number: PatentNumber, certificate: Document) -> Check:
         # The number's type digit, under its check digit, settles a doubtful print of the same.
         result = Result.MATCH
     keys = {
-        Result.MATCH: "A9.type",
+        Result.MATCH: SILENT,
         Result.NOT_CHECKED: "A9.no_type",
         Result.UNSURE: "A9.doubtful_type",
         Result.MISMATCH: "A9.type_differs",
     }
-    found = "；".join(_type_name(field.value) for field in fields)
+    found = "；".join(type_name(field.value) for field in fields)
     where = places_of(certificate, fields)
     return Check(result, keys[result], TYPE_NAMES[number.type], found, where)
 
 
-def _type_name(value: str) -> str:
+def type_name(value: str) -> str:
+    """A patent type as people say it: 发明 for invention; what names none stays as it is."""
     kind = type_of(value)
     return TYPE_NAMES[kind] if kind else value
 

@@ -14,7 +14,7 @@ from evidence.patent_numbers import (
 from verifiers.cnipa.register import number_key
 from verifiers.cnipa.values import type_of
 from verifiers.rules.case import Case
-from verifiers.rules.checks import Check
+from verifiers.rules.checks import SILENT, Check, retold
 from verifiers.rules.fields import (
     agreement,
     certain,
@@ -90,9 +90,8 @@ def certificate_and_official_record(case: Case, claim: Claim) -> list[Check]:
 
 def _check_digit(number: PatentNumber, claim: Claim) -> Check:
     if number.check_holds is False:
-        return Check(
-            Result.MISMATCH, "A9.check_digit", claim.patent_number, number.completed.digits
-        )
+        right = PatentNumber(number.digits).completed.normal
+        return Check(Result.MISMATCH, "A9.check_digit", claim.patent_number, right)
     return Check(Result.MATCH, "A9.number", number.completed.normal, number.completed.normal)
 
 
@@ -132,7 +131,7 @@ def _number(claim: Claim, certificate: Document) -> Check:
     if wrong:
         result = Result.MISMATCH if any(map(certain, wrong)) else Result.UNSURE
         return Check(result, "A9.certificate_check_digit", claim.patent_number, found, where)
-    key = "A9.certificate_number" if result is Result.MATCH else "A9.doubtful_number"
+    key = SILENT if result is Result.MATCH else "A9.doubtful_number"
     return Check(result, key, claim.patent_number, found, where)
 
 
@@ -147,7 +146,7 @@ def _title(claim: Claim, certificate: Document) -> Check:
     fields = certificate.all("title")
     result = agreement(fields, lambda value: same_text(value, claim.title))
     keys = {
-        Result.MATCH: "A9.title",
+        Result.MATCH: SILENT,
         Result.NOT_CHECKED: "A9.no_title",
         Result.UNSURE: "A9.doubtful_title",
         Result.MISMATCH: "A9.title_differs",
@@ -162,7 +161,8 @@ def _granted(claim: Claim, certificate: Document) -> list[Check]:
     where, found = places_of(certificate, fields), text_of(fields)
     checks = []
     if not fields:
-        checks.append(Check(Result.NOT_CHECKED, "A9.no_grant_date", "", found, where))
+        declared = claim.date.iso if claim.date else ""
+        checks.append(Check(Result.NOT_CHECKED, "A9.no_grant_date", declared, found, where))
     elif claim.date is not None:
         result = agreement(fields, date_agrees(claim.date))
         if result is not Result.MATCH:
@@ -222,7 +222,7 @@ def _rivals(case: Case, claim: Claim, chosen: Document) -> list[Check]:
     for document in certificates_of(case, claim):
         if document is not chosen:
             checks += [
-                Check(Result.MISMATCH, "A9.rival", check.declared, check.found, check.where)
+                retold(check, "A9.rival", Result.MISMATCH)
                 for check in certificate_checks(claim, document)
                 if check.result is Result.MISMATCH
             ]

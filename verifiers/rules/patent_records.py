@@ -18,9 +18,9 @@ from evidence.register import OfficialRecord, RecordSource
 from verifiers.cnipa.status import PatentState, state_of
 from verifiers.cnipa.values import type_of
 from verifiers.rules.case import Case
-from verifiers.rules.checks import Check
+from verifiers.rules.checks import SILENT, Check, retold
 from verifiers.rules.fields import certain, date_of, places_of, same_text, text_of
-from verifiers.rules.patent_codes import TYPE_NAMES, grant_of
+from verifiers.rules.patent_codes import TYPE_NAMES, grant_of, type_name
 
 _LABELS = {
     "title": ("专利名称", "title"),
@@ -88,7 +88,7 @@ def _printouts(case: Case, claim: Claim, certificate: Document | None) -> list[C
         if _own(case, record):
             for name in _LABELS:
                 checks += [
-                    check
+                    retold(check, "A9.printout_differs", Result.MISMATCH)
                     for check in _compared(name, [record], certificate)
                     if check.result is Result.MISMATCH
                 ]
@@ -100,7 +100,11 @@ def _sites(case: Case, records: Sequence[OfficialRecord]) -> list[Check]:
     sites = case.notice.official_sites
     return [
         Check(
-            Result.UNSURE, "A9.other_site", "国家知识产权局官方网站", record.site, (record.place,)
+            Result.UNSURE,
+            "A9.other_site" if record.site else "A9.no_site",
+            "国家知识产权局官方网站",
+            record.site,
+            (record.place,),
         )
         for record in records
         if record.source is not RecordSource.REVIEWER and record.site not in sites
@@ -148,9 +152,9 @@ def _state(case: Case, records: Sequence[OfficialRecord]) -> Check:
     )
     where = tuple(record.place for record in shown)
     if state is PatentState.IN_FORCE and not all(_status_doubtful(record) for record in shown):
-        return Check(Result.MATCH, "A9.in_force", "", found, where)
+        return Check(Result.MATCH, SILENT, "", found, where)
     if state is PatentState.NOT_SHOWN and not case.notice.thresholds.patent_status_required:
-        return Check(Result.MATCH, "A9.granted", "", found, where)
+        return Check(Result.MATCH, SILENT, "", found, where)
     clear = state in {PatentState.VOID, PatentState.NOT_GRANTED}
     sure = clear and not any(_status_doubtful(record) for record in shown)
     keys = {PatentState.IN_FORCE: "A9.state_doubtful"}
@@ -179,7 +183,7 @@ def _compared(name: str, records: Sequence[OfficialRecord], certificate: Documen
         found = _all_shown(name, shown)
         return [Check(Result.NOT_CHECKED, "A9.not_on_certificate", "", found, where, values=values)]
     if not shown and name in _NEEDED:
-        return [Check(Result.UNSURE, "A9.not_shown", text_of(fields), "", where, values=values)]
+        return [Check(Result.UNSURE, "A9.not_shown", _read(name, fields), "", where, values=values)]
     return []
 
 
@@ -188,7 +192,7 @@ def _both(
 ) -> list[Check]:
     zh, en = _LABELS[name]
     values = {"label": zh, "label_en": en}
-    read, found = text_of(fields), _all_shown(name, shown)
+    read, found = _read(name, fields), _all_shown(name, shown)
     where = (*places_of(certificate, fields), *(record.place for record in shown))
     other = [record for record in shown if not _agrees(name, fields, record)]
     if other:
@@ -197,7 +201,7 @@ def _both(
         return [Check(result, "A9.record_differs", read, found, where, values=values)]
     read_surely = all(map(certain, fields)) if name in _LISTS else any(map(certain, fields))
     if read_surely and any(name not in record.doubts for record in shown):
-        return [Check(Result.MATCH, "A9.record_agrees", read, found, where, values=values)]
+        return [Check(Result.MATCH, SILENT, read, found, where, values=values)]
     if name in _OPTIONAL:
         return []
     return [Check(Result.UNSURE, "A9.record_doubtful", read, found, where, values=values)]
@@ -251,4 +255,13 @@ _TESTS: dict[str, Callable[[str, str], bool]] = {
 
 def _shown(record: OfficialRecord, name: str) -> str:
     value = getattr(record, name)
+    if name == "patent_type":
+        return type_name(value)
     return value if isinstance(value, str) else "、".join(value)
+
+
+def _read(name: str, fields: tuple[Field, ...]) -> str:
+    """What the certificate shows, in the words in which a record's value is shown."""
+    if name == "patent_type":
+        return "；".join(dict.fromkeys(type_name(field.value) for field in fields))
+    return "、".join(field.value for field in fields) if name in _LISTS else text_of(fields)

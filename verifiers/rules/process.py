@@ -62,7 +62,7 @@ def in_time(case: Case) -> list[Check]:
     found += _received(case)
     if found:
         return found
-    received = case.received_at.date().isoformat() if case.received_at else ""
+    received = in_china(case.received_at).date().isoformat() if case.received_at else ""
     return [
         signed(
             application,

@@ -196,7 +196,8 @@ def appraisal_deferred(case: Case) -> list[Check]:
     years = "、".join(map(str, missing_deferrable(application, case.notice)))
     where, promise = case.application.where, application.deferral_promised.strip()
     if not deferred_years(application, case.notice):
-        return [Check(Result.NOT_CHECKED, "P14.none", promise, where=where, values={"year": years})]
+        key = "P14.unclear" if promise else "P14.none"
+        return [Check(Result.NOT_CHECKED, key, promise, where=where, values={"year": years})]
     return [
         signed(
             application,

@@ -17,6 +17,13 @@ from verifiers.rules.checks import Check
 from verifiers.rules.registry import application_rule
 from verifiers.rules.signing import signed
 
+_STATUS = {
+    UploadStatus.PARTLY_READ: "只读出一部分",
+    UploadStatus.UNREADABLE: "无法读取",
+    UploadStatus.UNSUPPORTED: "格式不支持",
+    UploadStatus.REFUSED: "未打开",
+}
+
 
 @application_rule("S0")
 def grade_applied_for(case: Case) -> list[Check]:
@@ -50,7 +57,7 @@ def _unread(outcome: UploadOutcome) -> Check:
     return Check(
         Result.UNSURE if partly else Result.NOT_CHECKED,
         "U1.partly" if partly else f"U1.{outcome.status.value}",
-        found=outcome.status.value,
+        found=_STATUS[outcome.status],
         where=(Place(outcome.upload.path),),
         values={
             "file": outcome.upload.path.rsplit("/", 1)[-1],
@@ -76,21 +83,21 @@ def below_retirement_age(case: Case) -> list[Check]:
     men = application.sex == "男"
     latest = limits.retirement_men if men else limits.retirement_women
     earliest = limits.retirement_men if men else limits.retirement_women_workers
-    required = f"{latest}周岁"
+    required, values = f"{earliest}周岁", {"on": limits.retirement_on.isoformat()}
     if reached(birth, latest, limits.retirement_on) is True:
-        return [Check(Result.MISMATCH, "S3.retired", birth.iso, where=place, required=required)]
+        required = f"{latest}周岁"
+        return [Check(Result.MISMATCH, "S3.retired", birth.iso, "", place, (), values, required)]
     if reached(birth, earliest, limits.retirement_on) is not False:
-        return [
-            Check(Result.UNSURE, "S3.unclear", birth.iso, where=place, required=f"{earliest}周岁")
-        ]
+        return [Check(Result.UNSURE, "S3.unclear", birth.iso, "", place, (), values, required)]
     return [
         signed(
             application,
             case.policy("S3"),
             "S3.below",
             declared=birth.iso,
-            required=f"{earliest}周岁",
+            required=required,
             where=place,
+            values=values,
         )
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -10,6 +11,8 @@ import yaml
 from verifiers.data_files import data_error, read_data
 
 _FILE = "sentences.yaml"
+_MISSING = {"declared": "未填写", "found": "未读到"}
+_MISSING_EN = {"declared": "not stated", "found": "not read"}
 
 
 @cache
@@ -27,7 +30,19 @@ def load_sentences() -> Mapping[str, tuple[str, str]]:
 
 
 def say(key: str, values: Mapping[str, str]) -> tuple[str, str]:
-    """The sentence of that key in both languages, with the values put in; — for an empty one."""
+    """The sentence of that key in both languages, with the values put in.
+
+    An empty value is named as missing, without the quotation marks around it and
+    without 为 before them: 申报为“{declared}” → 申报未填写.
+    """
     zh, en = load_sentences()[key]
-    put_in = {name: value or "—" for name, value in values.items()}
-    return zh.format_map(put_in), en.format_map(put_in)
+    return _filled(zh, values, _MISSING), _filled(en, values, _MISSING_EN)
+
+
+def _filled(template: str, values: Mapping[str, str], missing: Mapping[str, str]) -> str:
+    put_in = dict(values)
+    for name, value in values.items():
+        if not value:
+            template = re.sub(f"为?“{{{name}}}”", f"{{{name}}}", template)
+            put_in[name] = missing.get(name, missing["declared"])
+    return template.format_map(put_in)

@@ -66,9 +66,15 @@ def appointed_to_level_two(case: Case) -> list[Check]:
             return [Check(result, "H2c.later", appointed.iso, where=where, required=required)]
     if certified is not None and appointed.before(certified) is True:
         return [Check(Result.UNSURE, "H2c.too_early", appointed.iso, certified.iso, where)]
-    declared = f"{grade}，{appointed.iso}"
     return [
-        signed(application, case.policy("H2c"), "H2c.appointed", declared=declared, where=where)
+        signed(
+            application,
+            case.policy("H2c"),
+            "H2c.appointed",
+            declared=f"{grade}，{appointed.iso}",
+            where=where,
+            values={"grade": grade, "appointed": appointed.iso},
+        )
     ]
 
 

@@ -39,13 +39,16 @@ def signed(
     values: dict[str, str] | None = None,
 ) -> Check:
     """What holds by declaration, as far as the notice lets a signature carry it."""
+    matter = {"matter": policy.title}
     if policy.carried_by is CarriedBy.PERSON:
-        return Check(Result.UNSURE, "sign.person", declared, found, where, required=required)
+        return Check(Result.UNSURE, "sign.person", declared, found, where, (), matter, required)
     if policy.carried_by is CarriedBy.EVIDENCE:
-        return Check(Result.NOT_CHECKED, "sign.evidence", declared, found, where, required=required)
+        key = "sign.evidence"
+        return Check(Result.NOT_CHECKED, key, declared, found, where, (), matter, required)
+    values = {**matter, **(values or {})}
     return _by_consent(
         application,
-        Check(Result.ATTESTED, sentence, declared, found, where, (), values or {}, required),
+        Check(Result.ATTESTED, sentence, declared, found, where, (), values, required),
         refusal_counts=refusal_counts,
     )
 
@@ -59,7 +62,10 @@ def also_signed(application: Application, policy: RulePolicy) -> list[Check]:
 
 
 def _by_consent(application: Application, check: Check, *, refusal_counts: bool = False) -> Check:
-    """A refusal is a mismatch where consent itself is asked for; elsewhere nobody has signed."""
+    """A refusal is a mismatch where consent itself is asked for; elsewhere nobody has signed.
+
+    Whatever is signed for is named by the check's value `matter`.
+    """
     result = consent(application)
     if result is Result.ATTESTED:
         return check
@@ -72,5 +78,6 @@ def _by_consent(application: Application, check: Check, *, refusal_counts: bool 
         check.declared,
         opinions_text(application),
         check.where,
+        values=check.values,
         required=check.required,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from evidence.applications import Claim
 from evidence.dates import PartialDate
 from evidence.documents import Document, Field
@@ -11,6 +13,13 @@ from verifiers.rules.checks import Check
 from verifiers.rules.days import in_china
 from verifiers.rules.fields import certain, date_of, places_of, text_of
 from verifiers.rules.registry import claim_rule
+
+_LABELS = {
+    "A1.later": ("取得日期", "date"),
+    "A1.decided": ("表彰文件日期", "date of the document"),
+    "A1.filed": ("申请日", "filing date"),
+}
+"""What each family of sentences dates. Of a filing date that is late enough nothing is said."""
 
 
 @claim_rule("A1", frozenset({1, 2, 3, 4, 5}))
@@ -88,7 +97,7 @@ def _patent(case: Case, claim: Claim) -> list[Check]:
     filed = _later(case, certificate, certificate.all("application_date"), "A1.filed")
     if filed.result is Result.MATCH:
         return [granted]
-    return [granted, Check(Result.UNSURE, filed.sentence, filed.declared, filed.found, filed.where)]
+    return [granted, replace(filed, result=Result.UNSURE)]
 
 
 def _later(case: Case, paper: Document, fields: tuple[Field, ...], key: str) -> Check:
@@ -97,7 +106,9 @@ def _later(case: Case, paper: Document, fields: tuple[Field, ...], key: str) -> 
     held = case.skill.all("date") if case.skill else ()
     dates, starts = [date_of(field.value) for field in fields], [date_of(f.value) for f in held]
     if not fields or None in dates:
-        return Check(Result.NOT_CHECKED, "A1.undated", text_of(held), found, where)
+        zh, en = _LABELS[key]
+        values = {"label": zh, "label_en": en, "held": text_of(held) or "日期未读到"}
+        return Check(Result.NOT_CHECKED, "A1.undated", text_of(held), found, where, values=values)
     if not held or case.skill is None or None in starts:
         return Check(Result.NOT_CHECKED, "A1.no_level_two", "", found, where)
     where = (*where, *places_of(case.skill, held))
@@ -113,7 +124,8 @@ def _later(case: Case, paper: Document, fields: tuple[Field, ...], key: str) -> 
         return Check(Result.MATCH, f"{key}.ok", text_of(held), found, where)
     if orders == {False} and sure:
         return Check(Result.MISMATCH, f"{key}.earlier", text_of(held), found, where)
-    return Check(Result.UNSURE, f"{key}.unclear", text_of(held), found, where)
+    reason = "unclear" if sure else "doubtful"
+    return Check(Result.UNSURE, f"{key}.{reason}", text_of(held), found, where)
 
 
 def _order(start: PartialDate, date: PartialDate) -> bool | None:

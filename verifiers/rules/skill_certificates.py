@@ -11,7 +11,7 @@ from evidence.findings import Result
 from verifiers.authorities import MatchStatus
 from verifiers.authorities.entries import Kind, Level
 from verifiers.rules.case import Case
-from verifiers.rules.checks import Check
+from verifiers.rules.checks import SILENT, Check
 from verifiers.rules.fields import (
     agreement,
     certain,
@@ -145,7 +145,7 @@ def _grade(document: Document, wanted: Wanted) -> Check:
     fields = document.all("grade")
     result = agreement(fields, lambda value: is_grade(value, wanted.grade))
     keys = {
-        Result.MATCH: "skill.grade",
+        Result.MATCH: SILENT,
         Result.NOT_CHECKED: "skill.no_grade",
         Result.UNSURE: "skill.doubtful_grade",
         Result.MISMATCH: "skill.other_grade",
@@ -163,7 +163,7 @@ def _name(case: Case, document: Document) -> Check:
     fields, name = document.all("name"), case.application.name
     result = agreement(fields, lambda value: looks_like(value, name))
     keys = {
-        Result.MATCH: "skill.name",
+        Result.MATCH: SILENT,
         Result.NOT_CHECKED: "skill.no_name",
         Result.UNSURE: "skill.doubtful_name",
         Result.MISMATCH: "skill.other_name",
@@ -182,13 +182,13 @@ def _declared(case: Case, document: Document, wanted: Wanted) -> list[Check]:
         return [undated(case.application, column, "skill.undeclared", found=found, where=where)]
     result = agreement(fields, date_agrees(declared))
     keys = {
-        Result.MATCH: "skill.declared",
+        Result.MATCH: SILENT,
         Result.NOT_CHECKED: "skill.no_date",
         Result.UNSURE: "skill.doubtful_declared",
         Result.MISMATCH: "skill.declared_differs",
     }
-    values = {"grade": wanted.grade}
-    return [Check(result, keys[result], declared.iso, found, where, values=values)]
+    values, required = {"grade": wanted.grade}, wanted.certain.isoformat()
+    return [Check(result, keys[result], declared.iso, found, where, (), values, required)]
 
 
 def _before_work(case: Case, document: Document, wanted: Wanted) -> list[Check]:
@@ -215,10 +215,12 @@ def _occupation(case: Case, document: Document, wanted: Wanted) -> list[Check]:
         return []
     result = agreement(fields, lambda value: same_text(value, occupation))
     keys = {
-        Result.MATCH: "skill.occupation",
+        Result.MATCH: SILENT,
         Result.NOT_CHECKED: "skill.no_occupation",
+        Result.UNSURE: "skill.doubtful_occupation",
+        Result.MISMATCH: "skill.other_occupation",
     }
-    key = keys.get(result, "skill.other_occupation")
+    key = keys[result]
     result = Result.UNSURE if result is Result.MISMATCH else result
     return [Check(result, key, occupation, text_of(fields), places_of(document, fields))]
 
@@ -241,8 +243,8 @@ def _kind(document: Document) -> list[Check]:
     if any(certain(field) and _OWN_TITLE.search(field.value) for field in titles):
         return []
     shown = (*titles, *document.all("issuer"))
-    where = places_of(document, shown)
-    return [Check(Result.UNSURE, "skill.kind", found=text_of(shown), where=where)]
+    where, key = places_of(document, shown), "skill.kind" if shown else "skill.no_kind"
+    return [Check(Result.UNSURE, key, found=text_of(shown), where=where)]
 
 
 def _issuer(case: Case, document: Document, wanted: Wanted) -> list[Check]:
