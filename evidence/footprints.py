@@ -1,0 +1,121 @@
+"""Footprints: what an application leaves behind, for other applications to be compared with.
+
+They are kept for every batch, so that what one season handed in is seen by the next. People
+are kept as marks, keyed one-way hashes of identity numbers and names, and places and file names
+only as long as the batch itself is judged.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass, replace
+
+from evidence.documents import DocumentKind
+from evidence.places import Place
+
+_MARK_LENGTH = 32
+"""Hex digits of a mark, 128 bits: no two people share one by chance."""
+
+
+def mark(text: str, secret: bytes) -> str:
+    """A text's one-way mark; without the secret nobody can try numbers until one fits."""
+    return hmac.new(secret, text.encode(), hashlib.sha256).hexdigest()[:_MARK_LENGTH]
+
+
+def name_of_secret(secret: bytes) -> str:
+    """Which secret made the marks; those of two secrets cannot be compared."""
+    return mark("footprints", secret)[:8]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A value as read (or, of a person's name, its mark), and whether it may be relied on."""
+
+    value: str
+    sure: bool
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateTrace:
+    """An award or skill certificate.
+
+    `beside` is what must agree where numbers do: the honours, else the issuers. `form` is what
+    all papers of one conferral share (honour, date, issuers); empty where too little was read
+    to tell. `recipient` is the mark of whom it names.
+    """
+
+    kind: DocumentKind
+    sha256: str
+    pages: tuple[int, ...]
+    numbers: tuple[Read, ...] = ()
+    beside: tuple[str, ...] = ()
+    form: str = ""
+    recipient: Read | None = None
+    looks: tuple[str, ...] = ()
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RankTrace:
+    """A declared rank among a patent's inventors; `number` is the patent number's digits."""
+
+    number: str
+    rank: int
+    shown: str = ""
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InventorsTrace:
+    """The inventors that a patent certificate surely prints, in order, as marks."""
+
+    number: str
+    inventors: tuple[str, ...]
+    shown: str = ""
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TitleTrace:
+    """The title that a document number (发文字号) surely has, on paper or as declared."""
+
+    number: str
+    title: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Footprint:
+    """One application of one batch under one notice.
+
+    `person` is the mark of the declared identity number, empty where it is none; `secret`
+    names what made the marks (`name_of_secret`).
+    """
+
+    batch: str
+    notice: str
+    application: str
+    person: str = ""
+    secret: str = ""
+    certificates: tuple[CertificateTrace, ...] = ()
+    ranks: tuple[RankTrace, ...] = ()
+    inventors: tuple[InventorsTrace, ...] = ()
+    titles: tuple[TitleTrace, ...] = ()
+
+    def for_others(self) -> Footprint:
+        """The footprint as it is kept: without places, whose file names may name people."""
+        return replace(
+            self,
+            certificates=tuple(_placeless(one) for one in self.certificates),
+            ranks=tuple(replace(one, place=None) for one in self.ranks),
+            inventors=tuple(replace(one, place=None, shown="") for one in self.inventors),
+            titles=tuple(replace(one, place=None) for one in self.titles),
+        )
+
+
+def _placeless(trace: CertificateTrace) -> CertificateTrace:
+    numbers = tuple(replace(one, place=None) for one in trace.numbers)
+    recipient = trace.recipient and replace(trace.recipient, place=None)
+    return replace(trace, numbers=numbers, recipient=recipient, place=None)
