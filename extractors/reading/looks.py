@@ -46,7 +46,8 @@ def look_of(image: Rgb, lines: Iterable[Line]) -> str:
     step = max(max(print_.shape[:2]) // _THIN, 1)
     gray = cv2.cvtColor(np.ascontiguousarray(print_[::step, ::step]), cv2.COLOR_RGB2GRAY)
     field = cv2.resize(gray, (_FIELD, _FIELD), interpolation=cv2.INTER_AREA)
-    small = cv2.resize(_evened(field), (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)
+    even = _evened(np.asarray(field, dtype=np.uint8))
+    small = cv2.resize(even, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)
     waves = cv2.dct(small)
     # The first says only how bright all is; the next one along the rows takes its place.
     low = np.append(waves[:_LOW, :_LOW].ravel()[1:], waves[_LOW, 0])
