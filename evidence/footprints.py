@@ -1,7 +1,8 @@
 """Footprints: what an application leaves behind, for other applications to be compared with.
 
-They are kept for every batch, so that what one season handed in is seen by the next. People
-are kept as marks, keyed one-way hashes of identity numbers and names, and places and file names
+They are kept for every batch, so that what one season handed in is seen by the next. Identity
+numbers, names and certificate numbers (some of which are identity numbers) are kept as marks,
+keyed one-way hashes; places, file names and what a sentence shows to the applicant's own side
 only as long as the batch itself is judged.
 """
 
@@ -9,11 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from dataclasses import dataclass, replace
 
 from evidence.documents import DocumentKind
 from evidence.places import Place
 
+_IDENTITY_NUMBER = re.compile(r"\d{17}[\dXx]|\d{15}")
+_MARKED = re.compile(r"\[[0-9a-f]{16}\]")
 _MARK_LENGTH = 32
 """Hex digits of a mark, 128 bits: no two people share one by chance."""
 
@@ -28,12 +32,23 @@ def name_of_secret(secret: bytes) -> str:
     return mark("footprints", secret)[:8]
 
 
+def pseudonym(application: str, secret: bytes) -> str:
+    """An 申报编号 by which applications are told apart; an identity number in it is a mark."""
+    return _IDENTITY_NUMBER.sub(lambda found: f"[{mark(found[0], secret)[:16]}]", application)
+
+
+def masked(text: str) -> str:
+    """A text with neither identity numbers nor the marks that stand for them, to be shown."""
+    return _MARKED.sub("（编号略）", _IDENTITY_NUMBER.sub("（编号略）", text))
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A value as read (or, of a person's name, its mark), and whether it may be relied on."""
+    """The mark of what was read, whether it may be relied on, and how it was written."""
 
     value: str
     sure: bool
+    shown: str = ""
     place: Place | None = None
 
 
@@ -43,7 +58,7 @@ class CertificateTrace:
 
     `beside` is what must agree where numbers do: the honours, else the issuers. `form` is what
     all papers of one conferral share (honour, date, issuers); empty where too little was read
-    to tell. `recipient` is the mark of whom it names.
+    to tell. `numbers` are 证书编号, `recipient` is whom it names.
     """
 
     kind: DocumentKind
@@ -90,13 +105,15 @@ class TitleTrace:
 class Footprint:
     """One application of one batch under one notice.
 
-    `person` is the mark of the declared identity number, empty where it is none; `secret`
-    names what made the marks (`name_of_secret`).
+    `application` is the 申报编号, for the batch's own findings alone; others know it as
+    `known_as` (`pseudonym`). `person` is the mark of the declared identity number, empty where
+    it is none; `secret` names what made the marks (`name_of_secret`).
     """
 
     batch: str
     notice: str
     application: str
+    known_as: str
     person: str = ""
     secret: str = ""
     certificates: tuple[CertificateTrace, ...] = ()
@@ -108,6 +125,7 @@ class Footprint:
         """The footprint as it is kept: without places, whose file names may name people."""
         return replace(
             self,
+            application=self.known_as,
             certificates=tuple(_placeless(one) for one in self.certificates),
             ranks=tuple(replace(one, place=None) for one in self.ranks),
             inventors=tuple(replace(one, place=None, shown="") for one in self.inventors),
@@ -116,6 +134,5 @@ class Footprint:
 
 
 def _placeless(trace: CertificateTrace) -> CertificateTrace:
-    numbers = tuple(replace(one, place=None) for one in trace.numbers)
-    recipient = trace.recipient and replace(trace.recipient, place=None)
-    return replace(trace, numbers=numbers, recipient=recipient, place=None)
+    numbers = tuple(replace(one, place=None, shown="") for one in trace.numbers)
+    return replace(trace, numbers=numbers, place=None)

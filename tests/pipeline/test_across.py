@@ -160,7 +160,7 @@ def test_ranks_and_titles_are_compared_across_batches():
 def test_a_batch_run_again_does_not_meet_itself():
     """Its own footprint is passed over, also an older one that says something else."""
     assert [] == _found(EARLIER, WITH_PAPER, KEPT)
-    older = [replace(KEPT["season-1"][0], person="", application="gone")]
+    older = [replace(KEPT["season-1"][0], person="", known_as="gone")]
     assert [] == _found(EARLIER, WITH_PAPER, {"season-1": older})
     assert KEPT["season-1"] == footprints_of_batch(EARLIER, WITH_PAPER, SECRET)
 
@@ -200,6 +200,28 @@ def test_what_is_kept_names_nobody():
     assert KEPT["season-1"] == codec.decode_lines(Footprint, data.encode())
     other = footprints_of_batch(EARLIER, WITH_PAPER, b"t" * 32)
     assert other[0].person != KEPT["season-1"][0].person
+
+
+def test_application_and_certificate_numbers_that_are_identity_numbers_are_marks():
+    """They still tell applications and certificates apart, and show nothing."""
+    number = _identity(11)
+    entry = _entry("season-1", f"X{number}", f"X{_identity(22)}")
+    papers = [
+        _certificate(f"X{number}", number, sha256="a" * 64),
+        _certificate(f"X{_identity(22)}", "7", sha256="b" * 64),
+    ]
+    people = {f"X{number}": number, f"X{_identity(22)}": ""}
+    kept = footprints_of_batch(entry, _evidence(entry, people, papers), SECRET)
+    assert number not in codec.encode_lines(Footprint, kept).decode()
+    assert 2 == len({one.known_as for one in kept})
+    later = _evidence(LATER, {"B1": _identity(33)}, [_certificate("B1", number)])
+    (finding,) = across_applicants(LATER, later, {"season-1": kept}, SECRET)
+    assert "申报编号X（编号略）（批次season-1）的证书相同" in finding.explanation
+    again = _entry("season-2", f"X{number}")
+    anew = _evidence(
+        again, {f"X{number}": ""}, [_certificate(f"X{number}", number, sha256="c" * 64)]
+    )
+    assert [] == _found(again, anew, {"season-1": kept})
 
 
 def test_marks_of_another_secret_are_refused():

@@ -20,7 +20,6 @@ from evidence.findings import Result
 from evidence.footprints import CertificateTrace, Footprint, Read
 from verifiers.cross.parties import Holders, one_holder
 from verifiers.rules.checks import Check
-from verifiers.rules.fields import plain_text
 
 MOST_APART = 12
 """Bits of 64 in which two pictures of one paper differ at most. `benchmarks/looks.py`: 96 % of
@@ -48,7 +47,7 @@ class _Paper:
     @property
     def mine(self) -> tuple[str, str]:
         """Whose it is."""
-        return self.footprint.batch, self.footprint.application
+        return self.footprint.batch, self.footprint.known_as
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +166,7 @@ def _papers(footprints: Sequence[Footprint]) -> list[_Paper]:
 
 
 def _sure_number(numbers: Sequence[Read]) -> str:
-    values = {plain_text(number.value) for number in numbers}
+    values = {number.value for number in numbers}
     sure = len(values) == 1 and all(number.sure for number in numbers)
     return values.pop() if sure else ""
 

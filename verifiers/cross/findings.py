@@ -61,4 +61,4 @@ def cross_findings(
 
 
 def _order(footprint: Footprint) -> tuple[str, str]:
-    return footprint.batch, footprint.application
+    return footprint.batch, footprint.known_as

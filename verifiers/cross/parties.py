@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from evidence.footprints import Footprint
+from evidence.footprints import Footprint, masked
 
 MOST_NAMED = 3
 """Other applications named in a sentence; more are counted."""
-_IDENTITY_NUMBER = re.compile(r"\d{17}[\dXx]|\d{15}")
 
 
 def one_holder(one: Footprint, two: Footprint) -> bool:
@@ -21,10 +19,10 @@ def one_holder(one: Footprint, two: Footprint) -> bool:
     identity number is missing the 申报编号 tells: without one nobody passes.
     """
     if one.batch == two.batch:
-        return one.application == two.application
+        return one.known_as == two.known_as
     if one.person and two.person:
         return one.person == two.person
-    return one.application == two.application
+    return one.known_as == two.known_as
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ class Holders:
     """Everyone who holds one thing."""
 
     def __init__(self, footprints: Iterable[Footprint]) -> None:
-        unique = {(one.batch, one.application): one for one in footprints}
+        unique = {(one.batch, one.known_as): one for one in footprints}
         self._count = len(unique)
         self._batches: dict[str, list[Footprint]] = {}
         self._kin: dict[tuple[str, str], list[Footprint]] = {}
@@ -67,9 +65,7 @@ class Holders:
     def rivals_of(self, own: Footprint) -> Rivals:
         """Those among them who are somebody else: of the same batch first."""
         kin = {
-            (one.batch, one.application): one
-            for key in _kin_of(own)
-            for one in self._kin.get(key, ())
+            (one.batch, one.known_as): one for key in _kin_of(own) for one in self._kin.get(key, ())
         }
         same = sum(one_holder(own, one) for one in kin.values())
         others = (one for one in self._from(own.batch) if not one_holder(own, one))
@@ -84,14 +80,10 @@ class Holders:
 
 def _kin_of(one: Footprint) -> list[tuple[str, str]]:
     """By what a footprint may be of the same holder as another."""
-    application = ("application", one.application)
+    application = ("application", one.known_as)
     return [application, ("person", one.person)] if one.person else [application]
 
 
 def _told(one: Footprint, batch: str, form: str) -> str:
-    shown = _masked(one.application)
-    return shown if one.batch == batch else shown + form.format(_masked(one.batch))
-
-
-def _masked(text: str) -> str:
-    return _IDENTITY_NUMBER.sub("（编号略）", text)
+    shown = masked(one.known_as)
+    return shown if one.batch == batch else shown + form.format(masked(one.batch))

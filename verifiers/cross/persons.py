@@ -23,11 +23,11 @@ def applying_twice(
         if footprint.person:
             applications = by_person.setdefault((footprint.person, footprint.notice), {})
             # Own come first: an application that was handed in before is told as of this batch.
-            applications.setdefault(footprint.application, footprint)
+            applications.setdefault(footprint.known_as, footprint)
     for footprint in own:
         applications = by_person.get((footprint.person, footprint.notice), {})
         if len(applications) > 1:
-            others = [one for key, one in applications.items() if key != footprint.application]
+            others = [one for key, one in applications.items() if key != footprint.known_as]
             values = Rivals(tuple(others[:MOST_NAMED]), len(others)).values(footprint.batch)
             yield (
                 footprint.application,

@@ -14,7 +14,6 @@ from evidence.footprints import Footprint
 from evidence.places import Place
 from verifiers.cross.parties import Holders, Rivals
 from verifiers.rules.checks import Check
-from verifiers.rules.fields import plain_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +52,8 @@ def _uses(footprint: Footprint) -> Iterator[tuple[tuple[str, ...], _Use]]:
             yield key, _Use(footprint, True, shown, trace.place)
         for number in trace.numbers:
             for beside in trace.beside:
-                key = ("number", trace.kind.value, plain_text(number.value), beside)
-                yield key, _Use(footprint, number.sure, number.value, number.place)
+                key = ("number", trace.kind.value, number.value, beside)
+                yield key, _Use(footprint, number.sure, number.shown, number.place)
 
 
 def _shared(what: str, uses: list[_Use], batches: set[str]) -> Iterator[tuple[str, Check]]:

@@ -31,7 +31,7 @@ class _Statement:
     def voter(self) -> str:
         """Who says so: a person who hands in anew has one vote."""
         one = self.footprint
-        return one.person or f"{one.batch}/{one.application}"
+        return one.person or f"{one.batch}/{one.known_as}"
 
 
 def differing_titles(

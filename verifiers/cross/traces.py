@@ -17,6 +17,7 @@ from evidence.footprints import (
     TitleTrace,
     mark,
     name_of_secret,
+    pseudonym,
 )
 from evidence.identity_numbers import parse_identity_number
 from evidence.names import normal_text, person_name
@@ -44,6 +45,7 @@ def footprints_of(
             batch=batch,
             notice=notice,
             application=dossier.id,
+            known_as=pseudonym(dossier.id, secret),
             person=_person(dossier, marked),
             secret=name_of_secret(secret),
             certificates=tuple(
@@ -73,7 +75,9 @@ def _certificate(document: Document, marked: Mark) -> CertificateTrace:
         sha256=document.sha256,
         pages=document.pages,
         numbers=tuple(
-            Read(field.value, certain(field), document.place(field))
+            Read(
+                marked(plain_text(field.value)), certain(field), field.value, document.place(field)
+            )
             for field in document.all("certificate_number")
         ),
         beside=_beside_number(document),
