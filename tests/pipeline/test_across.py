@@ -157,6 +157,32 @@ def test_ranks_and_titles_are_compared_across_batches():
     assert [] == _found(LATER, three, kept)
 
 
+def test_who_hands_in_anew_has_one_vote_on_a_title():
+    """A resubmission makes no majority: one says so, one says otherwise."""
+
+    titles = {"A1": "关于表彰先进个人的决定", "B1": "关于召开会议的通知"}
+
+    def titled(entry, people):
+        evidence = _evidence(entry, people)
+        applications = next(iter(evidence.applications.values()))
+        applications[:] = [
+            replace(
+                one,
+                claims=(
+                    Claim(1, 1, document_number="新政〔2021〕37号", document_title=titles[one.id]),
+                ),
+            )
+            for one in applications
+        ]
+        return evidence
+
+    first = titled(EARLIER, {"A1": _identity(11)})
+    kept = {"season-1": footprints_of_batch(EARLIER, first, SECRET)}
+    entry = _entry("season-2", "A1", "B1")
+    found = _found(entry, titled(entry, {"A1": _identity(11), "B1": _identity(22)}), kept)
+    assert [("A1", "X3", "unsure"), ("B1", "X3", "unsure")] == found
+
+
 def test_a_batch_run_again_does_not_meet_itself():
     """Its own footprint is passed over, also an older one that says something else."""
     assert [] == _found(EARLIER, WITH_PAPER, KEPT)

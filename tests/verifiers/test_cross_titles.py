@@ -53,6 +53,8 @@ def test_the_minority_hears_of_it_where_there_is_a_majority():
 def test_half_is_no_majority():
     four = read("A1", TITLE), read("A2", FORGED), read("A3", TITLE), read("A4", FORGED)
     assert unsure(*four) == ["A1", "A2", "A3", "A4"]
+    told = [finding.found for finding in cross_findings(four, NOTICE)]
+    assert told == ["A2、A4", "A1、A3", "A2、A4", "A1、A3"]
 
 
 def test_the_largest_of_three_parts_is_no_majority():

@@ -72,10 +72,10 @@ def _contradicted(
         votes.setdefault(one.plain, []).append(one)
     most = [t for t, by in votes.items() if 2 * len({one.voter for one in by}) > len(voters)]
     settled = most[0] if len(most) == 1 else None
+    # Where very many differ, whoever else states anything differs.
+    anybody = Holders(one.footprint for one in voting) if len(titles) > _MOST_COMPARED else None
     for title in sorted(titles - {settled}):
-        # Where so many differ, whoever else states anything differs.
-        crowd = len(titles) > _MOST_COMPARED
-        others = Holders(one.footprint for one in voting if crowd or one.plain != title)
+        others = anybody or Holders(one.footprint for one in voting if one.plain != title)
         for one in votes[title]:
             rivals = others.rivals_of(one.footprint)
             if one.footprint.batch in batches and rivals.count:
