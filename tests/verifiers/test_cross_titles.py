@@ -80,8 +80,9 @@ def test_width_marks_and_parts_are_no_difference(written):
 
 
 def test_a_part_of_two_titles_speaks_for_neither():
-    two = declared("A3", "关于表彰")
-    assert unsure(read("A1", TITLE), read("A2", FORGED), two) == ["A1", "A2"]
+    short = declared("A3", "关于表彰")
+    assert unsure(read("A1", TITLE), read("A2", FORGED), short) == ["A1", "A2"]
+    assert unsure(read("A1", TITLE), read("A2", FORGED), short, read("A4", TITLE)) == ["A2"]
 
 
 @pytest.mark.parametrize("name", ["title", "document_number"])
