@@ -44,7 +44,7 @@ def masked(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The mark of what was read, whether it may be relied on, and how it was written."""
+    """What was read (of numbers and names its mark), whether surely, and how it was written."""
 
     value: str
     sure: bool
@@ -56,9 +56,9 @@ class Read:
 class CertificateTrace:
     """An award or skill certificate.
 
-    `beside` is what must agree where numbers do: the honours, else the issuers. `form` is what
-    all papers of one conferral share (honour, date, issuers); empty where too little was read
-    to tell. `numbers` are 证书编号, `recipient` is whom it names.
+    `numbers` are 证书编号, `beside` is what must agree where they do: the honours, else the
+    issuers. `given` is what was given (honour, or contest and rank; a grade), `issuers` by whom
+    and `date` when, as read and in normal form; `recipient` is the mark of whom it names.
     """
 
     kind: DocumentKind
@@ -66,7 +66,9 @@ class CertificateTrace:
     pages: tuple[int, ...]
     numbers: tuple[Read, ...] = ()
     beside: tuple[str, ...] = ()
-    form: str = ""
+    given: Read | None = None
+    issuers: Read | None = None
+    date: str = ""
     recipient: Read | None = None
     looks: tuple[str, ...] = ()
     place: Place | None = None

@@ -52,6 +52,8 @@ def test_one_certificate_file_of_two_applicants_bears_for_both():
     assert found(ONE, other) == both("X1")
     findings = cross_findings([ONE, other], NOTICE)
     assert all(f.bears and f.claim is None for f in findings)
+    assert [f.declared for f in findings] == ["荣誉证书.jpg", "荣誉证书.jpg"]
+    assert findings[0].where == (award().place(),)
 
 
 @pytest.mark.parametrize(

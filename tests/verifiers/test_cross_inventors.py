@@ -93,7 +93,10 @@ def test_certificates_of_one_patent_print_the_same_inventors_in_one_order(invent
 def test_all_whose_certificates_differ_hear_of_it():
     """A majority may be in league: three copies of one forgery are no proof."""
     three = [inventor(f"A{n}", n, INVENTORS) for n in (1, 2, 3)]
-    assert set(found(*three, inventor("A4", None, INVENTORS[::-1]))) == {"A1", "A2", "A3", "A4"}
+    findings = cross_findings([*three, inventor("A4", None, INVENTORS[::-1])], NOTICE)
+    assert {f.application: f.found for f in findings} == {
+        "A1": "A4", "A2": "A4", "A3": "A4", "A4": "A1、A2、A3",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["inventor", "patent_number"])

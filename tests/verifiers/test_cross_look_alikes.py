@@ -102,13 +102,27 @@ def test_surely_different_names_or_numbers_are_different_papers(one, two, expect
 
 
 @pytest.mark.parametrize(
-    "other",
-    [{"honour": "劳动模范"}, {"date": "2021-11-19"}, {"issuer": "河南省总工会"},
-     {"honour": None}, {"date": None}, {"issuer": None}],
-)  # fmt: skip
-def test_honour_date_and_issuers_must_agree(other):
-    unread = award(certificate_number=None, recipient=None, **other)
-    assert found(holder("A1", award()), holder("A2", unread)) == {}
+    ("other", "doubtful", "expected"),
+    [
+        ({"honour": "劳动模范"}, [], {}),
+        ({"date": "2021-11-19"}, [], {}),
+        ({"issuer": "河南省总工会"}, [], {}),
+        ({"honour": "劳动模范"}, ["honour"], BOTH),
+        ({"issuer": "河南省总工会"}, ["issuer"], BOTH),
+        ({"honour": "防汛救灾先进个人"}, [], BOTH),
+        ({"honour": None}, [], BOTH),
+        ({"issuer": None}, [], BOTH),
+        ({"honour": "劳动模范", "issuer": "河南省总工会"}, ["honour", "issuer"], {}),
+        ({"honour": None, "issuer": None}, [], {}),
+        ({"date": "2021-11-19"}, ["date"], {}),
+        ({"date": None}, [], {}),
+    ],
+)
+def test_day_honour_and_issuers_decide(other, doubtful, expected):
+    """A sure difference tells two papers apart; a reading in doubt does not, nor agrees."""
+    unread = doubted(award(certificate_number=None, recipient=None, **other), *doubtful)
+    assert found(holder("A1", award()), holder("A2", unread)) == expected
+    assert found(holder("A1", unread), holder("A2", award())) == expected
 
 
 def test_contests_are_told_by_contest_and_rank():

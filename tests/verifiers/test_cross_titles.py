@@ -119,6 +119,8 @@ def test_the_sentence_names_number_own_title_and_the_other_application():
     assert FORGED not in repr(mine)
     assert TITLE not in repr(theirs)
     assert mine.where[0].upload == "uploads/A1/表彰决定.pdf"
+    mine, _ = cross_findings([declared("A1", TITLE), read("A2", FORGED)], NOTICE)
+    assert mine.where[0].upload == "applications.csv"
     assert "附件1第四条" in mine.citation
 
 

@@ -1,12 +1,12 @@
 """X1: one paper photographed again. Looks propose, key fields decide.
 
-Two certificates may be one paper where they look alike, were given for the same honour on the
-same day by the same issuers, and neither their numbers nor the people they name are surely
-different. Thousands of papers of one conferral look alike; those whose number and name were
+Two certificates may be one paper where they look alike, are of the same day, and neither what
+was given, nor by whom, nor their numbers, nor the people they name are surely different; at
+least what was given or by whom must be read alike. Thousands of papers of one conferral look alike; those whose number and name were
 surely read differ from all others, so that only papers in doubt are searched for, each among a
 bounded number: the work grows as the certificates do. Where many papers look like one in doubt
-they show their common form, and only the one in doubt is for a person; where more share its
-form than are examined it is so unexamined. So no certificate in doubt is let pass, and none
+they show their common form, and only the one in doubt is for a person; where more are of its
+day and look than are examined it is so unexamined. So no certificate in doubt is let pass, and none
 that surely names somebody suffers from the crowd.
 """
 
@@ -68,15 +68,15 @@ def look_alikes(
 ) -> Iterator[tuple[str, Check]]:
     """Certificates of two holders that may be one paper: unsure for both."""
     batches = {footprint.batch for footprint in own}
-    forms: dict[str, list[_Paper]] = {}
+    days: dict[tuple[str, str], list[_Paper]] = {}
     for paper in _papers((*own, *elsewhere)):
-        forms.setdefault(paper.trace.form, []).append(paper)
-    for _, papers in sorted(forms.items()):
+        days.setdefault((paper.trace.kind.value, paper.trace.date), []).append(paper)
+    for _, papers in sorted(days.items()):
         if len(papers) > 1:
-            yield from _of_one_form(papers, batches)
+            yield from _of_one_day(papers, batches)
 
 
-def _of_one_form(papers: list[_Paper], batches: set[str]) -> Iterator[tuple[str, Check]]:
+def _of_one_day(papers: list[_Paper], batches: set[str]) -> Iterator[tuple[str, Check]]:
     pairs: dict[int, dict[int, _Paper]] = {}
     crowded: set[int] = set()
     for paper, shelf in _searches(papers):
@@ -117,7 +117,7 @@ def _searches(papers: list[_Paper]) -> Iterator[tuple[_Paper, _Shelf]]:
 
 
 class _Shelf:
-    """Papers of one form, found by the bands of their looks."""
+    """Papers of one day, found by the bands of their looks."""
 
     def __init__(self, papers: Sequence[_Paper]) -> None:
         self._by_band: dict[tuple[int, int], list[_Paper]] = {}
@@ -149,7 +149,7 @@ def _bands(paper: _Paper) -> Iterator[tuple[int, int]]:
 
 
 def _papers(footprints: Sequence[Footprint]) -> list[_Paper]:
-    """Every certificate with a look and with what its form is told by, in an order of their own."""
+    """Every certificate with a look and a day, in an order of their own."""
     papers = [
         _Paper(
             footprint,
@@ -160,7 +160,7 @@ def _papers(footprints: Sequence[Footprint]) -> list[_Paper]:
         )
         for footprint in footprints
         for trace in footprint.certificates
-        if trace.form and any(trace.looks)
+        if trace.date and any(trace.looks)
     ]
     return sorted(papers, key=lambda paper: (*paper.mine, paper.trace.sha256, paper.trace.pages))
 
@@ -177,7 +177,18 @@ def _may_be_one(one: _Paper, two: _Paper) -> bool:
     )
     # The same bytes are told as such.
     same_file = one.trace.sha256 == two.trace.sha256 != ""
-    return not differ and not same_file and _near(one, two)
+    return not differ and not same_file and _of_one_conferral(one, two) and _near(one, two)
+
+
+def _of_one_conferral(one: _Paper, two: _Paper) -> bool:
+    """Whether what was given or its issuers are read alike, and the other not surely different."""
+    pairs = ((one.trace.given, two.trace.given), (one.trace.issuers, two.trace.issuers))
+    read = [(first, second) for first, second in pairs if first and second]
+    alike = [first.value in second.value or second.value in first.value for first, second in read]
+    return any(alike) and all(
+        same or not (first.sure and second.sure)
+        for same, (first, second) in zip(alike, read, strict=True)
+    )
 
 
 def _near(one: _Paper, two: _Paper) -> bool:

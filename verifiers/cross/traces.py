@@ -81,7 +81,9 @@ def _certificate(document: Document, marked: Mark) -> CertificateTrace:
             for field in document.all("certificate_number")
         ),
         beside=_beside_number(document),
-        form=_form(document),
+        given=_given(document),
+        issuers=_values(document, normal_name, "issuer"),
+        date="、".join(field.value for field in document.all("date")),
         recipient=_recipient(document, marked),
         looks=document.looks,
         place=document.place(),
@@ -96,23 +98,21 @@ def _beside_number(document: Document) -> tuple[str, ...]:
     return tuple(sorted(honours or {normal_name(f.value) for f in document.all("issuer")}))
 
 
-def _form(document: Document) -> str:
-    """What all papers of one conferral share: what was given, when, and by whom."""
+def _given(document: Document) -> Read | None:
+    """What a certificate is for: papers of one conferral share it."""
     if document.kind is DocumentKind.SKILL_CERTIFICATE:
-        given = _values(document, plain_text, "grade")
-    else:
-        given = _values(document, plain_honour, "honour") or _values(
-            document, plain_text, "contest", "rank"
-        )
-    date, issuers = _values(document, str, "date"), _values(document, normal_name, "issuer")
-    if not (given and date and issuers):
-        return ""
-    return f"{document.kind.value}|{given}|{date}|{issuers}"
+        return _values(document, plain_text, "grade")
+    honours = _values(document, plain_honour, "honour")
+    return honours or _values(document, plain_text, "contest", "rank")
 
 
-def _values(document: Document, normal: Callable[[str], str], *names: str) -> str:
-    """The values of fields in normal form and one order; seals stand in any."""
-    return "、".join(sorted({normal(f.value) for name in names for f in document.all(name)}))
+def _values(document: Document, normal: Callable[[str], str], *names: str) -> Read | None:
+    """The values of fields in normal form and one order: seals stand in any."""
+    fields = [field for name in names for field in document.all(name)]
+    if not fields:
+        return None
+    values = sorted({normal(field.value) for field in fields})
+    return Read("、".join(values), all(map(certain, fields)))
 
 
 def _recipient(document: Document, marked: Mark) -> Read | None:
