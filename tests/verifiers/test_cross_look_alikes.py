@@ -166,6 +166,22 @@ def test_one_applicants_two_photos_of_one_paper_are_no_finding():
     assert found(replace(one, documents=(*one.documents, again))) == {}
 
 
+def test_nor_are_photos_on_which_nothing_was_read():
+    one = holder("A1", UNREAD)
+    again = replace(one.documents[0], sha256="b" * 64, upload="uploads/A1/再拍.jpg")
+    assert found(replace(one, documents=(*one.documents, again))) == {}
+    told = cross_findings(
+        [replace(one, documents=(*one.documents, again)), holder("A2", award())], NOTICE
+    )
+    assert [f.found for f in told] == ["A2", "A1"]
+
+
+def test_any_page_of_a_paper_may_be_the_one_that_looks_alike():
+    two = holder("A2", UNREAD)
+    pages = replace(two.documents[0], pages=(1, 2), looks=("", *hexed(LOOK)))
+    assert found(holder("A1", award()), replace(two, documents=(pages,))) == BOTH
+
+
 def colleagues(count, first=2):
     return [
         holder(f"A{n}", award(certificate_number=f"N{n}", recipient=f"赵{chr(0x4E00 + n)}"))

@@ -50,6 +50,11 @@ def test_the_minority_hears_of_it_where_there_is_a_majority():
     assert unsure(read("A1", TITLE), read("A2", FORGED), declared("A3", TITLE)) == ["A2"]
 
 
+def test_three_of_five_are_a_majority():
+    titles = (TITLE, FORGED, TITLE, "关于召开会议的通知", TITLE)
+    assert unsure(*(read(f"A{n}", title) for n, title in enumerate(titles, 1))) == ["A2", "A4"]
+
+
 def test_half_is_no_majority():
     four = read("A1", TITLE), read("A2", FORGED), read("A3", TITLE), read("A4", FORGED)
     assert unsure(*four) == ["A1", "A2", "A3", "A4"]
