@@ -49,7 +49,7 @@ UNREAD = award(certificate_number=None, recipient=None)
 NUMBERED = award(recipient=None)
 
 
-@pytest.mark.parametrize("bits", [0, 1, 5, MOST_APART])
+@pytest.mark.parametrize("bits", [0, 1, 5, 12])
 def test_a_paper_photographed_again_is_unsure_for_both(bits):
     assert found(holder("A1", award()), holder("A2", UNREAD, flipped(bits))) == BOTH
 
@@ -61,7 +61,7 @@ def test_every_near_look_is_found_whichever_bits_differ():
         assert found(holder("A1", award()), holder("A2", UNREAD, look)) == BOTH
 
 
-@pytest.mark.parametrize("bits", [MOST_APART + 1, 20, 32])
+@pytest.mark.parametrize("bits", [13, 20, 32])
 def test_other_looks_are_other_papers(bits):
     assert found(holder("A1", award()), holder("A2", UNREAD, flipped(bits))) == {}
 
@@ -204,7 +204,8 @@ def test_one_in_doubt_among_more_than_are_examined_is_for_a_person():
         for one in colleagues(400, first=500)
     ]  # fmt: skip
     assert found(holder("A1", UNREAD), *far) == {}
-    assert found(holder("A1", UNREAD), *near_in_a_band) == {"A1": UNSURE}
+    assert found(holder("A1", UNREAD), *near_in_a_band[:256]) == {}
+    assert found(holder("A1", UNREAD), *near_in_a_band[:257]) == {"A1": UNSURE}
 
 
 def test_nobody_whose_number_and_name_are_sure_is_kept_by_a_crowd_of_them():
@@ -228,7 +229,7 @@ def test_papers_in_doubt_are_compared_with_a_bounded_number(monkeypatch):
 
 def test_each_side_is_told_what_looks_alike_and_no_name():
     mine, theirs = cross_findings([holder("A1", award()), holder("A2", UNREAD)], NOTICE)
-    assert "荣誉证书.jpg" in mine.explanation
+    assert mine.declared == "荣誉证书.jpg"
     assert "申报编号A2" in mine.explanation
     assert "张1" not in repr(theirs)
     assert [place.upload for place in mine.where] == ["uploads/A1/荣誉证书.jpg"]
