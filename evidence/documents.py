@@ -76,13 +76,18 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document of one kind on one or several pages of an upload."""
+    """A document of one kind on one or several pages of an upload.
+
+    `looks` has the look of each of its pages (`PageReading.look`), empty where a
+    page has none; two papers on one page have the same.
+    """
 
     upload: str
     sha256: str
     kind: DocumentKind
     pages: tuple[int, ...]
     fields: tuple[Field, ...] = ()
+    looks: tuple[str, ...] = ()
 
     def all(self, name: str) -> tuple[Field, ...]:
         """Every value of a field, in printed order."""

@@ -136,7 +136,9 @@ class PageReading:
     """Everything seen on one page, in the order it was read.
 
     Boxes are in pixels of the upright page, or, where the page was
-    straightened, of that frame; extraction carries what it found back.
+    straightened, of that frame; extraction carries what it found back. `look`
+    is a perceptual hash of the print, 64 bits in hex: pictures of one paper
+    differ in few of them. Empty where the page has none.
     """
 
     page: Page
@@ -144,6 +146,7 @@ class PageReading:
     seals: tuple[Seal, ...] = ()
     barcodes: tuple[Barcode, ...] = ()
     straightened: Straightened | None = None
+    look: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,11 @@ def find_batch(home: Home, batch_id: str) -> BatchEntry:
     return codec.decode(BatchEntry, data)
 
 
+def known_batches(home: Home) -> list[str]:
+    """Every batch taken in before, in order."""
+    return sorted(path.parent.name for path in home.batches.glob("*/entry.json"))
+
+
 def _known_notice(notice: str | None) -> None:
     """Refuse a batch under a notice without rules before any page of it is read."""
     try:

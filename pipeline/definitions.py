@@ -18,6 +18,7 @@ defs = dg.Definitions(
         intake.applications,
         judging.patent_register,
         judging.findings,
+        concluding.footprints,
         concluding.cross_findings,
         concluding.verdicts,
         concluding.rosters,

@@ -12,6 +12,7 @@ import dagster as dg
 from evidence.applications import Application
 from evidence.documents import Certainty, Document
 from evidence.findings import Finding, Outcome, Result, Verdict
+from evidence.footprints import Footprint
 from evidence.readings import PageStatus, UploadReading
 from evidence.register import OfficialRecord
 from evidence.uploads import Upload, UploadOutcome, UploadStatus
@@ -120,6 +121,23 @@ def of_findings(by_partition: Mapping[str, Sequence[Finding]]) -> Figures:
             for finding in found
         ),
     }
+
+
+def of_footprints(by_batch: Mapping[str, Sequence[Footprint]]) -> Figures:
+    """What there is to compare: applicants with an identity number, certificates, looks."""
+    kept = [footprint for footprints in by_batch.values() for footprint in footprints]
+    certificates = [one for footprint in kept for one in footprint.certificates]
+    return {
+        "applicants": len(kept),
+        "with_identity_number": sum(bool(footprint.person) for footprint in kept),
+        "certificates": len(certificates),
+        "with_look": sum(any(one.looks) for one in certificates),
+    }
+
+
+def of_missing(batches: Sequence[str]) -> Figures:
+    """Batches that nothing was compared with."""
+    return {"not_compared": table(["batch"], [[batch] for batch in batches])}
 
 
 def of_verdicts(by_batch: Mapping[str, Sequence[Verdict]]) -> Figures:

@@ -72,6 +72,11 @@ class Home:
         return self.state / "batches"
 
     @property
+    def footprint_secret(self) -> Path:
+        """The secret behind the marks of people that are compared across batches."""
+        return self.state / "footprints.secret"
+
+    @property
     def locks(self) -> Path:
         """Lock files, one per batch being run."""
         return self.state / "locks"

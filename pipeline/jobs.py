@@ -22,6 +22,11 @@ check_shard = dg.define_asset_job(
 )
 conclude_batch = dg.define_asset_job(
     "conclude_batch",
-    selection=[concluding.cross_findings, concluding.verdicts, concluding.rosters],
+    selection=[
+        concluding.footprints,
+        concluding.cross_findings,
+        concluding.verdicts,
+        concluding.rosters,
+    ],
     description="Compares the applicants of a batch, decides, and writes the rosters.",
 )

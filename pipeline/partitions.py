@@ -106,6 +106,17 @@ class ShardsOfBatch(dg.PartitionMapping):
         return "Each batch depends on all shards of that batch."
 
 
+ALLOW_MISSING = "allow_missing_partitions"
+"""Dagster's own name for an input's mark that partitions may be missing."""
+
+
+def from_every_batch(asset: str) -> dg.AssetIn:
+    """An input of a batch asset: that asset's records of every batch that has them."""
+    return dg.AssetIn(
+        asset, partition_mapping=dg.AllPartitionMapping(), metadata={ALLOW_MISSING: True}
+    )
+
+
 def from_shards(asset: str) -> dg.AssetIn:
     """An input of a batch asset: that asset's records in every shard of the batch."""
     return dg.AssetIn(asset, partition_mapping=ShardsOfBatch())

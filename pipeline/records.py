@@ -16,8 +16,9 @@ import dagster as dg
 from upath import UPath
 
 from evidence import codec
-from evidence.errors import HeyanError, Problem
+from evidence.errors import DataError, HeyanError, Problem
 from extractors.whole_files import write_whole
+from pipeline.partitions import ALLOW_MISSING
 
 
 class MissingRecordsError(HeyanError):
@@ -80,7 +81,10 @@ class JsonLinesIOManager(dg.UPathIOManager):
                 )
             ) from e
         kind = record_type(context.dagster_type.typing_type)
-        records: list[Any] = codec.decode_lines(kind, data)
+        try:
+            records: list[Any] = codec.decode_lines(kind, data)
+        except DataError as e:
+            raise DataError(_of_partition(e.problem, context, path)) from e
         return records
 
     def handle_output(self, context: dg.OutputContext, obj: Any) -> None:
@@ -109,11 +113,19 @@ class JsonLinesIOManager(dg.UPathIOManager):
                     "The batch has no registered shards; drop it into the inbox or use heyan run.",
                 )
             )
+        if context.definition_metadata.get(ALLOW_MISSING):
+            paths = {key: path for key, path in paths.items() if path.exists()}
         records = {key: self.load_from_path(context, path) for key, path in paths.items()}
         if get_origin(context.dagster_type.typing_type) is dict:
             return records
         (only,) = records.values()
         return only
+
+
+def _of_partition(problem: Problem, context: dg.InputContext, path: UPath) -> Problem:
+    """The problem with the asset and partition whose records have it."""
+    where = f"{context.asset_key.to_user_string()} {path.stem}"
+    return Problem(problem.code, f"{where}：{problem.zh}", f"{where}: {problem.en}")
 
 
 class RecordFiles(dg.ConfigurableIOManagerFactory[JsonLinesIOManager]):

@@ -49,8 +49,16 @@ def extract(pages: Sequence[PageReading], *, upload: str, sha256: str) -> Extrac
     papers = [paper for text in texts for paper in papers_on(text)]
     passages = [page_passage(paper) for paper in papers]
     kinds = [classify(passage) for passage in passages]
+    looks = {page.page.number: page.look for page in pages}
     documents = [
-        Document(upload, sha256, found.kind, tuple(p.number for p in found.pages), fields)
+        Document(
+            upload,
+            sha256,
+            found.kind,
+            tuple(p.number for p in found.pages),
+            fields,
+            tuple(looks[p.number] for p in found.pages),
+        )
         for found in group(papers, passages, kinds)
         for fields in _fields(found, judge)
     ]

@@ -5,14 +5,17 @@ import dagster as dg
 from evidence.applications import Application
 from evidence.documents import Document
 from evidence.findings import Finding, Verdict
+from evidence.footprints import Footprint
 from evidence.register import OfficialRecord
 from evidence.uploads import UploadOutcome
 from pipeline import checks, figures
 from pipeline.assets.intake import OWNERS
-from pipeline.partitions import batches, from_shards
+from pipeline.footprint_secret import footprint_secret
+from pipeline.partitions import batches, from_every_batch, from_shards
 from pipeline.recorded import Checked
 from pipeline.resources import Heyan
-from pipeline.stages.concluding import across_applicants, conclude, write_rosters
+from pipeline.stages.across import across_applicants, footprints_of_batch, not_compared
+from pipeline.stages.concluding import conclude, write_rosters
 from pipeline.stages.dossiers import BatchEvidence
 
 EVIDENCE = {name: from_shards(name) for name in ("applications", "upload_outcomes", "documents")}
@@ -27,18 +30,49 @@ EVIDENCE = {name: from_shards(name) for name in ("applications", "upload_outcome
     ins=EVIDENCE,
     backfill_policy=dg.BackfillPolicy.single_run(),
 )
+def footprints(
+    context: dg.AssetExecutionContext,
+    heyan: Heyan,
+    applications: dict[str, list[Application]],
+    upload_outcomes: dict[str, list[UploadOutcome]],
+    documents: dict[str, list[Document]],
+) -> dg.Output[dict[str, list[Footprint]]]:
+    """What each applicant leaves behind for other batches to be compared with; no names in it."""
+    evidence = BatchEvidence(applications, upload_outcomes, documents)
+    entries = [heyan.batch(key) for key in context.partition_keys]
+    secret = footprint_secret(heyan.home)
+    kept = {entry.id: footprints_of_batch(entry, evidence, secret) for entry in entries}
+    return dg.Output(kept, metadata=figures.of_footprints(kept))
+
+
+@dg.asset(
+    partitions_def=batches,
+    group_name="concluding",
+    owners=OWNERS,
+    kinds={"python"},
+    code_version="2",
+    ins=EVIDENCE | {"footprints": from_every_batch("footprints")},
+    backfill_policy=dg.BackfillPolicy.single_run(),
+)
 def cross_findings(
     context: dg.AssetExecutionContext,
     heyan: Heyan,
     applications: dict[str, list[Application]],
     upload_outcomes: dict[str, list[UploadOutcome]],
     documents: dict[str, list[Document]],
+    footprints: dict[str, list[Footprint]],
 ) -> dg.Output[dict[str, list[Finding]]]:
-    """What shows only across applicants: one certificate handed in by two."""
+    """What shows only across applicants, of this batch and of others: reuse, contradictions."""
     evidence = BatchEvidence(applications, upload_outcomes, documents)
-    entries = [heyan.batch(key) for key in context.partition_keys]
-    found = {entry.id: across_applicants(entry, evidence) for entry in entries}
-    return dg.Output(found, metadata=figures.of_findings(found))
+    entries, secret = (
+        [heyan.batch(key) for key in context.partition_keys],
+        footprint_secret(heyan.home),
+    )
+    found = {entry.id: across_applicants(entry, evidence, footprints, secret) for entry in entries}
+    missing = not_compared(heyan.home, footprints)
+    if missing:
+        context.log.warning("not compared, because never concluded: %s", ", ".join(missing))
+    return dg.Output(found, metadata=figures.of_findings(found) | figures.of_missing(missing))
 
 
 @dg.asset(

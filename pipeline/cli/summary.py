@@ -15,7 +15,7 @@ from evidence import codec
 from evidence.applications import Application
 from evidence.findings import Finding, Outcome, Result, Verdict
 from evidence.uploads import UploadOutcome
-from pipeline.batches import BatchEntry
+from pipeline.batches import BatchEntry, known_batches
 from pipeline.cli.voice import Voice
 from pipeline.home import Home
 from review.rosters.people import blocking_findings, blocking_groups
@@ -37,6 +37,7 @@ class Summary:
     verdicts: list[Verdict]
     names: dict[str, str]
     outcomes: dict[str, UploadOutcome]
+    not_compared: list[str]
 
     @classmethod
     def of(cls, home: Home, entry: BatchEntry) -> Summary:
@@ -56,6 +57,7 @@ class Summary:
             _records(home, "verdicts", entry.id, Verdict),
             {application.id: application.name for application in applications},
             {outcome.upload.path: outcome for outcome in outcomes},
+            [batch for batch in known_batches(home) if not _has_footprints(home, batch)],
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -85,6 +87,7 @@ class Summary:
             "uploads": dict(
                 sorted(Counter(o.status.value for o in self.outcomes.values()).items())
             ),
+            "not_compared": self.not_compared,
         }
 
     def show(self, voice: Voice) -> None:
@@ -107,6 +110,12 @@ class Summary:
             f"通过网上资格审查 {passed} 人，需现场审查 {on_site} 人；文件 {len(self.outcomes)} 个。",
             f"{passed} passed, {on_site} for on-site review; {len(self.outcomes)} files.",
         )
+        if self.not_compared:
+            names = ", ".join(self.not_compared)
+            voice.say(
+                f"未与这些批次比对（尚未汇总，汇总时会与本批次比对）：{names}",
+                f"Not compared with batches that were never concluded (they will be, then): {names}",
+            )
         rosters = Path(self.entry.out) / "rosters"
         voice.say(f"名册：{rosters}", f"Rosters: {rosters}")
 
@@ -133,6 +142,10 @@ def _shown(voice: Voice, verdict: Verdict) -> list[str]:
 def _rules(group: Sequence[Finding]) -> str:
     names = list(dict.fromkeys(finding.rule for finding in group))
     return " ".join(names[:_RULES]) + (" …" if len(names) > _RULES else "")
+
+
+def _has_footprints(home: Home, batch: str) -> bool:
+    return (home.records / "footprints" / f"{batch}.jsonl").exists()
 
 
 def _records(home: Home, asset: str, partition: str, kind: type[Record]) -> list[Record]:

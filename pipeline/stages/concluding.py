@@ -1,4 +1,4 @@
-"""Over a whole batch: findings across applicants, verdicts, and the files that come out."""
+"""Over a whole batch: verdicts, and the files that come out."""
 
 from __future__ import annotations
 
@@ -12,16 +12,10 @@ from pipeline.stages.dossiers import BatchEvidence
 from review.rosters.heading import BatchRun
 from review.rosters.outputs import write_outputs
 from verifiers.cnipa.register import PatentRegister
-from verifiers.cross import cross_findings
 from verifiers.lookups import patent_lookups
 from verifiers.notices import load_notice
 from verifiers.verdict import decide
 from verifiers.version import rules_version
-
-
-def across_applicants(entry: BatchEntry, evidence: BatchEvidence) -> list[Finding]:
-    """What shows only when the applicants of a batch are compared."""
-    return list(cross_findings(evidence.dossiers(entry), load_notice(entry.notice)))
 
 
 def conclude(

@@ -276,6 +276,24 @@ def patent_dossier(claim: Claim | None = None, **changes: object) -> Dossier:
     return dossier(app, skill(), certificate())
 
 
+def as_other(applicant: str, one: Dossier) -> Dossier:
+    """The same dossier as another person's: other name and identity number, files of its own."""
+    documents = tuple(
+        replace(
+            paper,
+            upload=paper.upload.replace(one.id, applicant),
+            sha256=hashlib.sha256(f"{applicant}{n}".encode()).hexdigest(),
+        )
+        for n, paper in enumerate(one.documents)
+    )
+    app = one.application
+    if app is not None:
+        days = 7 * int("".join(c for c in applicant if c.isdigit())[-4:])
+        birth = (dt.date(1966, 1, 1) + dt.timedelta(days)).strftime("%Y%m%d")
+        app = replace(app, id=applicant, name=f"张{applicant[-1]}", id_number=identity(birth))
+    return replace(one, id=applicant, application=app, documents=documents)
+
+
 def judged(one: Dossier, *records: OfficialRecord, received: dt.datetime | None = RECEIVED):
     """The verdict on a dossier under the notice of 2024."""
     notice = load_notice("xinxiang-2024-22")

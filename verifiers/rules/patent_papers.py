@@ -151,8 +151,10 @@ def _title(claim: Claim, certificate: Document) -> Check:
         Result.UNSURE: "A9.doubtful_title",
         Result.MISMATCH: "A9.title_differs",
     }
-    where = places_of(certificate, fields)
-    return Check(result, keys[result], claim.title, text_of(fields), where)
+    where, key = places_of(certificate, fields), keys[result]
+    if not claim.title:
+        result, key = Result.NOT_CHECKED, "A9.undeclared_title"
+    return Check(result, key, claim.title, text_of(fields), where)
 
 
 def _granted(claim: Claim, certificate: Document) -> list[Check]:

@@ -141,6 +141,8 @@ def in_scope(application: Application, notice: Notice) -> bool:
 
 
 OUTSIDE_SCOPE = frozenset({"S0", "U1"})
+ELSEWHERE = frozenset({"P3", "X1", "X2", "X3", "X4"})
+"""Rules judged where one application is not enough or there is none (verify, cross)."""
 
 
 def expected(application: Application, notice: Notice) -> Iterator[tuple[str, int | None]]:
@@ -164,7 +166,7 @@ def claims_of(application: Application, notice: Notice) -> tuple[Claim, ...]:
 def check_notice(notice: Notice) -> None:
     """Raise DataError (`E-NOTICE-RULES`) where the notice says nothing of a registered rule."""
     ids = {rule.id for rule in application_rules()} | {rule.id for rule in claim_rules()}
-    missing = sorted((ids | {"P3", "X1"}) - set(notice.rules))
+    missing = sorted((ids | ELSEWHERE) - set(notice.rules))
     if missing:
         raise DataError(
             Problem(

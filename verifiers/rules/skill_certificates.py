@@ -242,9 +242,9 @@ def _kind(document: Document) -> list[Check]:
         return [Check(result, "skill.vocational", found=text_of(vocational), where=where)]
     if any(certain(field) and _OWN_TITLE.search(field.value) for field in titles):
         return []
-    shown = (*titles, *document.all("issuer"))
-    where, key = places_of(document, shown), "skill.kind" if shown else "skill.no_kind"
-    return [Check(Result.UNSURE, key, found=text_of(shown), where=where)]
+    key = "skill.kind" if titles else "skill.no_kind"
+    where = places_of(document, titles)
+    return [Check(Result.UNSURE, key, found=text_of(titles), where=where)]
 
 
 def _issuer(case: Case, document: Document, wanted: Wanted) -> list[Check]:
