@@ -233,3 +233,30 @@ def test_an_application_that_is_not_there_is_on_site_whatever_was_found():
     assert ("on_site", False, (), ()) == (
         verdict.outcome, verdict.provisional, verdict.attested_rules, verdict.claims,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("missing", [("A9", 1), ("A1", 1), ("H65", None), ("H65", 1)])
+def test_a_rule_without_finding_counts_against_a_claim(missing):
+    app = application(**NEEDS_EXCEPTION, claims=(patent_claim(),))
+    findings = found(dossier(app, skill(), certificate()), record())
+    assert standing_of(app, findings, NOTICE).patents_proven
+    rest = [one for one in findings if (one.rule, one.claim) != missing]
+    assert not standing_of(app, rest, NOTICE).patents_proven
+
+
+@pytest.mark.parametrize("missing", ["H3", "H4a", "H4b"])
+def test_a_condition_without_finding_does_not_hold(missing):
+    findings = found(dossier(application(), skill()))
+    assert standing_of(application(), findings, NOTICE).schooling_and_appraisals
+    rest = [one for one in findings if one.rule != missing]
+    assert not standing_of(application(), rest, NOTICE).schooling_and_appraisals
+    assert not standing_of(application(), [], NOTICE).schooling_and_appraisals
+
+
+def test_a_finding_beyond_the_expected_ones_counts_too():
+    """What other stages find of a claim (X1) is part of what must hold."""
+    app = application(**NEEDS_EXCEPTION, claims=(AWARD_CLAIM,))
+    findings = found(dossier(app, skill(), award(), decision()))
+    assert {1} == standing_of(app, findings, NOTICE).proven_claims
+    again = replace(findings[-1], rule="X1", claim=1, result=Result.UNSURE)
+    assert frozenset() == standing_of(app, [*findings, again], NOTICE).proven_claims
