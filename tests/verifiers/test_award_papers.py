@@ -17,7 +17,6 @@ from tests.verifiers.builders import (
     date,
     decision,
     dossier,
-    doubted,
     field,
     judged,
     result,

@@ -82,7 +82,11 @@ def test_a_document_is_like_a_claim_by_what_it_shares_with_it(values, likeness):
 
 @pytest.mark.parametrize(
     ("values", "taken"),
-    [({"issuer": "新乡市人民政府"}, True), ({"rank": "二等奖"}, False), ({"honour": "别的"}, False)],
+    [
+        ({"issuer": "新乡市人民政府"}, True),
+        ({"rank": "二等奖"}, False),
+        ({"honour": "别的"}, False),
+    ],
 )
 def test_what_shares_nothing_but_a_rank_is_no_paper_of_the_claim(values, taken):
     found = candidates(CONTEST, [CONTEST], [paper(**values)], certificate_likeness)

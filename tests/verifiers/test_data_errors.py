@@ -182,7 +182,11 @@ def test_the_shared_sentences_are_those_of_several_rules():
     [
         ("county: county_leaders", "county: county_chiefs", "county_chiefs"),
         ("{family: union, words", "{family: onion, words", "onion"),
-        ("{family: congress, words: [中国人民政治协商会议", "{family: kongress, words: [中国人民政治协商会议", "kongress"),
+        (
+            "{family: congress, words: [中国人民政治协商会议",
+            "{family: kongress, words: [中国人民政治协商会议",
+            "kongress",
+        ),
         ("{family: school, words", "{family: schule, words", "schule"),
         ("  own_unit: [", "  own_units: [", "own_units"),
     ],

@@ -76,9 +76,7 @@ def test_the_clock_is_chinas():
     ],
 )
 def test_p4_dates_that_cannot_be_meant(start, end, expected):
-    assert expected == result(
-        plain(publicity_start=date(start), publicity_end=date(end)), "P4"
-    )
+    assert expected == result(plain(publicity_start=date(start), publicity_end=date(end)), "P4")
 
 
 @pytest.mark.parametrize(
@@ -219,7 +217,10 @@ def test_an_age_on_29_february_is_that_of_the_day_before_in_other_years():
     ],
 )
 def test_s3_by_the_declared_birth_where_there_is_no_identity_number(sex, birth, retired, expected):
-    changes = {"birth": date(birth) if birth else None, "retired": date(retired) if retired else None}
+    changes = {
+        "birth": date(birth) if birth else None,
+        "retired": date(retired) if retired else None,
+    }
     assert expected == result(plain(sex=sex, id_number="", **changes), "S3")
 
 
@@ -287,7 +288,13 @@ def test_a_refusal_contradicts_where_consent_is_asked_for_and_elsewhere_nobody_s
 
 @pytest.mark.parametrize(
     ("answer", "expected"),
-    [("有", "mismatch"), ("存在", "mismatch"), (" 否 ", "attested"), ("不详", "unsure"), (" ", "not_checked")],
+    [
+        ("有", "mismatch"),
+        ("存在", "mismatch"),
+        (" 否 ", "attested"),
+        ("不详", "unsure"),
+        (" ", "not_checked"),
+    ],
 )
 def test_a12_a_bar_is_denied_in_so_many_words(answer, expected):
     assert expected == result(plain(barred=answer), "A12")
@@ -295,10 +302,32 @@ def test_a12_a_bar_is_denied_in_so_many_words(answer, expected):
 
 @pytest.mark.parametrize(
     ("carried", "expected"),
-    [(CarriedBy.PERSON, "unsure"), (CarriedBy.EVIDENCE, "not_checked"), (CarriedBy.ATTESTATION, "attested")],
+    [
+        (CarriedBy.PERSON, "unsure"),
+        (CarriedBy.EVIDENCE, "not_checked"),
+        (CarriedBy.ATTESTATION, "attested"),
+    ],
 )
 @pytest.mark.parametrize(
-    "rule", ["G1", "H0", "H1", "H5", "A12", "S1", "S2", "S3", "P2", "P4", "P6", "H2a", "H2c", "H3", "H4a", "H4b"]
+    "rule",
+    [
+        "G1",
+        "H0",
+        "H1",
+        "H5",
+        "A12",
+        "S1",
+        "S2",
+        "S3",
+        "P2",
+        "P4",
+        "P6",
+        "H2a",
+        "H2c",
+        "H3",
+        "H4a",
+        "H4b",
+    ],
 )
 def test_what_a_signature_carries_is_the_notices_to_say(rule, carried, expected):
     policy = replace(NOTICE.rules[rule], carried_by=carried)

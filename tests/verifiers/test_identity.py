@@ -202,14 +202,16 @@ def test_a_form_that_refuses_as_the_table_does_contradicts_nothing(column, refus
 
 @pytest.mark.parametrize(
     ("number", "shown"),
-    [(identity(), f"{identity()[:4]}…{identity()[-4:]}"), ("41070219", "…"), ("410702197", "4107…2197")],
+    [
+        (identity(), f"{identity()[:4]}…{identity()[-4:]}"),
+        ("41070219", "…"),
+        ("410702197", "4107…2197"),
+    ],
 )
 def test_no_finding_shows_a_whole_identity_number(number, shown):
     """Four digits at each end of a long one; nothing of a short one."""
     paper = form(身份证号=number)
-    verdict = judged(
-        dossier(application(id_number=identity(birth="19740313")), skill(), paper)
-    )
+    verdict = judged(dossier(application(id_number=identity(birth="19740313")), skill(), paper))
     finding = next(one for one in verdict.findings if one.rule == "P2")
     said = finding.explanation + finding.explanation_en + finding.found + finding.declared
     assert shown in said

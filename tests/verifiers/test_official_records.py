@@ -107,7 +107,10 @@ def test_when_the_site_was_asked_is_kept_where_it_says_so(text, moment):
 
 def test_the_place_is_that_of_the_number():
     paper = printout()
-    second = replace(paper, fields=tuple(replace(f, page=2) if f.name == "patent_number" else f for f in paper.fields))
+    second = replace(
+        paper,
+        fields=tuple(replace(f, page=2) if f.name == "patent_number" else f for f in paper.fields),
+    )
     assert (1, 2) == (shown(paper).place.page, shown(second).place.page)
 
 
@@ -233,7 +236,12 @@ def test_status_and_site_are_no_contradiction():
 
 
 def test_the_register_counts_records_and_leaves_out_what_has_no_number():
-    records = [record(), record(site="epub"), record(patent_number=MODEL_ONE), record(patent_number="某号")]
+    records = [
+        record(),
+        record(site="epub"),
+        record(patent_number=MODEL_ONE),
+        record(patent_number="某号"),
+    ]
     register = PatentRegister(records)
     assert 3 == len(register)
     assert 2 == len(register.lookup(INVENTION))

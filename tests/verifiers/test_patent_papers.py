@@ -346,7 +346,12 @@ def test_a9_without_an_official_record_nothing_is_proven(sources, expected):
 
 @pytest.mark.parametrize(
     ("status", "required", "expected"),
-    [("", True, "unsure"), ("", False, "match"), ("未知", False, "unsure"), ("届满", False, "unsure")],
+    [
+        ("", True, "unsure"),
+        ("", False, "match"),
+        ("未知", False, "unsure"),
+        ("届满", False, "unsure"),
+    ],
 )
 def test_whether_a_record_must_show_the_status_is_the_notices_to_say(status, required, expected):
     limits = replace(NOTICE.thresholds, patent_status_required=required)
@@ -451,7 +456,9 @@ def test_a1_a_patent_is_granted_and_filed_after_the_level_two_certificate(change
     assert expected == result(case(certificate(**change)), "A1", 1)
 
 
-@pytest.mark.parametrize(("name", "expected"), [("application_date", "unsure"), ("grant_date", "unsure")])
+@pytest.mark.parametrize(
+    ("name", "expected"), [("application_date", "unsure"), ("grant_date", "unsure")]
+)
 def test_a1_never_rests_on_a_doubtful_date_of_a_patent(name, expected):
     assert expected == result(case(doubted(certificate(), name)), "A1", 1)
 

@@ -163,7 +163,22 @@ def test_h4b_two_years_within_the_five(excellent, party, expected):
 
 @pytest.mark.parametrize(
     "promise",
-    ["是", "有", "同意", "√", "✓", "Y", "y", "yes", "TRUE", "true", "1", "已承诺", "承诺容缺后补", "容缺"],
+    [
+        "是",
+        "有",
+        "同意",
+        "√",
+        "✓",
+        "Y",
+        "y",
+        "yes",
+        "TRUE",
+        "true",
+        "1",
+        "已承诺",
+        "承诺容缺后补",
+        "容缺",
+    ],
 )
 def test_p14_what_promises(promise):
     verdict = plain(appraisals={**FIVE, 2023: ""}, deferral_promised=promise)
@@ -172,7 +187,9 @@ def test_p14_what_promises(promise):
     assert verdict.provisional
 
 
-@pytest.mark.parametrize("promise", ["未承诺", "不承诺", "无承诺", "否", "N", "2", "是否", "承诺未交", "x"])
+@pytest.mark.parametrize(
+    "promise", ["未承诺", "不承诺", "无承诺", "否", "N", "2", "是否", "承诺未交", "x"]
+)
 def test_p14_what_does_not_clearly_promise_is_no_promise(promise):
     verdict = plain(appraisals={**FIVE, 2023: ""}, deferral_promised=promise)
     assert "not_checked" == result(verdict, "P14")
@@ -200,7 +217,18 @@ def test_a_printed_grade_is_one_grade_and_no_other(text, grade):
 
 @pytest.mark.parametrize(
     "text",
-    ["高级技师", "一级", "特级技师", "首席技师", "预备技师", "助理技师", "见习技师", "一级（高级技师）", "12级", ""],
+    [
+        "高级技师",
+        "一级",
+        "特级技师",
+        "首席技师",
+        "预备技师",
+        "助理技师",
+        "见习技师",
+        "一级（高级技师）",
+        "12级",
+        "",
+    ],
 )
 def test_other_grades_are_none_of_them(text):
     assert not any(is_grade(text, one) for one in ("二级", "三级", "四级", "五级"))

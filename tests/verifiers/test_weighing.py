@@ -110,7 +110,10 @@ def test_beside_a_proven_patent_an_unproven_award_does_not_bear():
 
 def test_too_few_patents_contradict_even_beside_a_proven_award():
     """A mismatch always bears: what is declared under (四)6(5) cannot be."""
-    app = application(**NEEDS_EXCEPTION, claims=(AWARD_CLAIM, patent_claim(2, patent_number=MODEL_ONE, patent_type="实用新型")))
+    app = application(
+        **NEEDS_EXCEPTION,
+        claims=(AWARD_CLAIM, patent_claim(2, patent_number=MODEL_ONE, patent_type="实用新型")),
+    )
     verdict = judged(dossier(app, skill(), award(), decision()))
     assert ("H65", None) in flagged(verdict)
     assert "on_site" == verdict.outcome
@@ -189,7 +192,11 @@ def test_two_findings_of_one_rule_both_count():
         ((AWARD_CLAIM,), (award(), decision()), ["attested"]),
         ((AWARD_CLAIM,), (), ["not_checked"]),
         ((AWARD_CLAIM,), (award(recipient="韩玉梅"), decision()), ["mismatch"]),
-        ((AWARD_CLAIM, replace(AWARD_CLAIM, no=2, condition=6)), (award(), decision()), ["attested", "unsure"]),
+        (
+            (AWARD_CLAIM, replace(AWARD_CLAIM, no=2, condition=6)),
+            (award(), decision()),
+            ["attested", "unsure"],
+        ),
     ],
 )
 def test_of_each_claim_its_worst_finding_is_shown(claims, papers, expected):
@@ -205,7 +212,9 @@ def test_a_needless_claim_shows_its_worst_finding_though_none_bears():
 
 
 def test_a_lower_grade_needs_no_schooling_and_its_claims_are_not_judged():
-    app = application(target_grade="五级", grade="", confirmed=application().certified, claims=(AWARD_CLAIM,))
+    app = application(
+        target_grade="五级", grade="", confirmed=application().certified, claims=(AWARD_CLAIM,)
+    )
     verdict = judged(dossier(app, skill()))
     assert "pass" == verdict.outcome
     assert ["not_checked"] == [claim.result for claim in verdict.claims]
