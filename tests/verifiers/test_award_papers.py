@@ -133,7 +133,9 @@ def test_the_certificates_own_number_is_the_declared_one(readings, expected):
         (("新政[2021]37号",), "attested"),
         (("新政〔2021〕38号",), "mismatch"),
         (("?新政〔2021〕38号",), "unsure"),
+        (("?新政〔2021〕37号",), "attested"),  # it carries nothing by itself
         (("新政〔2021〕37号", "新政〔2021〕38号"), "unsure"),
+        (("?新政〔2021〕37号", "?新政〔2021〕38号"), "unsure"),
     ],
 )
 def test_a_document_number_cited_on_the_certificate_is_the_declared_one(readings, expected):

@@ -145,6 +145,31 @@ def test_the_document_that_proves_most_is_taken_wherever_it_lies(upload, worse):
     assert "attested" == result(verdict, "A4b", 1)
 
 
+@pytest.mark.parametrize("upload", ["00.pdf", "表彰决定二.pdf"])
+@pytest.mark.parametrize(
+    "less",
+    [decision(honour=None), decision(seal_text=None, issuer=None), decision(named_person=None)],
+)
+def test_of_two_documents_the_one_that_shows_more_is_taken(upload, less):
+    verdict = with_papers(award(), decision(), another(less, upload))
+    assert "attested" == result(verdict, "A4b", 1)
+    (finding,) = [one for one in verdict.findings if (one.rule, one.claim) == ("A4b", 1)]
+    shown = {place.upload for place in finding.where}
+    assert {award().upload, decision().upload} == shown
+
+
+@pytest.mark.parametrize("upload", ["00.jpg", "荣誉证书二.jpg"])
+def test_a_missing_reading_is_worse_than_several_doubts(upload):
+    """By the worst of its checks, before all of them together."""
+    silent = another(award(certificate_number=None, recipient=None), upload)
+    blurred = doubted(award(), "honour", "date", "issuer", "certificate_number")
+    verdict = with_papers(blurred, decision(), silent)
+    assert "match" == result(verdict, "A2b", 1)
+    unnamed = another(decision(document_number=None), upload)
+    faint = doubted(decision(), "title", "named_person", "honour", "document_number")
+    assert "unsure" == result(with_papers(award(), faint, unnamed), "A4b", 1)
+
+
 @pytest.mark.parametrize("upload", ["00.jpg", "荣誉证书二.jpg"])
 def test_a_doubt_is_better_than_a_contradiction_and_one_doubt_than_two(upload):
     """By the worst of its checks first, then by all of them together."""

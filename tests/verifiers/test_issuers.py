@@ -175,6 +175,8 @@ def test_a_declaration_that_names_the_province_does_not_prove_whose_it_is(declar
     """What is declared says which body is meant; the paper has to prove that body signed."""
     claim = replace(NAMELESS, **declared)
     assert "unsure" == h61(bare(), claim)
+    assert "match" == result(case(bare(), claim), "A3a", 1)  # the level of the body that is meant
+    assert "unsure" == result(case(bare(), NAMELESS), "A3a", 1)
     full = bare(issuer="河南省人民政府", seal_text="河南省人民政府")
     assert "match" == h61(full, claim)
 

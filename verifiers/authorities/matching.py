@@ -201,8 +201,7 @@ def _judged(
         why=why,
         why_en=why_en,
         suggestions=(one.entry.name,),
-        shared=one.form is NameForm.AMBIGUOUS
-        or (one.form is NameForm.BARE and not province_known),
+        shared=one.form is NameForm.AMBIGUOUS or (one.form is NameForm.BARE and not province_known),
     )
 
 
