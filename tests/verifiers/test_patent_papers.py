@@ -325,6 +325,8 @@ def test_the_applicants_own_printout_contradicts_and_never_proves(change, expect
     assert expected == a9(records=[record(), own])
     others = replace(own, applicant="XX2024002")
     assert "match" == a9(records=[record(), others])
+    alone = "mismatch" if expected == "mismatch" else "unsure"
+    assert alone == a9(records=[own])
 
 
 @pytest.mark.parametrize(

@@ -309,6 +309,13 @@ def test_h2b_the_declared_date_is_that_of_the_present_grade(grade):
     assert "mismatch" == result(judged(dossier(unsaid, paper)), "H2b")
 
 
+@pytest.mark.parametrize("value", [None, "某日", ["2015-12-28", "某日"]])
+def test_h2b_without_a_date_that_can_be_read_is_not_checked(value):
+    """Whatever is declared; here nothing is, the present grade being another."""
+    app = application(grade="三级", certified=date("2010-05-01"))
+    assert "not_checked" == result(judged(dossier(app, skill(date=value))), "H2b")
+
+
 def lower(target, **changes):
     base = application(
         target_grade=target, grade="五级", certified=date("2018-06-29"), work_start=date("2016-09"),
@@ -358,6 +365,21 @@ def test_l4_either_way_is_enough_and_the_better_one_speaks(work_start, paper, ex
     if paper and "2019" in (paper.first("date").value if paper.first("date") else ""):
         app = replace(app, certified=date("2019-10-01"))
     assert expected == result(judged(dossier(app, *papers)), "L4")
+
+
+def test_l4_what_lacks_of_both_ways_is_told_and_of_a_better_one_that_alone():
+    late = below(date="2019-10-01")
+    app = lower("四级", work_start=date("2016-01-01"), certified=date("2019-10-01"))
+
+    def said(*papers):
+        findings = judged(dossier(app, *papers)).findings
+        return next(one for one in findings if one.rule == "L4").explanation
+
+    both = said(late)
+    assert "2019-10-01" in both
+    assert "2016-01-01" in both
+    alone = said()
+    assert "2016-01-01" not in alone
 
 
 def test_l4_the_unit_signs_for_the_five_years_at_that_grade():
