@@ -276,7 +276,7 @@ def test_each_patent_that_is_claimed_and_not_settled_is_asked_once_by_number():
         patent_claim(3, patent_number="某号"),
         patent_claim(4, patent_number=MODEL_ONE, condition=1),  # no claim of a patent
     )
-    second = claiming(patent_claim(), applicant="XX2024000")
+    second = claiming(patent_claim(title="另一种装置"), applicant="XX2024000")
     found = lookups(first, second, replace(first, application=None))
     assert [INVENTION, MODEL_TWO] == [one.patent_number for one in found]
     assert ("XX2024000", "XX2024001") == found[0].applications
