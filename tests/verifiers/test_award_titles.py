@@ -181,6 +181,7 @@ PROVINCE_HR = "河南省人力资源和社会保障厅"
         ("新乡市技术能手", (PROVINCE_HR,), "unsure"),
         ("全国技术能手", (PROVINCE_HR,), "unsure"),
         ("郑州市技术能手", (HR,), "unsure"),
+        ("河南省技术能手", (HR, "河南省总工会"), "unsure"),  # the union's place is no matter
         ("新乡市技术能手", (HR, "新乡市总工会"), "match"),
         ("新乡市技术能手", ("新乡市人民政府",), "mismatch"),
         ("新乡市技术能手标兵", (HR,), "unsure"),

@@ -203,6 +203,12 @@ def test_another_certificate_of_the_number_that_says_otherwise_is_not_passed_ove
     [
         (decision(named_person=["韩玉梅", "宋建华"]), "unsure"),
         (decision(issuer="红旗区人民政府", seal_text=None), "unsure"),
+        (
+            decision(
+                named_person=["韩玉梅"], document_number=["新政〔2021〕37号", "新政〔2021〕38号"]
+            ),
+            "unsure",
+        ),
         (decision(named_person=["韩玉梅"], document_number="新政〔2021〕38号"), "attested"),
         (doubted(decision(named_person=["韩玉梅"]), "named_person"), "attested"),
     ],
