@@ -191,9 +191,6 @@ def _judged(
 ) -> AuthorityMatch:
     one = listed[0]
     doubt = _doubt(one, on, province_known=province_known)
-    several = len({other.entry.name for other in listed}) > 1
-    if several:
-        doubt = ("多个机关共用此名称", "several bodies share this name")
     if doubt is None:
         return AuthorityMatch(name, MatchStatus.EXACT, one.entry)
     why, why_en = doubt
@@ -204,9 +201,7 @@ def _judged(
         why=why,
         why_en=why_en,
         suggestions=(one.entry.name,),
-        shared=several
-        or one.form is NameForm.AMBIGUOUS
-        or (one.form is NameForm.BARE and not province_known),
+        shared=one.form is NameForm.AMBIGUOUS or (one.form is NameForm.BARE and not province_known),
     )
 
 

@@ -203,13 +203,13 @@ def _numbers(claim: Claim, certificate: Document) -> list[Check]:
                     places_of(certificate, own),
                 )
             )
-    cited = certificate.all("document_number")
-    if cited and claim.document_number:
-        result = agreement(cited, lambda value: same_number(value, claim.document_number))
-        if result in {Result.MISMATCH, Result.UNSURE}:
-            where = places_of(certificate, cited)
-            key = "A4b.cited_differs" if result is Result.MISMATCH else "A4b.cited_doubtful"
-            checks.append(Check(result, key, claim.document_number, text_of(cited), where))
+    cited, wanted = certificate.all("document_number"), claim.document_number
+    # It proves nothing here; only another number contradicts, not a doubtful print of this one.
+    if wanted and not all(same_number(field.value, wanted) for field in cited):
+        result = agreement(cited, lambda value: same_number(value, wanted))
+        where = places_of(certificate, cited)
+        key = "A4b.cited_differs" if result is Result.MISMATCH else "A4b.cited_doubtful"
+        checks.append(Check(result, key, wanted, text_of(cited), where))
     return checks
 
 

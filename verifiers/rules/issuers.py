@@ -18,6 +18,8 @@ from verifiers.rules.fields import certain, date_of, places_of, text_of
 
 _BODY_END = re.compile(r"(委员会|政府|[省市县区]委|厅|局|部|署|院|会|办公室|中心|公司|学校|大学)$")
 """How names of bodies end; a reading that ends otherwise names nobody."""
+_SHORTEST_PART = 3
+"""Characters of a ring's reading that still tell whose it may be."""
 _PAPERS = {
     DocumentKind.AWARD_CERTIFICATE: "证书",
     DocumentKind.COMMENDATION_DOCUMENT: "表彰文件",
@@ -141,7 +143,7 @@ def _other_seal(case: Case, claim: Claim, paper: Document, field: Field) -> list
     name, wanted = seal_name(field.value), "、".join(claim.issuers)
     match = case.authorities.match(name, award_date(claim, paper))
     excluded = match.excluded_by
-    near = _near_any(name, claim.issuers, share=4)
+    near = _near_any(name, claim.issuers) or _part_of_any(name, claim.issuers)
     listed = match.entry is not None or (excluded is not None and excluded.names_places)
     where, values = (paper.place(field),), {"paper": _PAPERS.get(paper.kind, "")}
     if listed or (excluded is not None and not near):
@@ -201,13 +203,23 @@ def _as_name(field: Field) -> str:
     return seal_name(field.value) if field.name == "seal_text" else field.value
 
 
-def _near_any(name: str, others: Iterable[str], share: int = 3) -> bool:
-    """Whether at most one character in `share` differs from one of the others."""
+def _near_any(name: str, others: Iterable[str]) -> bool:
+    """Whether at most one character in three differs from one of the others."""
     return any(
         edit_distance(name, normal_name(other), reach) <= reach
         for other in others
-        for reach in [max(1, len(other) // share)]
+        for reach in [max(1, len(other) // 3)]
     )
+
+
+def _part_of_any(name: str, others: Iterable[str]) -> bool:
+    """Whether a ring was read with gaps: all its characters stand in a name, in that order."""
+    return len(name) >= _SHORTEST_PART and any(_in_order(name, normal_name(o)) for o in others)
+
+
+def _in_order(part: str, whole: str) -> bool:
+    rest = iter(whole)
+    return all(character in rest for character in part)
 
 
 def _names_province(case: Case, paper: Document | None) -> bool:

@@ -62,7 +62,7 @@ def _award(case: Case, claim: Claim) -> list[Check]:
     if not own and document is not None:
         return [_later(case, document, decided, "A1.later")]
     first = _later(case, papers.certificate, own, "A1.later")
-    if document is None or not decided:
+    if document is None:
         return [first]
     second = _later(case, document, decided, "A1.decided")
     if second.result is Result.MISMATCH or (

@@ -181,6 +181,8 @@ def _declared(case: Case, document: Document, wanted: Wanted) -> list[Check]:
         column = "现等级证书取得时间"
         return [undated(case.application, column, "skill.undeclared", found=found, where=where)]
     result = agreement(fields, date_agrees(declared))
+    if any(date_of(field.value) is None for field in fields):
+        result = Result.NOT_CHECKED
     keys = {
         Result.MATCH: SILENT,
         Result.NOT_CHECKED: "skill.no_date",

@@ -65,6 +65,8 @@ def cases() -> Iterator[Case]:
         "document_number": "引用文号",
     }.items():
         yield awarded(f"证书{name}存疑", "A4b", certificate=doubted(award(), field))
+    cited = doubted(award(document_number="新政〔2021〕38号"), "document_number")
+    yield awarded("证书引用另一文号存疑", "A4b", certificate=cited)
     vague = doubted(award(), "date")
     yield awarded(
         "证书和文件日期均存疑", "A4b", certificate=vague, document=doubted(decision(), "date")
