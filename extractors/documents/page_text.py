@@ -252,7 +252,12 @@ def _laid_over(
             better = replace(line, others=others, box=_box(line, here))
             merged.insert(place, better)
             same_pass.append(better)
-        elif len(here) == 1 and not line.is_cut and spans(line.box, here[0].box, KNOWS):
+        elif (
+            len(here) == 1
+            and spans(line.box, here[0].box, KNOWS)
+            and (not line.is_cut or line.text == here[0].text)
+        ):
+            # Ink beside a line draws its box to the region's edge; the same text was not cut.
             at = merged.index(here[0])
             merged[at] = replace(here[0], others=(*here[0].others, _as_other(line)))
     return merged
