@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from importlib import resources
 from typing import Any
 
@@ -10,6 +11,8 @@ import jsonschema
 import yaml
 
 from evidence.errors import DataError, Problem
+
+_DATE = r"^\d{4}-\d{2}-\d{2}$"
 
 
 def load_checked(text: str, schema_package: str, schema_name: str, code: str, file: str) -> Any:
@@ -20,16 +23,26 @@ def load_checked(text: str, schema_package: str, schema_name: str, code: str, fi
     """
     try:
         data = yaml.safe_load(text)
+    except yaml.MarkedYAMLError as e:
+        mark = e.problem_mark or e.context_mark
+        line = f"第{mark.line + 1}行附近" if mark else ""
+        zh = f"{line}不是合法的YAML（检查缩进、英文冒号和引号）"
+        raise data_error(f"{code}-YAML", file, zh, f"is not valid YAML: {e}") from e
     except (yaml.YAMLError, ValueError) as e:  # ValueError: a day that does not exist
-        raise data_error(f"{code}-YAML", file, "不是合法的YAML", f"is not valid YAML: {e}") from e
+        zh = "不是合法的YAML，或其中有不存在的日期"
+        raise data_error(f"{code}-YAML", file, zh, f"is not valid YAML: {e}") from e
     schema = json.loads(read_data(schema_package, schema_name))
     # Dates are compared as written: YAML makes dates of them, JSON schema knows strings only.
-    errors = jsonschema.Draft202012Validator(schema).iter_errors(_as_json(data))
+    written = _as_json(data)
+    errors = jsonschema.Draft202012Validator(schema).iter_errors(written)
     first = min(errors, key=lambda error: [str(part) for part in error.absolute_path], default=None)
     if first is not None:
         place = "/".join(str(part) for part in first.absolute_path) or "/"
         raise data_error(
-            f"{code}-SCHEMA", file, f"{place} 处不符合规定的结构", f"at {place}: {first.message}"
+            f"{code}-SCHEMA",
+            file,
+            f"{place}{_whose(written, first)} 处不符合规定的结构{_broken(first)}",
+            f"at {place}: {first.message}",
         )
     return data
 
@@ -48,6 +61,45 @@ def data_error(code: str, file: str, zh: str, en: str) -> DataError:
             f"The data file {file} {en}. Mend it and try again.",
         )
     )
+
+
+def _whose(data: Any, error: jsonschema.ValidationError) -> str:
+    """The name of the entry that the place is in, where entries bear names: 296 says little."""
+    name = ""
+    for part in error.absolute_path:
+        data = data[part]
+        if isinstance(data, dict) and isinstance(data.get("name"), str):
+            name = data["name"]
+    return f"（“{name}”）" if name else ""
+
+
+def _broken(error: jsonschema.ValidationError) -> str:
+    """In Chinese, how a place breaks the schema; empty where the place says enough."""
+    wanted, schema, found = _parts(error)
+    match error.validator:
+        case "additionalProperties":
+            known = set(schema.get("properties", ()))
+            said = f"多出的项：{_names(key for key in found if key not in known)}"
+        case "required":
+            said = f"缺少的项：{_names(key for key in wanted if key not in found)}"
+        case "enum":
+            said = f"“{found}”应为其中之一：{_names(wanted)}"
+        case "pattern" if wanted == _DATE:
+            said = f"“{found}”应写作 2024-03-20 这样的日期"
+        case "type" | "pattern" | "minimum" | "maximum":
+            said = f"值“{found}”不合要求"
+        case _:
+            return ""
+    return f"（{said}）"
+
+
+def _parts(error: jsonschema.ValidationError) -> tuple[Any, Any, Any]:
+    """What the schema wants, the schema, and what was found; the library types them as unset."""
+    return error.validator_value, error.schema, error.instance
+
+
+def _names(names: Iterable[Any]) -> str:
+    return "、".join(map(str, names))
 
 
 def _as_json(value: Any) -> Any:

@@ -13,6 +13,7 @@ from evidence.findings import Result
 from pipeline.cli import authority_labels as labels
 from pipeline.cli.voice import Voice
 from verifiers.authorities import load_authorities
+from verifiers.authorities.entries import FormerName
 from verifiers.authorities.explaining import Explanation, explain
 from verifiers.authorities.grammar import Body
 from verifiers.authorities.matching import Listed, MatchStatus, NameForm
@@ -25,18 +26,20 @@ def command() -> None:
 
 @command.command("explain")
 @click.argument("names", nargs=-1, required=True)
-@click.option("--date", "date", help="Date of the award: 2021, 2021-11 or 2021-11-05.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a name, one a line.")
+@click.option("--date", "date", help="Date of the award: 2021, 2021-11 or 2021-11-05 (颁发日期).")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a name (每个名称一个对象).")
 @click.pass_obj
 def explain_command(
     voice: Voice, names: tuple[str, ...], date: str | None, *, as_json: bool
 ) -> None:
-    """Explain NAMES: their parts, whether they are listed, what they count for, and why not.
+    """Explain NAMES: their parts, whether listed, what they count for, and why not (查询机关名称).
 
-    Names joined by 、 are explained one by one.
+    Names joined by 、 are explained one by one (可用顿号连写多个).
     """
     on = _date(date)
     authorities = load_authorities()
+    if not all(joined.strip("、 \t\n\u3000") for joined in names):
+        voice.tell("有名称为空，已略过。", "An empty name was passed over.")
     for name in (part for joined in names for part in joined.split("、") if part.strip()):
         one = explain(authorities, name, on)
         if as_json:
@@ -51,7 +54,11 @@ def _date(text: str | None) -> PartialDate | None:
     try:
         return parse_date(text)
     except NormalFormError as e:
-        raise click.BadParameter(f"{text}: 2021, 2021-11, 2021-11-05", param_hint="--date") from e
+        raise click.BadParameter(
+            f"“{text}”不是日期，写作 2021、2021-11 或 2021-11-05 "
+            "(not a date: write 2021, 2021-11 or 2021-11-05)",
+            param_hint="--date",
+        ) from e
 
 
 def as_object(one: Explanation) -> dict[str, Any]:
@@ -111,7 +118,7 @@ def _facts(voice: Voice, one: Explanation) -> list[tuple[tuple[str, str], str]]:
         (("名录", "register"), _standing(voice, one)),
         (("级别", "level"), voice.choose(*labels.LEVELS[entry.level]) if entry else ""),
         (("结论", "conclusion"), _conclusion(voice, one)),
-        (("理由", "why"), voice.choose(*one.why)),
+        (("理由", "why"), _why(voice, one)),
         (("依据", "article"), one.article),
         (("相近名称", "near names"), voice.choose("、", ", ").join(one.nearest)),
         (("出处", "source"), voice.choose(*labels.SOURCES[one.source]) if one.source else ""),
@@ -155,12 +162,41 @@ def _standing(voice: Voice, one: Explanation) -> str:
 def _as_listed(voice: Voice, listed: Listed) -> str:
     form = voice.choose(*labels.FORMS[listed.form])
     if listed.former is not None:
-        since, until = listed.former.since or "?", listed.former.until or "?"
-        about = voice.choose("约", "about ") if listed.former.approximate else ""
-        form += voice.choose(f"（{about}{since}—{until}年）", f" ({about}{since}–{until})")
+        form += years_in_words(voice, listed.former)
     if listed.form is NameForm.NAME:
         return form
     return voice.choose(f"{form}，全称 {listed.entry.name}", f"{form} of {listed.entry.name}")
+
+
+def years_in_words(voice: Voice, former: FormerName) -> str:
+    """The years in which a former name was borne."""
+    about = voice.choose("约", "about ") if former.approximate else ""
+    if former.since and former.until:
+        return voice.choose(
+            f"（{about}{former.since}—{former.until}年）",
+            f" ({about}{former.since}–{former.until})",
+        )
+    if former.until:
+        return voice.choose(f"（用到{about}{former.until}年）", f" (until {about}{former.until})")
+    if former.since:
+        return voice.choose(f"（{about}{former.since}年起）", f" (from {about}{former.since})")
+    return voice.choose("（年份不详）", " (years unknown)")
+
+
+def _why(voice: Voice, one: Explanation) -> str:
+    """The reason of the register's data; else what is missing for one."""
+    if any(listed.former for listed in one.listed) and one.on is None:
+        return voice.choose(
+            "曾用名只在当年有效；请用 --date 写明颁发日期再查",
+            "a former name counts in its years; give the date of the award with --date",
+        )
+    unknown = one.kind is None and not one.listed and not one.nearest
+    if unknown and not any(one.why):
+        return voice.choose(
+            "名录中没有，也不能按名称判断是哪类机构",
+            "not listed, and the name does not tell what kind of body it is",
+        )
+    return voice.choose(*one.why)
 
 
 def _conclusion(voice: Voice, one: Explanation) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pipeline.cli.bounds import bounds_of
 from verifiers.notices.notice import CarriedBy, Notice
 from verifiers.rules.table import SHARED, RuleRow, rule_rows, sentences_of
 
@@ -22,8 +23,8 @@ This page is made by `heyan rules --markdown` from those files.
 通知 {number}，适用 {start} 至 {end}。
 句中 `{{declared}}` 为申报值，`{{found}}` 为材料上读到的值，`{{required}}` 为通知规定的值。
 
-结果由低到高：不符 mismatch ＜ 未核验 not_checked ＜ 存疑 unsure ＜ 单位确认 attested ＜ 相符 match。
-影响结论的各项全部“相符”或（通知允许的）“单位确认”才通过；其余一律转现场审查。
+结果由低到高：不一致 mismatch ＜ 未核查 not_checked ＜ 待核 unsure ＜ 单位确认 attested ＜ 一致 match。
+影响结论的各项全部“一致”或（通知允许的）“单位确认”才通过；其余一律转现场审查。
 """
 
 
@@ -38,7 +39,7 @@ def rules_page(notice: Notice) -> str:
             end=notice.effective_until,
         ),
         _overview(rows),
-        *(_rule(row) for row in rows),
+        *(_rule(row, notice) for row in rows),
         "## 共用的句子 · Sentences that several rules speak\n",
         *(
             f"### {family}：{about}\n\n{_sentences(sentences_of(family))}"
@@ -65,7 +66,7 @@ def _overview(rows: Iterable[RuleRow]) -> str:
         "|---|---|---|---|---|---|---|---|",
     ]
     for row in rows:
-        also = f"；{row.policy.also_attested}由单位确认" if row.policy.also_attested else ""
+        also = f"；单位另须确认：{row.policy.also_attested}" if row.policy.also_attested else ""
         cells = (
             row.id, row.policy.title, row.policy.article, grades_of(row), conditions_of(row),
             row.description.compares, "、".join(row.description.inputs),
@@ -75,14 +76,16 @@ def _overview(rows: Iterable[RuleRow]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _rule(row: RuleRow) -> str:
+def _rule(row: RuleRow, notice: Notice) -> str:
     carried = CARRIED[row.policy.carried_by]
+    also = row.policy.also_attested
     text = [
         f"## {row.id} {row.policy.title}\n",
         f"> {row.policy.article}“{row.policy.citation}”\n",
         f"- 比较：{row.description.compares} · {row.description.compares_en}",
         f"- 依据：{'、'.join(row.description.inputs)}",
-        f"- 由什么证明：{carried[0]} · {carried[1]}",
+        f"- 由什么证明：{carried[0]}{f'；单位另须确认：{also}' if also else ''} · {carried[1]}",
+        *(f"- 界限：{zh} · {en}" for zh, en in bounds_of(row.id, notice)),
     ]
     if row.description.speaks:
         text.append(f"- 共用的句子：{'、'.join(row.description.speaks)}（见文末）")

@@ -75,8 +75,8 @@ def foot_note(outcome: Outcome) -> str:
     """What the words on this roster mean, for the person who signs it."""
     if outcome is Outcome.PASS:
         return (
-            "注：“证据证明”由上传材料或官方检索结果证实；“单位确认”由所在单位和主管部门审核同意，"
-            "未经材料证实。本表经审核人签字、单位人事部门盖章后生效。"
+            "注：“证据证明”由上传材料或官方检索结果证实；“申报内容符合”仅按申报内容判断；"
+            "“单位确认”由所在单位和主管部门审核同意，未经材料证实。本表经审核人签字、单位人事部门盖章后生效。"
         )
     return (
         "注：✕ 不一致　? 待核　– 未核查　○ 单位确认。列入本表不是不通过："

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from evidence.applications import Application
 from evidence.dossiers import Dossier
 from evidence.errors import DataError, Problem
-from evidence.findings import Finding, Outcome, Result, Verdict
+from evidence.findings import Basis, Finding, Outcome, Result, Verdict
 from evidence.names import body_name
 from review.rosters.heading import BatchRun
 from review.rosters.wording import (
@@ -42,7 +42,8 @@ CONDITIONS_3_AND_4 = frozenset({"H3", "H4a", "H4b"})
 class RosterRow:
     """One person on a roster.
 
-    `basis` is 依据: what the application rests on and what evidence proved;
+    `basis` is 依据: what the application rests on, what evidence proved, and what
+    was judged by the declaration alone;
     `attested` is 单位确认: what the unit signed for; `reasons` is 原因: why a
     person must look, one Chinese sentence each, worst first; `remark` is 备注.
     """
@@ -143,7 +144,9 @@ def _row(run: BatchRun, dossier: Dossier, verdict: Verdict) -> RosterRow:
         occupation=(application.target_occupation or application.occupation) if application else "",
         grade=grade_label(application.target_grade) if application else "",
         basis=_basis(run, application, verdict),
-        attested="、".join(_titles(run, verdict, Result.ATTESTED)),
+        attested="、".join(
+            _titles(run, (one for one in verdict.findings if one.result is Result.ATTESTED))
+        ),
         reasons=_reasons(verdict) if verdict.outcome is Outcome.ON_SITE else (),
         remark=_remark(verdict),
     )
@@ -153,7 +156,9 @@ def _basis(run: BatchRun, application: Application | None, verdict: Verdict) -> 
     """依据: for those who pass what was met, for the others what they claim."""
     if verdict.outcome is Outcome.ON_SITE:
         return _claimed(application)
-    proven = _titles(run, verdict, Result.MATCH)
+    matched = [finding for finding in verdict.findings if finding.result is Result.MATCH]
+    proven = _titles(run, [one for one in matched if one.basis is not Basis.DECLARATION])
+    declared = _titles(run, [one for one in matched if one.basis is Basis.DECLARATION])
     return (
         _met_conditions(verdict),
         *(
@@ -162,6 +167,7 @@ def _basis(run: BatchRun, application: Application | None, verdict: Verdict) -> 
             if claim.result in _GOOD
         ),
         *((f"证据证明：{'、'.join(proven)}",) if proven else ()),
+        *((f"申报内容符合：{'、'.join(declared)}",) if declared else ()),
     )
 
 
@@ -191,14 +197,10 @@ def _claim_line(application: Application | None, no: int, condition: int | None)
     return f"{line}：{title}" if title else line
 
 
-def _titles(run: BatchRun, verdict: Verdict, result: Result) -> list[str]:
-    """The rules of one result that bear, in words, each once, in the order they were checked."""
+def _titles(run: BatchRun, findings: Iterable[Finding]) -> list[str]:
+    """The rules of those findings that bear, each once, in the order they were checked."""
     return list(
-        dict.fromkeys(
-            run.rule_title(finding.rule)
-            for finding in verdict.findings
-            if finding.bears and finding.result is result
-        )
+        dict.fromkeys(run.rule_title(finding.rule) for finding in findings if finding.bears)
     )
 
 

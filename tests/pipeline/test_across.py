@@ -242,7 +242,7 @@ def test_application_and_certificate_numbers_that_are_identity_numbers_are_marks
     assert 2 == len({one.known_as for one in kept})
     later = _evidence(LATER, {"B1": _identity(33)}, [_certificate("B1", number)])
     (finding,) = across_applicants(LATER, later, {"season-1": kept}, SECRET)
-    assert "申报编号X（编号略）（批次season-1）的证书相同" in finding.explanation
+    assert "申报编号X（编号略）（批次season-1）的证书编号相同" in finding.explanation
     again = _entry("season-2", f"X{number}")
     anew = _evidence(
         again, {f"X{number}": ""}, [_certificate(f"X{number}", number, sha256="c" * 64)]

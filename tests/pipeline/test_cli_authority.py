@@ -7,7 +7,9 @@ from click.testing import CliRunner
 
 from pipeline.cli import authority_labels as labels
 from pipeline.cli import heyan
-from verifiers.authorities.entries import Level, Source
+from pipeline.cli.authority import years_in_words
+from pipeline.cli.voice import Voice
+from verifiers.authorities.entries import FormerName, Level, Source
 from verifiers.authorities.kinds import load_kinds
 from verifiers.authorities.matching import NameForm
 from verifiers.authorities.places import PlaceLevel
@@ -62,8 +64,39 @@ def test_a_near_name_is_for_a_person_and_names_its_neighbour():
 )
 def test_a_former_name_counts_in_its_years(date, conclusion):
     shown = run("新乡市人事局", *(("--date", date) if date else ())).stdout
-    assert "曾用名（约?—2010年），全称 新乡市人力资源和社会保障局" in shown
+    assert "曾用名（用到约2010年），全称 新乡市人力资源和社会保障局" in shown
     assert f"结论：{conclusion}" in shown
+
+
+def test_a_former_name_without_a_date_asks_for_one():
+    assert "请用 --date 写明颁发日期再查" in run("新乡市人事局").stdout
+    assert "请用 --date" not in run("新乡市人事局", "--date", "2008").stdout
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "said"),
+    [
+        (2001, 2010, "（约2001—2010年）"),
+        (None, 2010, "（用到约2010年）"),
+        (2001, None, "（约2001年起）"),
+        (None, None, "（年份不详）"),
+    ],
+)
+def test_the_years_of_a_former_name_in_words(since, until, said):
+    former = FormerName("旧名", since, until, approximate=True)
+    assert said == years_in_words(Voice("zh"), former)
+
+
+def test_an_empty_name_and_a_date_that_is_none_are_told():
+    result = run("新乡市人民政府", " ", "")
+    assert 0 == result.exit_code
+    assert "有名称为空，已略过" in result.stderr
+    assert "结论" in result.stdout
+    assert "“去年”不是日期，写作 2021、2021-11 或 2021-11-05" in run("x", "--date", "去年").stderr
+
+
+def test_a_name_that_says_nothing_is_told_so():
+    assert "理由：名录中没有，也不能按名称判断是哪类机构" in run("中国石化").stdout
 
 
 def test_what_is_no_body_says_what_it_is():

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
+import io
 import json
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
+from rich.console import Console
 
 from pipeline.cli import heyan
+from pipeline.cli.bounds import bounds_of
+from pipeline.cli.rules import rules_table
 from pipeline.cli.rules_page import rules_page
+from pipeline.cli.voice import Voice
 from verifiers.notices import load_notice
+from verifiers.notices.notice import Thresholds
 from verifiers.rules.registry import application_rules, claim_rules
 from verifiers.rules.sentences import load_sentences
 from verifiers.rules.table import ALWAYS_SPOKEN, SHARED, load_descriptions, rule_rows
@@ -68,3 +77,50 @@ def test_an_unknown_rule_is_a_users_mistake():
     shown = run("H99")
     assert shown.exit_code == 2
     assert "H99" in shown.stderr
+
+
+def _changed(value):
+    """Another value of the same type."""
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, dt.date):
+        return value + dt.timedelta(days=1)
+    return (*value, 1999) if isinstance(value, tuple) else value + 1
+
+
+@pytest.mark.parametrize("name", [field.name for field in dataclasses.fields(Thresholds)])
+def test_every_boundary_of_a_notice_is_said_of_some_rule(name):
+    notice = load_notice()
+    thresholds = notice.thresholds
+    other = dataclasses.replace(thresholds, **{name: _changed(getattr(thresholds, name))})
+    changed = dataclasses.replace(notice, thresholds=other)
+    for language in (0, 1):
+        before, after = (
+            [words[language] for rule in one.rules for words in bounds_of(rule, one)]
+            for one in (notice, changed)
+        )
+        assert before != after
+
+
+def test_one_rule_says_its_boundaries_whatever_the_case_of_its_id():
+    shown = run("h2b").stdout
+    assert "  界限：二级证书日期不晚于2019-03-20：满足" in shown
+    assert "不晚于2019-12-31：取决于算法，由人判断" in shown
+    assert "单位另须确认：在本工种本等级工作满5年以上" in run("l3").stdout
+    assert "2007-12-31" in run("L3").stdout
+
+
+def test_a_notice_that_does_not_examine_a_grade_sets_nothing_for_it():
+    notice = dataclasses.replace(load_notice(), lower_grades={})
+    assert [] == bounds_of("L4", notice)
+    assert [] == bounds_of("P8", notice)
+
+
+@pytest.mark.parametrize("width", [80, 120, 200])
+def test_the_table_cuts_no_word_off(width):
+    voice = Voice("zh", out=Console(file=io.StringIO(), width=width))
+    voice.out.print(rules_table(voice, rule_rows(load_notice())))
+    shown = voice.out.file.getvalue()
+    assert "…" not in shown
+    assert all(f"│ {rule} " in shown for rule in load_notice().rules)
+    assert ("依据材料" in shown) == (width >= 150)

@@ -3,7 +3,7 @@ import pytest
 from evidence.applications import Claim
 from evidence.dossiers import Dossier
 from evidence.errors import DataError
-from evidence.findings import ClaimResult, Outcome, Result
+from evidence.findings import Basis, ClaimResult, Outcome, Result
 from review.rosters.people import NO_UNIT, rosters_of
 
 
@@ -59,6 +59,20 @@ def test_basis_keeps_what_evidence_proved_apart_from_what_the_unit_signed(run, p
         "证据证明：二级证书满5年、专利证书与官方检索、专利数量与名次",
     ) == row.basis
     assert "工作年限25年、无不得申报的情形" == row.attested
+
+
+def test_basis_calls_nothing_proven_that_only_the_declaration_says(run, make):
+    verdict = make.passed(
+        "1",
+        make.finding("1", "H2b", Result.MATCH),
+        make.finding("1", "A3a", Result.MATCH, basis=Basis.DECLARATION),
+        make.finding("1", "A9", Result.MATCH, basis=Basis.REGISTER),
+    )
+    passing, _ = rosters_of(run, [make.dossier("1", "张三", "一院")], [verdict])
+    assert (
+        "证据证明：二级证书满5年、专利证书与官方检索",
+        "申报内容符合：授予单位级别",
+    ) == passing.units[0].rows[0].basis[1:]
 
 
 def test_basis_says_where_the_exception_clause_replaced_two_conditions(run, make):

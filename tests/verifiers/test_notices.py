@@ -21,7 +21,7 @@ from tests.verifiers.builders import (
 )
 from verifiers.authorities import load_authorities
 from verifiers.cnipa.register import PatentRegister
-from verifiers.data_files import read_data
+from verifiers.data_files import load_checked, read_data
 from verifiers.notices import load_notice, notice_from
 from verifiers.notices.notice import CarriedBy
 from verifiers.rules.registry import ELSEWHERE, application_rules, check_notice, claim_rules
@@ -95,6 +95,40 @@ def test_a_wrong_notice_is_refused_with_a_code(old, new, code):
         notice_from(TEXT.replace(old, new, 1), ID)
     assert error.value.code == code
     assert ID in error.value.problem.zh
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("issued: 2024-03-15", "issued: 2024-02-31", "不存在的日期"),
+        ("title: 未达退休年龄", "title: [", "第156行附近不是合法的YAML"),
+        ("issued: 2024-03-15", "issued: 2024年3月", "issued 处不符合规定的结构（“2024年3月”应写作"),
+        ("excellent_years: 2", "excellent_years: 二", "thresholds/excellent_years 处不符合"),
+        ("excellent_years: 2", "excellent_years: 2\n  excelent: 3", "（多出的项：excelent）"),
+        ("issuer: 新乡市人力资源和社会保障局\n", "", "（缺少的项：issuer）"),
+        ("carried_by: person", "carried_by: 单位", "evidence、attestation、person"),
+        (
+            "level_two_certain: 2019-03-20",
+            "level_two_certain: 2021-03-20",
+            "界限前后颠倒（thresholds/level_two_certain）",
+        ),
+        ("closes: 2024-04-05", "closes: 2024-03-05", "界限前后颠倒（registration）"),
+        ("elsewhere:\n", "elsewhere:\n  5: {}\n", "elsewhere 处不符合规定的结构（值“5”不合要求）"),
+        ("places: [省直,", "places: []\n    xs: [省直,", "jurisdictions/0"),
+    ],
+)
+def test_a_wrong_notice_says_in_chinese_where_and_what(old, new, said):
+    assert old in TEXT
+    with pytest.raises(DataError) as error:
+        notice_from(TEXT.replace(old, new, 1), ID)
+    assert said in error.value.problem.zh
+
+
+def test_a_wrong_entry_of_a_list_is_named():
+    text = "authorities:\n- {name: 河南省测试厅, level: 省级}\n"
+    with pytest.raises(DataError) as error:
+        load_checked(text, "verifiers.authorities", "authorities.schema.json", "E-X", "x.yaml")
+    assert "（“河南省测试厅”）" in error.value.problem.zh
 
 
 def test_an_unknown_notice_is_refused():

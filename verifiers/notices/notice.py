@@ -212,18 +212,21 @@ def notice_from(text: str, name: str) -> Notice:
 
 def _check_order(notice: Notice, file: str) -> None:
     """A certain boundary never lies after the possible one; what may be deferred is asked for."""
-    t = notice.thresholds
-    if (
-        t.service_start_certain > t.service_start_possible
-        or t.level_two_certain > t.level_two_possible
-        or t.level_three_certain > t.level_three_possible
-        or not notice.registration.opens
-        <= notice.registration.closes
-        <= notice.registration.reviewed_until
-        or notice.effective_from > notice.effective_until
-        or t.retirement_women_workers > t.retirement_women
-        or not set(t.deferrable_years) <= set(t.appraisal_years)
-    ):
+    t, days = notice.thresholds, notice.registration
+    pairs = (
+        ("thresholds/service_start_certain", t.service_start_certain <= t.service_start_possible),
+        ("thresholds/level_two_certain", t.level_two_certain <= t.level_two_possible),
+        ("thresholds/level_three_certain", t.level_three_certain <= t.level_three_possible),
+        ("registration", days.opens <= days.closes <= days.reviewed_until),
+        ("effective_until", notice.effective_from <= notice.effective_until),
+        ("thresholds/retirement_women", t.retirement_women_workers <= t.retirement_women),
+        ("thresholds/deferrable_years", set(t.deferrable_years) <= set(t.appraisal_years)),
+    )
+    wrong = ", ".join(place for place, right in pairs if not right)
+    if wrong:
         raise data_error(
-            "E-NOTICE-VALUE", file, "的界限前后颠倒", "has boundaries the wrong way round"
+            "E-NOTICE-VALUE",
+            file,
+            f"的界限前后颠倒（{wrong}）",
+            f"has boundaries the wrong way round: {wrong}",
         )
