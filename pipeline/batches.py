@@ -21,6 +21,7 @@ from extractors.intake.uploads import BatchFile, list_files
 from extractors.whole_files import write_whole
 from pipeline.home import Home
 from verifiers.notices import load_notice
+from verifiers.rules.registry import check_notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def known_batches(home: Home) -> list[str]:
 def _known_notice(notice: str | None) -> None:
     """Refuse a batch under a notice without rules before any page of it is read."""
     try:
-        load_notice(notice)
+        check_notice(load_notice(notice))
     except DataError as e:
         raise BatchError(e.problem) from e
 

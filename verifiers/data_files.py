@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Any
 
 import jsonschema
@@ -15,6 +16,24 @@ from evidence.errors import DataError, Problem
 _DATE = r"^\d{4}-\d{2}-\d{2}$"
 
 
+class _OnceLoader(yaml.SafeLoader):
+    """Refuses a key that is written twice: the second would silently win."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """The mapping of a node. Raises ConstructorError where a key stands twice."""
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        for (key_node, _), key in zip(node.value, keys, strict=True):
+            if keys.count(key) > 1:
+                problem = f"the key {key} is written twice"
+                raise yaml.constructor.ConstructorError(None, None, problem, key_node.start_mark)
+        return super().construct_mapping(node, deep=deep)
+
+
+def load_yaml(text: str) -> Any:
+    """The content of a YAML text. Raises YAMLError, or ValueError for a day that does not exist."""
+    return yaml.load(text, Loader=_OnceLoader)  # noqa: S506  a SafeLoader
+
+
 def load_checked(text: str, schema_package: str, schema_name: str, code: str, file: str) -> Any:
     """The content of a YAML text that fulfils its schema.
 
@@ -22,11 +41,11 @@ def load_checked(text: str, schema_package: str, schema_name: str, code: str, fi
     it breaks the schema; both name the file and the place.
     """
     try:
-        data = yaml.safe_load(text)
+        data = load_yaml(text)
     except yaml.MarkedYAMLError as e:
         mark = e.problem_mark or e.context_mark
         line = f"第{mark.line + 1}行附近" if mark else ""
-        zh = f"{line}不是合法的YAML（检查缩进、英文冒号和引号）"
+        zh = f"{line}不是合法的YAML（检查缩进、英文冒号和引号，同一项是否写了两遍）"
         raise data_error(f"{code}-YAML", file, zh, f"is not valid YAML: {e}") from e
     except (yaml.YAMLError, ValueError) as e:  # ValueError: a day that does not exist
         zh = "不是合法的YAML，或其中有不存在的日期"
@@ -49,7 +68,20 @@ def load_checked(text: str, schema_package: str, schema_name: str, code: str, fi
 
 def read_data(package: str, name: str) -> str:
     """The text of a data file that is installed with a package."""
-    return resources.files(package).joinpath(name).read_text(encoding="utf-8")
+    return text_of_file(resources.files(package).joinpath(name))
+
+
+def text_of_file(file: Traversable) -> str:
+    """The text of a data file. Raises DataError (`E-DATA-ENCODING`) where it is not UTF-8."""
+    try:
+        return file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as e:
+        raise data_error(
+            "E-DATA-ENCODING",
+            file.name,
+            "不是UTF-8编码（可能另存成了ANSI），须另存为UTF-8",
+            "is not UTF-8",
+        ) from e
 
 
 def data_error(code: str, file: str, zh: str, en: str) -> DataError:

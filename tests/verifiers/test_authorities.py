@@ -300,6 +300,7 @@ def _without(row, key):
         ([{**DIRECT, "parent": "开封市"}], "E-AUTHORITIES-REGION"),
         ([{**ENTRY, "name": "卫辉市人民政府"}], "E-AUTHORITIES-NAME"),
         ([{**ENTRY, "name": "新乡市教育局"}], "E-AUTHORITIES-NAME"),
+        ([{**A, "aliases": ["新乡市红旗区人民政府"]}], "E-AUTHORITIES-NAME"),
     ],
 )
 def test_a_wrong_whitelist_is_refused_with_a_code(entries, code):
@@ -325,7 +326,7 @@ def test_a_whitelist_that_is_no_yaml_is_refused():
         {**A, "counts_for": []},
         {**A, "kind": "hr_department", "counts_for": [1, 3, 4]},
         {**A, "kind": "trade_union", "counts_for": [2]},
-        {**UNION, "kind": "hr_department", "counts_for": [3, 4]},
+        {**UNION, "name": "新乡市人社局", "kind": "hr_department", "counts_for": [3, 4]},
         {**A, "former_names": [{"name": "河南省旧厅", "from": 2005, "until": 2005}]},
     ],
 )

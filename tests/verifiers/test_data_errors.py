@@ -13,7 +13,7 @@ from evidence.errors import DataError
 from verifiers import notices, version
 from verifiers.authorities.kinds import load_kinds
 from verifiers.authorities.words import words_from
-from verifiers.data_files import data_error, load_checked, read_data
+from verifiers.data_files import data_error, load_checked, read_data, text_of_file
 from verifiers.notices import load_notice, notice_from
 from verifiers.rules import sentences, table
 
@@ -117,9 +117,8 @@ class _File:
     def __init__(self, name, text):
         self.name, self._text = name, text
 
-    def read_text(self, encoding):
-        assert "utf-8" == encoding
-        return self._text
+    def read_bytes(self):
+        return self._text.encode()
 
 
 @pytest.mark.parametrize(
@@ -254,3 +253,27 @@ def test_the_rules_version_is_a_hash_of_names_and_contents(tmp_path, monkeypatch
     folder = tree(tmp_path, evidence__a_dot_py="1", verifiers__b_dot_py="2")
     digest = hashlib.sha256(b"evidence/a.py\x001\x00verifiers/b.py\x002\x00").hexdigest()
     assert digest[:16] == versioned(monkeypatch, folder)
+
+
+def test_a_key_written_twice_is_refused_with_its_line():
+    """The second would silently win, and a rule bear another rule's policy."""
+    text = read_data("verifiers.notices", f"{ID}.yaml")
+    twice = text.replace(
+        "    carried_by: evidence\n", "    carried_by: evidence\n    carried_by: person\n", 1
+    )
+    with pytest.raises(DataError) as error:
+        notice_from(twice, ID)
+    assert "E-NOTICE-YAML" == error.value.code
+    line = twice[: twice.index("    carried_by: evidence\n")].count("\n") + 1
+    assert f"第{line}行" in error.value.problem.zh
+
+
+def test_a_file_in_another_encoding_is_named_as_such(tmp_path):
+    file = tmp_path / "通知.yaml"
+    file.write_bytes("标题: 新乡市".encode("gb18030"))
+    with pytest.raises(DataError) as error:
+        text_of_file(file)
+    assert "E-DATA-ENCODING" == error.value.code
+    assert "UTF-8" in error.value.problem.zh
+    file.write_bytes("标题: 新乡市".encode("utf-8-sig"))
+    assert "标题: 新乡市" == text_of_file(file)

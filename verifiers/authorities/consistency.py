@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
+from evidence.findings import Result
 from verifiers.authorities.entries import Authority, Kind, Level
 from verifiers.authorities.grammar import Grammar
 from verifiers.authorities.names import normal_name
@@ -156,17 +157,19 @@ def _region_known(entry: Authority, places: Gazetteer) -> None:
 
 
 def _name_agrees(entry: Authority, grammar: Grammar) -> None:
-    """A committee or government whose own name says a county is no prefecture's."""
-    body = grammar.parse(normal_name(entry.name))
-    if entry.kind not in {Kind.PARTY_COMMITTEE, Kind.GOVERNMENT} or body is None:
-        return
-    if body.kind.decision is not None:
-        raise data_error(
-            "E-AUTHORITIES-NAME",
-            FILE,
-            f"中“{entry.name}”按名称是{body.kind.label}，与所填级别不符",
-            f"lists {entry.name}, which by its name is: {body.kind.label_en}",
-        )
+    """No name of a body that counts may say that it is one that does not (红旗区人民政府)."""
+    leads = entry.kind in {Kind.PARTY_COMMITTEE, Kind.GOVERNMENT}
+    for name in _all_names(entry):
+        body = grammar.parse(normal_name(name))
+        decision = body.kind.decision if body else None
+        excluded = decision is Result.MISMATCH and entry.counts_for
+        if body is not None and (excluded or (leads and decision is not None)):
+            raise data_error(
+                "E-AUTHORITIES-NAME",
+                FILE,
+                f"中“{entry.name}”的名称“{name}”是{body.kind.label}，与所填类别、级别不符",
+                f"lists {name} at {entry.name}, which by its name is: {body.kind.label_en}",
+            )
 
 
 def _all_names(entry: Authority) -> list[str]:

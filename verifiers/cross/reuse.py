@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from evidence.findings import Result
-from evidence.footprints import Footprint
+from evidence.footprints import Footprint, masked
 from evidence.places import Place
 from verifiers.cross.parties import Holders, Rivals
 from verifiers.rules.checks import Check
@@ -77,4 +77,4 @@ def _check(result: Result, sentence: str, own: list[_Use], rivals: Rivals) -> Ch
     """One side's sentence: its own value and places, and the numbers of the others."""
     values = rivals.values(own[0].footprint.batch)
     where = tuple(dict.fromkeys(use.place for use in own if use.place))
-    return Check(result, sentence, own[0].shown, values["others"], where, values=values)
+    return Check(result, sentence, masked(own[0].shown), values["others"], where, values=values)

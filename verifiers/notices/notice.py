@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from evidence.errors import DataError, Problem
 from evidence.register import RecordSource
-from verifiers.data_files import data_error, load_checked
+from verifiers.data_files import data_error, load_checked, text_of_file
 
 _PACKAGE = "verifiers.notices"
 
@@ -176,7 +176,7 @@ def load_notice(notice_id: str | None = None) -> Notice:
         if entry.name.endswith(".yaml")
     }
     if notice_id is None:
-        notices = [notice_from(files[name].read_text(encoding="utf-8"), name) for name in files]
+        notices = [notice_from(text_of_file(files[name]), name) for name in files]
         return max(notices, key=lambda notice: (notice.issued, notice.id))
     if notice_id not in files:
         raise DataError(
@@ -186,7 +186,7 @@ def load_notice(notice_id: str | None = None) -> Notice:
                 f"There is no notice “{notice_id}”; known are {', '.join(sorted(files))}.",
             )
         )
-    return notice_from(files[notice_id].read_text(encoding="utf-8"), notice_id)
+    return notice_from(text_of_file(files[notice_id]), notice_id)
 
 
 def notice_from(text: str, name: str) -> Notice:

@@ -32,7 +32,8 @@ def grade_applied_for(case: Case) -> list[Check]:
     covered = "、".join(case.notice.target_grades)
     result = Result.MATCH if grade in case.notice.target_grades else Result.NOT_CHECKED
     key = "S0.covered" if result is Result.MATCH else "S0.other"
-    return [Check(result, key, grade, where=case.application.where, required=covered)]
+    declared = grade or case.application.written("申报岗位等级")
+    return [Check(result, key, declared, where=case.application.where, required=covered)]
 
 
 @application_rule("U1", Basis.EVIDENCE)

@@ -6,9 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-import yaml
-
-from verifiers.data_files import data_error, read_data
+from verifiers.data_files import data_error, load_yaml, read_data
 
 _FILE = "sentences.yaml"
 _MISSING = {"declared": "未填写", "found": "未读到"}
@@ -18,7 +16,7 @@ _MISSING_EN = {"declared": "not stated", "found": "not read"}
 @cache
 def load_sentences() -> Mapping[str, tuple[str, str]]:
     """Every sentence by its key, as (Chinese, English) templates."""
-    data = yaml.safe_load(read_data("verifiers.rules", _FILE))
+    data = load_yaml(read_data("verifiers.rules", _FILE))
     sentences = {}
     for key, pair in data.items():
         if not isinstance(pair, dict) or set(pair) != {"zh", "en"}:

@@ -74,9 +74,13 @@ def missing(wanted: Wanted) -> Check:
 
 def certificate_checks(case: Case, document: Document, wanted: Wanted) -> list[Check]:
     """Everything that one certificate must show."""
+    grade = _grade(document, wanted)
+    if grade.result is Result.MISMATCH:
+        # The certificate of another grade: what else it says is not what was asked for.
+        return [grade, _name(case, document)]
     return [
         _date(document, wanted),
-        _grade(document, wanted),
+        grade,
         _name(case, document),
         *_declared(case, document, wanted),
         *_before_work(case, document, wanted),
@@ -119,11 +123,10 @@ def _date(document: Document, wanted: Wanted) -> Check:
     where, found = places_of(document, fields), text_of(fields)
     dates = [date_of(field.value) for field in fields]
 
-    def said(result: Result, key: str) -> Check:
+    def said(result: Result, key: str, boundary: dt.date = wanted.certain) -> Check:
         values = {"grade": wanted.grade}
-        return Check(
-            result, key, "", found, where, values=values, required=wanted.certain.isoformat()
-        )
+        required = boundary.isoformat()
+        return Check(result, key, "", found, where, values=values, required=required)
 
     if not fields or any(date is None for date in dates):
         return said(Result.NOT_CHECKED, "skill.no_date")
@@ -131,7 +134,7 @@ def _date(document: Document, wanted: Wanted) -> Check:
         return said(Result.MATCH, "skill.enough")
     late = all(date is not None and date.on_or_before(wanted.possible) is False for date in dates)
     if late and any(map(certain, fields)):
-        return said(Result.MISMATCH, "skill.short")
+        return said(Result.MISMATCH, "skill.short", wanted.possible)
     sure = all(map(certain, fields))
     return said(Result.UNSURE, "skill.ambiguous" if sure else "skill.doubtful_date")
 

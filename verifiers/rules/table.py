@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from verifiers.data_files import data_error, read_data
+from verifiers.data_files import data_error, load_yaml, read_data
 from verifiers.notices.notice import Notice, RulePolicy
 from verifiers.rules.registry import application_rules, claim_rules
 from verifiers.rules.sentences import load_sentences
@@ -74,7 +73,7 @@ def sentences_of(family: str) -> Iterator[tuple[str, str, str]]:
 @cache
 def load_descriptions() -> dict[str, Description]:
     """Every rule's description by id. Raises DataError (`E-RULES-VALUE`) where the file is wrong."""
-    data = yaml.safe_load(read_data("verifiers.rules", _FILE))
+    data = load_yaml(read_data("verifiers.rules", _FILE))
     try:
         return TypeAdapter(dict[str, Description]).validate_python(data)
     except ValidationError as e:
