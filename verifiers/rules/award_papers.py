@@ -26,11 +26,14 @@ from verifiers.rules.fields import (
     places_of,
     plain_honour,
     plain_text,
+    same_document_title,
+    same_honour,
     same_text,
     text_of,
 )
 from verifiers.rules.issuers import award_date, read_checks, same_bodies, seal_checks
 from verifiers.rules.people import looks_like
+from verifiers.rules.ranks import rank_of, same_rank
 from verifiers.rules.registry import claim_rule
 from verifiers.rules.signing import also_signed, signed
 
@@ -138,7 +141,11 @@ def _title(claim: Claim, certificate: Document) -> Check:
     forms = {field: {plain_honour(field.value)} for field in fields}
     for field in fields:
         forms[field] |= {plain_honour(field.value + rank) for rank in ranks}
-    same = tuple(field for field in fields if wanted in forms[field])
+    same = tuple(
+        field
+        for field in fields
+        if any(same_honour(form, claim.title, claim.date) for form in forms[field])
+    )
     if any(map(certain, same)):
         return Check(Result.MATCH, "A4b.title", claim.title, text_of(same), where)
     contained = any(wanted in form or form in wanted for field in fields for form in forms[field])
@@ -217,8 +224,11 @@ def _rank(claim: Claim, certificate: Document) -> list[Check]:
     fields = certificate.all("rank")
     if not claim.rank and not fields:
         return []
-    wanted = plain_text(claim.rank)
-    result = agreement(fields, lambda value: plain_text(value) == wanted)
+    result = agreement(fields, lambda value: same_rank(value, claim.rank))
+    place = rank_of(claim.rank)
+    if result is Result.MISMATCH and place and all(rank_of(f.value) == place for f in fields):
+        # 一等奖 and 第一名 are near one another, and only near. Source: facts §4.
+        result = Result.UNSURE
     keys = {
         Result.MATCH: SILENT,
         Result.NOT_CHECKED: "A4b.no_rank",
@@ -269,7 +279,7 @@ def _document_title(claim: Claim, document: Document) -> list[Check]:
     if not claim.document_title:
         return []
     fields = document.all("title")
-    result = agreement(fields, lambda value: same_text(value, claim.document_title))
+    result = agreement(fields, lambda value: same_document_title(value, claim.document_title))
     keys = {
         Result.MATCH: SILENT,
         Result.NOT_CHECKED: "A4b.no_document_title",
@@ -306,7 +316,7 @@ def _document_honour(claim: Claim, document: Document) -> list[Check]:
     fields = document.all("honour")
     if not fields or not claim.title or claim.condition == 4:
         return []
-    same = [field for field in fields if plain_honour(field.value) == plain_honour(claim.title)]
+    same = [field for field in fields if same_honour(field.value, claim.title, claim.date)]
     where, found = places_of(document, fields), text_of(fields)
     if any(map(certain, same)):
         return [Check(Result.MATCH, SILENT, claim.title, found, where)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from evidence.applications import Claim
-from evidence.documents import Document, Field
+from evidence.documents import Document, DocumentKind, Field
 from evidence.findings import Result
 from evidence.names import normal_text
 from evidence.places import Place
@@ -21,6 +21,7 @@ _LEADER = re.compile(
     r"(?:书记|主席|主任|组长|长|负责人|带头人)"
 )
 """Who leads a team (班组长, 党支部书记) is a person."""
+_REVOKED = re.compile("撤销|取消|收回|作废|废止")
 
 
 @claim_rule("A2b", AWARD_ITEMS)
@@ -28,7 +29,7 @@ def personal_award(case: Case, claim: Claim) -> list[Check]:
     """以单位、团体等名义获得的不得作为个人业绩. Source: 附件1第二条."""
     certificate = case.awards[claim.no].certificate
     words = case.notice.vocabulary
-    checks = []
+    checks = _revocations(case, claim)
     for text, place in _honours(claim, certificate):
         plain = _LEADER.sub("", plain_text(text))
         if any(word in plain for word in words.collective):
@@ -51,6 +52,21 @@ def personal_award(case: Case, claim: Claim) -> list[Check]:
     else:
         checks.insert(0, Check(Result.MATCH, "A2b.person", case.application.name, found, where))
     return checks
+
+
+def _revocations(case: Case, claim: Claim) -> list[Check]:
+    """被撤销的 do not count: a decision that revokes something is read by a person."""
+    texts: list[tuple[str, tuple[Place, ...]]] = [(claim.document_title, case.application.where)]
+    texts += [
+        (field.value, (paper.place(field),))
+        for paper in case.dossier.of_kind(DocumentKind.COMMENDATION_DOCUMENT)
+        for field in paper.all("title")
+    ]
+    return [
+        Check(Result.UNSURE, "A2b.revoked", claim.title, text, where)
+        for text, where in texts
+        if _REVOKED.search(normal_text(text))
+    ]
 
 
 def _several(people: list[Field]) -> bool:

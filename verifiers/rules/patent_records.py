@@ -13,14 +13,16 @@ from evidence.dates import PartialDate
 from evidence.documents import Document, Field
 from evidence.findings import Result
 from evidence.names import normal_text
-from evidence.patent_numbers import parse_patent_number
+from evidence.patent_numbers import PatentType, parse_patent_number
 from evidence.register import OfficialRecord, RecordSource
 from verifiers.cnipa.status import PatentState, state_of
 from verifiers.cnipa.values import type_of
 from verifiers.rules.case import Case
 from verifiers.rules.checks import SILENT, Check, retold
+from verifiers.rules.days import in_china
 from verifiers.rules.fields import certain, date_of, places_of, same_text, text_of
 from verifiers.rules.patent_codes import TYPE_NAMES, grant_of, type_name
+from verifiers.rules.scope import reached
 
 _LABELS = {
     "title": ("专利名称", "title"),
@@ -38,6 +40,11 @@ _NEEDED = frozenset({"title", "application_date", "grant_date", "inventors", "pa
 """What an official record must show; a gazette entry shows no type."""
 
 
+_OVER = frozenset({PatentState.VOID, PatentState.PARTLY_VOID, PatentState.ENDED})
+_TERMS = {PatentType.INVENTION: 20, PatentType.UTILITY_MODEL: 10}
+"""Years from filing after which a patent ends. Source: facts §1 (专利法第四十二条)."""
+
+
 def official_records(case: Case, claim: Claim) -> list[OfficialRecord]:
     """The records that carry a proof: of the sources and sites that the notice accepts."""
     notice = case.notice
@@ -51,12 +58,12 @@ def official_records(case: Case, claim: Claim) -> list[OfficialRecord]:
 def record_checks(case: Case, claim: Claim, certificate: Document | None) -> list[Check]:
     """Everything that official records must show, compared with one certificate."""
     records = official_records(case, claim)
-    checks = _printouts(case, claim, certificate)
+    checks = [*_printouts(case, claim, certificate), *_other_states(case, claim)]
     if not records:
         return [*checks, _none(case, claim)]
     checks += _sites(case, records)
     checks += _contradictions(case, claim, records)
-    checks += [_state(case, records), *_grant_kinds(claim, records)]
+    checks += [_state(case, records), *_term(case, claim, records), *_grant_kinds(claim, records)]
     if certificate is not None:
         for name in _LABELS:
             checks += _compared(name, records, certificate)
@@ -93,6 +100,18 @@ def _printouts(case: Case, claim: Claim, certificate: Document | None) -> list[C
                     if check.result is Result.MISMATCH
                 ]
     return checks
+
+
+def _other_states(case: Case, claim: Claim) -> list[Check]:
+    """What carries no proof may still show that a patent ended, and is not passed over."""
+    words = case.notice.vocabulary
+    return [
+        Check(Result.UNSURE, "A9.other_state", "", found, (record.place,))
+        for record in case.register.lookup(claim.patent_number)
+        if (_own(case, record) or record.source is RecordSource.EPO_OPS)
+        and state_of(record, words) in _OVER
+        for found in ["；".join(text for text in _status_texts(record) if text)]
+    ]
 
 
 def _sites(case: Case, records: Sequence[OfficialRecord]) -> list[Check]:
@@ -160,6 +179,25 @@ def _state(case: Case, records: Sequence[OfficialRecord]) -> Check:
     keys = {PatentState.IN_FORCE: "A9.state_doubtful"}
     key = keys.get(state, f"A9.state_{state.value}")
     return Check(Result.MISMATCH if sure else Result.UNSURE, key, "", found, where)
+
+
+def _term(case: Case, claim: Claim, records: Sequence[OfficialRecord]) -> list[Check]:
+    """A record that shows a grant may be older than the end of the patent's term. Source: facts §1."""
+    years = _TERMS.get(parse_patent_number(claim.patent_number).type)
+    if years is None or case.received_at is None:
+        return []
+    received = in_china(case.received_at).date()
+    over = [
+        record
+        for record in records
+        if (filed := date_of(record.application_date))
+        and reached(filed, years, received) is not False
+    ]
+    values = {"years": str(years)}
+    return [
+        Check(Result.UNSURE, "A9.term", "", record.application_date, (record.place,), values=values)
+        for record in over
+    ]
 
 
 def _status_texts(record: OfficialRecord) -> tuple[str, str]:

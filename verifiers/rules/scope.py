@@ -116,7 +116,7 @@ def _retired(case: Case) -> Check | None:
 
 
 def reached(birth: PartialDate, age: int, on: dt.date) -> bool | None:
-    """Whether someone born then was of that age on a day; None where it could be either."""
+    """Whether who was born, or what was filed, then was so many years old; None where unclear."""
     latest_birth = _years_before(on, age)
     return birth.on_or_before(latest_birth)
 

@@ -30,6 +30,8 @@ _GRADES = {
     "四级": re.compile(r"中级工|四级|^4级$"),
     "五级": re.compile(r"初级工|五级|^5级$"),
 }
+GRADES = frozenset(_GRADES)
+"""The grades that certificates are asked of, as declared."""
 _HIGHEST = re.compile(r"高级技师|一级")
 _OWN_TITLE = re.compile(r"机关事业单位|工勤技能岗位|工人技师|工人技术等级")
 _VOCATIONAL = re.compile(r"职业资格|职业技能等级|国家职业")
