@@ -371,3 +371,28 @@ def test_a_document_title_may_be_declared_without_its_issuer(declared, expected)
     """Who issued it is told by its signature; another issuer in the title is another document."""
     one = awarded(replace(AWARD_CLAIM, document_title=declared), award(), decision())
     assert expected == result(judged(one), "A4b", 1)
+
+
+@pytest.mark.parametrize("issuer", ["省人民政府", "省政府"])
+def test_who_helped_the_province_was_not_thereby_commended_by_it(issuer):
+    """省人民政府 commends for 支援河南抗洪: that is another province's (附件1第四条, facts §4)."""
+    title, honour = "关于表彰支援河南抗洪抢险先进个人的决定", "支援河南抗洪抢险先进个人"
+    claim = replace(
+        AWARD_CLAIM,
+        issuers=("河南省人民政府",),
+        title=honour,
+        document_title=title,
+        document_number="政〔2021〕5号",
+    )
+    shown = {"issuer": issuer, "seal_text": None, "document_number": "政〔2021〕5号"}
+    one = awarded(
+        claim, award(**shown, honour=honour), decision(**shown, honour=honour, title=title)
+    )
+    assert "unsure" == result(judged(one), "H61", 1)
+
+
+@pytest.mark.parametrize("declared", ["第2021086号", "NO.2021086", "编号：2021086", "2021086号"])
+def test_a_certificate_number_may_be_declared_with_the_words_around_it(declared):
+    """第…号 and NO. are no part of the number."""
+    claim = replace(AWARD_CLAIM, certificate_number=declared)
+    assert "attested" == result(judged(awarded(claim, award(), decision())), "A4b", 1)

@@ -21,8 +21,8 @@ from verifiers.rules.fields import (
     certain,
     date_agrees,
     places_of,
+    plain_code,
     plain_honour,
-    plain_text,
     same_honour,
     text_of,
 )
@@ -237,4 +237,4 @@ def _rank(claim: Claim, certificate: Document) -> list[Check]:
 
 
 def _same_code(one: str, two: str) -> bool:
-    return plain_text(one) == plain_text(two) != ""
+    return plain_code(one) == plain_code(two) != ""

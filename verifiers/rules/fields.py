@@ -15,6 +15,7 @@ from evidence.places import Place
 
 _MARKS = re.compile("[“”\"'‘’《》〈〉「」『』【】]")
 _END = re.compile(r"[。.,，;；]+$")
+_CODE_WORDS = re.compile(r"^(?:证书)?(?:编号)?[:：]?(?:第(?=.+号$)|no[.:：]?(?=\d))?|(?<=\d)号$")
 _OF_YEAR = re.compile(r"^(?P<year>(?:19|20)\d{2})年度?")
 _TITLE_END = re.compile(r"(?:荣誉)?称号$|荣誉$")
 
@@ -96,6 +97,11 @@ def same_document_title(one: str, two: str) -> bool:
         plain_text(text).partition("关于") for text in (one, two)
     )
     return bool(about) and rest == other != "" and "" in {head, other_head}
+
+
+def plain_code(text: str) -> str:
+    """A certificate's number without the words around it: `第2021086号`, `NO.2021086`."""
+    return _CODE_WORDS.sub("", plain_text(text))
 
 
 @lru_cache(maxsize=4096)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from evidence.documents import Document, DocumentKind, Field
 from evidence.findings import Result
+from evidence.names import normal_text
 from verifiers.authorities import MatchStatus
 from verifiers.authorities.entries import Kind, Level
 from verifiers.rules.case import Case
@@ -158,7 +159,8 @@ def _grade(document: Document, wanted: Wanted) -> Check:
 
 def is_grade(text: str, grade: str) -> bool:
     """Whether a printed grade is that one (二级 or 技师), and not 高级技师."""
-    return bool(_GRADES[grade].search(text)) and not _HIGHEST.search(text)
+    plain = normal_text(text)
+    return bool(_GRADES[grade].search(plain)) and not _HIGHEST.search(plain)
 
 
 def _name(case: Case, document: Document) -> Check:
