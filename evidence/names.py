@@ -12,7 +12,9 @@ import unicodedata
 from evidence.errors import NormalFormError
 
 _SPACES = re.compile(r"[\s\u200b\u3000]+")
-_PERSON = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af〇○]{2,}(?:·[\u3400-\u9fff]+)*")
+_CHINESE = "\u3400-\u9fff\U00020000-\U000323af"
+_PERSON = re.compile(rf"[{_CHINESE}〇○]{{2,}}(?:·[{_CHINESE}]+)*")
+_FULL_STOP = re.compile(rf"(?<=[{_CHINESE}])\.(?=[{_CHINESE}])")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z .'\-]*[A-Za-z.]")
 _DOTS = str.maketrans("•・‧∙．", "·····")
 _COURTESY = re.compile(r"(同志|先生|女士|同学|老师|师傅)$")
@@ -28,7 +30,8 @@ def person_name(text: str) -> str:
 
     Raises NormalFormError (`E-NAME`) where what is left is not a name.
     """
-    name = _COURTESY.sub("", normal_text(text).strip("：:,，;；。、"))
+    dotted = _FULL_STOP.sub("·", normal_text(text))
+    name = _COURTESY.sub("", dotted.strip("：:,，;；。、"))
     if _PERSON.fullmatch(name):
         return name
     latin = " ".join(unicodedata.normalize("NFKC", text).split())

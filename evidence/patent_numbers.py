@@ -49,6 +49,9 @@ GRANT_KINDS = {
 }
 
 
+_SERIES = {PatentType.INVENTION: "1", PatentType.UTILITY_MODEL: "2", PatentType.DESIGN: "3"}
+
+
 def check_digit(digits: str) -> str:
     """The check digit of an 8- or 12-digit application number: `0`…`9` or `X`."""
     if not digits.isdigit() or len(digits) not in (8, 12):
@@ -141,8 +144,13 @@ class GrantNumber:
         return self.kind[0] != "A"
 
     def fits(self, patent_type: PatentType) -> bool:
-        """Whether the kind code is one that grants of this patent type carry."""
-        return self.kind[0] in GRANT_KINDS[patent_type]
+        """Whether kind code and series are those of grants of this patent type.
+
+        Numbers begin with 1, 2 or 3 for the three types; those of 1985 to 1988 are application
+        numbers, with the type after the year. Source: facts §1.
+        """
+        series = self.digits[2 if len(self.digits) == 8 else 0]
+        return self.kind[0] in GRANT_KINDS[patent_type] and series == _SERIES[patent_type]
 
     def __str__(self) -> str:
         return f"CN{self.digits}{self.kind}"

@@ -247,7 +247,8 @@ def _inventor(rng: Random, number: str, *kinds: str, traits: tuple[str, ...]) ->
     for kind, title in zip(kinds, titles, strict=True):
         rank = rng.choice((1, 2, 3, 5))
         crew = _crew(rng, made.application.name, rank, max(rank, rng.randrange(2, 8)))
-        filed = rng.randrange(made.application.certified.year + 1, 2021)
+        # A utility model filed before 2015 may have ended by the season's day (ten years).
+        filed = rng.randrange(max(made.application.certified.year + 1, 2015), 2021)
         held.append((patent(rng, kind, crew, filed, TITLES[title]), rank))
     return with_patents(made, *held)
 

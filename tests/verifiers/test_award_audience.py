@@ -34,7 +34,7 @@ def a2b(certificate=None, claim=AWARD_CLAIM):
         ((NAME, f" {NAME} "), "match"),
         ((NAME, "韩玉梅"), "unsure"),
         (("新乡市河道管理处", f"?{NAME}"), "unsure"),
-        (("新乡市河道管理处", NAME), "match"),
+        (("新乡市河道管理处", NAME), "unsure"),
         (("?新乡市河道管理处",), "unsure"),
         (("新乡市河道管理处", "?抢险突击队"), "mismatch"),
         (("我们最亲爱的同事",), "unsure"),

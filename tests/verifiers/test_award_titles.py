@@ -49,7 +49,7 @@ def test_a_rank_stands_for_a_place(rank, place):
 
 
 @pytest.mark.parametrize(
-    "rank", ["", "四等奖", "优秀奖", "第100名", "第名", "第十一名", "前3名", "第3名获得者", "一等"]
+    "rank", ["", "四等奖", "优秀奖", "第100名", "第名", "第十一名", "前3名", "第3名获得者"]
 )
 def test_what_is_no_place_stands_for_none(rank):
     assert rank_of(rank) is None

@@ -261,7 +261,7 @@ def test_what_is_not_declared_is_not_proven(change, expected):
         ({"honour": "全市防汛救灾先进集体"}, "mismatch"),
         ({"recipient": [NAME, "韩玉梅"]}, "unsure"),
         ({"recipient": None}, "not_checked"),
-        ({"recipient": [NAME, "新乡市河道管理处"]}, "match"),
+        ({"recipient": [NAME, "新乡市河道管理处"]}, "unsure"),
     ],
 )
 def test_a2b_wants_a_personal_award(change, expected):
@@ -515,6 +515,13 @@ def test_a4b_a_code_known_for_another_body_casts_doubt(number, expected):
         ("优秀党支部书记", "match"),
         ("先进班组长", "match"),
         ("先进科室主任", "match"),
+        ("先进社区工作者", "match"),
+        ("优秀村党支部书记", "match"),
+        ("优秀志愿服务队队员", "match"),
+        ("先进工会工作者", "match"),
+        ("先进工会", "mismatch"),
+        ("先进社区", "mismatch"),
+        ("青年突击队", "mismatch"),
     ],
 )
 def test_a2b_a_collective_and_who_leads_one(honour, expected):

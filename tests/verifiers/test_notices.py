@@ -31,6 +31,7 @@ from verifiers.verify import verify
 
 ID = "xinxiang-2024-22"
 TEXT = read_data("verifiers.notices", f"{ID}.yaml")
+NEW_LINE = "\n"
 
 
 def squeezed(text):
@@ -101,7 +102,11 @@ def test_a_wrong_notice_is_refused_with_a_code(old, new, code):
     ("old", "new", "said"),
     [
         ("issued: 2024-03-15", "issued: 2024-02-31", "不存在的日期"),
-        ("title: 未达退休年龄", "title: [", "第156行附近不是合法的YAML"),
+        (
+            "title: 未达退休年龄",
+            "title: [",
+            f"第{TEXT.count(NEW_LINE, 0, TEXT.index('title: 未达退休年龄')) + 3}行附近不是合法的YAML",
+        ),
         ("issued: 2024-03-15", "issued: 2024年3月", "issued 处不符合规定的结构（“2024年3月”应写作"),
         ("excellent_years: 2", "excellent_years: 二", "thresholds/excellent_years 处不符合"),
         ("excellent_years: 2", "excellent_years: 2\n  excelent: 3", "（多出的项：excelent）"),

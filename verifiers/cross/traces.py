@@ -24,7 +24,7 @@ from evidence.names import normal_text, person_name
 from evidence.places import Place
 from verifiers.authorities.names import normal_name
 from verifiers.cnipa.register import number_key
-from verifiers.rules.fields import certain, plain_honour, plain_text
+from verifiers.rules.fields import certain, plain_code, plain_honour, plain_text
 from verifiers.rules.patent_papers import declared_number
 
 _OF_A_PERSON = (DocumentKind.AWARD_CERTIFICATE, DocumentKind.SKILL_CERTIFICATE)
@@ -76,7 +76,7 @@ def _certificate(document: Document, marked: Mark) -> CertificateTrace:
         pages=document.pages,
         numbers=tuple(
             Read(
-                marked(plain_text(field.value)), certain(field), field.value, document.place(field)
+                marked(plain_code(field.value)), certain(field), field.value, document.place(field)
             )
             for field in document.all("certificate_number")
         ),

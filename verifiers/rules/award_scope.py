@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from evidence.applications import Claim
 from evidence.documents import Document, Field
 from evidence.findings import Result
@@ -13,6 +15,7 @@ from verifiers.rules.issuers import declared_matches
 from verifiers.rules.registry import claim_rule
 
 _LEADING = frozenset({Kind.PARTY_COMMITTEE, Kind.GOVERNMENT})
+_BETWEEN = re.compile(r"[、，,；;：:。\s]+")
 
 
 @claim_rule("A6", frozenset({1}))
@@ -55,5 +58,14 @@ def _plain(addressee: str) -> str:
 
 
 def _sure_wide(case: Case, fields: tuple[Field, ...]) -> bool:
-    pattern = case.notice.vocabulary.audience_wide
-    return any(certain(field) and pattern.search(field.value) for field in fields)
+    """Whether somebody else is surely addressed: 厅属各市管理局 are its own units wherever they are."""
+    words = case.notice.vocabulary
+    return any(
+        certain(field) and words.audience_wide.search(_beyond(case, field)) for field in fields
+    )
+
+
+def _beyond(case: Case, field: Field) -> str:
+    """What is addressed but for those parts that are the department's own."""
+    own = case.notice.vocabulary.audience_internal
+    return "、".join(part for part in _BETWEEN.split(field.value) if not own.search(part))

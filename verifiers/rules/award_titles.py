@@ -15,21 +15,16 @@ from verifiers.rules.case import Case
 from verifiers.rules.checks import Check
 from verifiers.rules.fields import agreement, places_of, plain_honour, plain_text, text_of
 from verifiers.rules.issuers import declared_matches, read_checks, whitelist_checks
+from verifiers.rules.ranks import rank_of
 from verifiers.rules.registry import claim_rule
 
 _YEAR = r"(?:\d{4}年?(?:度|至\d{4}年?度?)?)?"
-_MEDAL = re.compile(rf"^{_YEAR}(?:全国|河南省)?五一劳动奖章(?:获得者)?$")
+_MEDAL = re.compile(rf"^{_YEAR}(?P<region>全国|河南省)?五一劳动奖章(?:获得者)?$")
+_MEDAL_LEVELS = {"全国": Level.NATIONAL, "河南省": Level.PROVINCIAL}
 _MASTER = re.compile(
     rf"^{_YEAR}(?P<region>全国|[\u4e00-\u9fff]{{2,6}}?(?:省|市|县|示范区))?技术能手$"
 )
 _MODEL_WORKER = re.compile(r"(全国|河南省)(劳动模范|先进工作者)")
-_PLACE = re.compile(r"^第?(\d{1,2}|[一二三四五六七八九十])名$")
-_RANKS = {
-    "特等奖": 1, "一等奖": 1, "二等奖": 2, "三等奖": 3,
-    "金奖": 1, "银奖": 2, "铜奖": 3, "金牌": 1, "银牌": 2, "铜牌": 3,
-    "冠军": 1, "亚军": 2, "季军": 3,
-}  # fmt: skip
-_NUMERALS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
 
 
 @claim_rule("H61", frozenset({1}))
@@ -50,13 +45,24 @@ def commended_by_party_or_government(case: Case, claim: Claim) -> list[Check]:
 def may_first_medal(case: Case, claim: Claim) -> list[Check]:
     """五一劳动奖章 by 全国总工会 or 省总工会; 奖状 are collective. Source: 二(四)6(2)."""
     title = plain_honour(claim.title)
-    if _MEDAL.fullmatch(title):
-        checks = [Check(Result.MATCH, "H62.title", claim.title)]
+    match = _MEDAL.fullmatch(title)
+    if match is not None:
+        checks = [_medal(case, claim, match["region"] or "")]
     else:
         key = "H62.doubtful_title" if "五一劳动奖章" in title else "H62.other_title"
         result = Result.UNSURE if "五一劳动奖章" in title else Result.MISMATCH
         checks = [Check(result, key, claim.title)]
     return [*_issuers(case, claim, 2), *checks]
+
+
+def _medal(case: Case, claim: Claim, region: str) -> Check:
+    """全国五一劳动奖章 is given by 全国总工会 and the province's by its own. Source: facts §4."""
+    entries = [one.entry for one in _matches(case, claim) if one.entry and one.counts_for(2)]
+    wanted = _MEDAL_LEVELS.get(region)
+    if entries and wanted and all(entry.level is not wanted for entry in entries):
+        names = "、".join(entry.name for entry in entries)
+        return Check(Result.UNSURE, "H62.region", claim.title, names)
+    return Check(Result.MATCH, "H62.title", claim.title)
 
 
 @claim_rule("H63", frozenset({3}))
@@ -92,7 +98,8 @@ def _ranks(case: Case, claim: Claim) -> list[Check]:
     where = places_of(certificate, fields) if certificate else ()
     found, wanted = text_of(fields), f"前{last}等"
     checks = []
-    for text in (claim.rank, claim.title, *(field.value for field in fields)):
+    printed = (*fields, *(certificate.all("honour") if certificate else ()))
+    for text in (claim.rank, claim.title, *(field.value for field in printed)):
         low = [word for word in words.insufficient_awards if word in plain_text(text)]
         if low:
             checks.append(
@@ -118,17 +125,6 @@ def _ranks(case: Case, claim: Claim) -> list[Check]:
     }
     checks.append(Check(result, keys[result], claim.rank, found, where, required=wanted))
     return checks
-
-
-def rank_of(text: str) -> int | None:
-    """The place that a rank stands for: 一等奖, 第一名 and 金奖 are 1; None where it is none."""
-    plain = plain_text(text)
-    if plain in _RANKS:
-        return _RANKS[plain]
-    match = _PLACE.fullmatch(plain)
-    if match is None:
-        return None
-    return int(match[1]) if match[1].isdigit() else _NUMERALS[match[1]]
 
 
 @claim_rule("A3a", frozenset({1, 3, 4}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evidence.findings import Result
+from evidence.names import normal_text
 from verifiers.rules.case import Case
 from verifiers.rules.checks import Check
 from verifiers.rules.registry import LEVEL_ONE, application_rule
@@ -36,10 +37,10 @@ def skill_level(case: Case) -> list[Check]:
 @application_rule("A12")
 def nothing_bars(case: Case) -> list[Check]:
     """是否存在禁止申报的情形 must be denied; a blank is no denial. Source: 附件1第十二条."""
-    answer = case.application.barred.strip()
+    answer = normal_text(case.application.barred)
     if not answer:
         return [Check(Result.NOT_CHECKED, "A12.blank", where=case.application.where)]
-    if answer not in {"否", "无"}:
+    if answer not in {"否", "无", "没有", "不存在"}:
         barred = answer in {"是", "有", "存在"}
         result = Result.MISMATCH if barred else Result.UNSURE
         key = "A12.barred" if barred else "A12.unclear"

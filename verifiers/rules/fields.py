@@ -15,6 +15,8 @@ from evidence.places import Place
 
 _MARKS = re.compile("[“”\"'‘’《》〈〉「」『』【】]")
 _END = re.compile(r"[。.,，;；]+$")
+_CODE_WORDS = re.compile(r"^(?:证书)?(?:编号)?[:：]?(?:第(?=.+号$)|no[.:：]?(?=\d))?|(?<=\d)号$")
+_OF_YEAR = re.compile(r"^(?P<year>(?:19|20)\d{2})年度?")
 _TITLE_END = re.compile(r"(?:荣誉)?称号$|荣誉$")
 
 
@@ -65,6 +67,41 @@ def plain_text(text: str) -> str:
 def plain_honour(text: str) -> str:
     """A title conferred, without 荣誉称号: `“新乡市劳动模范”荣誉称号` → `新乡市劳动模范`."""
     return _TITLE_END.sub("", plain_text(text))
+
+
+def same_honour(printed: str, declared: str, on: PartialDate | None) -> bool:
+    """Whether an honour is the declared one, which may leave out the year that is printed.
+
+    A year (2021年度) that is declared and not printed must be the one in which it was given.
+    """
+    paper, stated = plain_honour(printed), plain_honour(declared)
+    if paper == stated or _OF_YEAR.sub("", paper) == stated:
+        return stated != ""
+    year = _OF_YEAR.match(stated)
+    return (
+        year is not None
+        and on is not None
+        and year["year"] == str(on.year)
+        and _OF_YEAR.sub("", stated) == paper != ""
+    )
+
+
+def same_document_title(one: str, two: str) -> bool:
+    """Whether two titles are one document's, one of them perhaps without the issuer before 关于.
+
+    Who issued it is told by its signature and seals.
+    """
+    if same_text(one, two):
+        return True
+    (head, about, rest), (other_head, _, other) = (
+        plain_text(text).partition("关于") for text in (one, two)
+    )
+    return bool(about) and rest == other != "" and "" in {head, other_head}
+
+
+def plain_code(text: str) -> str:
+    """A certificate's number without the words around it: `第2021086号`, `NO.2021086`."""
+    return _CODE_WORDS.sub("", plain_text(text))
 
 
 @lru_cache(maxsize=4096)

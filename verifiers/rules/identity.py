@@ -14,7 +14,9 @@ from verifiers.rules.checks import SILENT, Check
 from verifiers.rules.fields import certain, date_agrees, places_of, same_text, text_of
 from verifiers.rules.people import is_person, looks_like
 from verifiers.rules.registry import application_rule
+from verifiers.rules.schooling import schooling_of
 from verifiers.rules.signing import signed
+from verifiers.rules.skill_certificates import GRADES, is_grade
 
 _NAMED_PAPERS = {
     DocumentKind.SKILL_CERTIFICATE: "name",
@@ -144,23 +146,43 @@ def _form(case: Case) -> list[Check]:
 
 
 def _refused(case: Case, form: Document) -> list[Check]:
-    """What the form refuses and the table grants: consent, no bar, a passed appraisal."""
+    """What the form refuses and the table grants: consent, no bar, schooling, an appraisal, a grade.
+
+    Only words that are known contradict; a form is often badly read.
+    """
     application, words = case.application, case.notice.vocabulary
-    columns = [
-        ("单位审核意见", application.unit_opinion, ("不同意",)),
-        ("主管部门意见", application.department_opinion, ("不同意",)),
-        ("是否存在禁止申报的情形", application.barred, ("是", "有", "存在")),
+    appraisals = {*words.appraisal_passing, *words.appraisal_failing}
+    education, below = schooling_of(application.education), words.education_insufficient
+    columns: list[tuple[str, str, set[str]]] = [
+        ("单位审核意见", application.unit_opinion, {"不同意"}),
+        ("主管部门意见", application.department_opinion, {"不同意"}),
+        ("是否存在禁止申报的情形", application.barred, {"是", "有", "存在"}),
+        ("文化程度", education, set(below) if education in words.education_sufficient else set()),
     ]
     columns += [
-        (f"年度考核{year}", result, words.appraisal_failing)
+        (f"年度考核{year}", result, appraisals - {normal_text(result)})
         for year, result in application.appraisals.items()
     ]
     checks = []
     for column, declared, refusals in columns:
-        fields = tuple(f for f in form.all(column) if normal_text(f.value) in refusals)
+        read = schooling_of if column == "文化程度" else normal_text
+        fields = tuple(f for f in form.all(column) if read(f.value) in refusals)
         if fields and declared not in refusals:
             checks += _contradiction(form, column, declared, fields, agrees=False)
-    return checks
+    return [*checks, *_other_grade(application, form)]
+
+
+def _other_grade(application: Application, form: Document) -> list[Check]:
+    """Another 现岗位等级 on the form than in the table, by any of its names."""
+    column, declared = "现岗位等级", application.grade
+    fields = tuple(
+        field
+        for field in form.all(column)
+        if declared in GRADES
+        and not is_grade(field.value, declared)
+        and any(is_grade(field.value, grade) for grade in GRADES)
+    )
+    return _contradiction(form, column, declared, fields, agrees=not fields)
 
 
 def _contradiction(

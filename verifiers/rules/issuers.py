@@ -9,6 +9,7 @@ from evidence.applications import Claim
 from evidence.dates import PartialDate
 from evidence.documents import Document, DocumentKind, Field
 from evidence.findings import Result
+from evidence.names import normal_text
 from verifiers.authorities import AuthorityMatch, MatchStatus
 from verifiers.authorities.distance import edit_distance
 from verifiers.authorities.names import normal_name, seal_name
@@ -24,7 +25,10 @@ _PAPERS = {
     DocumentKind.AWARD_CERTIFICATE: "证书",
     DocumentKind.COMMENDATION_DOCUMENT: "表彰文件",
 }
-_PROVINCE_FIELDS = ("issuer", "seal_text", "title", "honour", "contest", "addressee")
+_BODY_FIELDS = ("issuer", "seal_text")
+_TEXT_FIELDS = ("title", "honour", "contest", "addressee")
+_BEFORE_PLACE = "^|[年度届、，“]|中共|关于|授予|表彰|命名|评选"
+"""What stands before a place that a title is about."""
 
 
 def award_date(claim: Claim, certificate: Document | None) -> PartialDate | None:
@@ -227,14 +231,26 @@ def _names_province(case: Case, paper: Document | None) -> bool:
     if paper is None:
         return False
     province = case.notice.province.removesuffix("省")
-    texts = [
-        field.value for name in _PROVINCE_FIELDS for field in paper.all(name) if certain(field)
-    ]
+    bodies = [f.value for name in _BODY_FIELDS for f in paper.all(name) if certain(f)]
+    texts = [f.value for name in _TEXT_FIELDS for f in paper.all(name) if certain(f)]
     numbers = [field.value for field in paper.all("document_number") if certain(field)]
-    return any(province in text for text in texts) or any(n.startswith("豫") for n in numbers)
+    return (
+        any(province in body for body in bodies)
+        or any(_is_about(province, text) for text in texts)
+        or any(n.startswith("豫") for n in numbers)
+    )
+
+
+def _is_about(province: str, text: str) -> bool:
+    """Whether a text is the province's own: 河南省劳动模范, and not 支援河南抗洪先进个人."""
+    return re.search(f"(?:{_BEFORE_PLACE}){province}", normal_text(text)) is not None
 
 
 def _claim_names_province(case: Case, claim: Claim) -> bool:
     province = case.notice.province.removesuffix("省")
-    texts = (claim.title, claim.document_title, *claim.issuers)
-    return any(province in text for text in texts) or claim.document_number.startswith("豫")
+    texts = (claim.title, claim.document_title)
+    return (
+        any(province in issuer for issuer in claim.issuers)
+        or any(_is_about(province, text) for text in texts)
+        or claim.document_number.startswith("豫")
+    )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from evidence.applications import Application
 from evidence.findings import Basis, Result
-from evidence.names import normal_text
 from verifiers.rules.case import Case
 from verifiers.rules.checks import Check, worst
 from verifiers.rules.registry import application_rule
-from verifiers.rules.schooling import diploma_checks
+from verifiers.rules.schooling import diploma_checks, schooling_of
 from verifiers.rules.scope import birth_of, reached
 from verifiers.rules.signing import also_signed, signed
 from verifiers.rules.skill_certificates import Wanted, certificate_checks, choose, missing, rivals
@@ -131,7 +130,7 @@ def _continuous(case: Case) -> list[Check]:
 def schooling_for_level_two(case: Case) -> list[Check]:
     """技工学校或高中以上; 初中 only for older people of high skill. Source: 二（二）4."""
     application, words = case.application, case.notice.vocabulary
-    education, where = normal_text(application.education), application.where
+    education, where = schooling_of(application.education), application.where
     checks = diploma_checks(case, education)
     if not education:
         return [*checks, Check(Result.NOT_CHECKED, "H3.blank", where=where)]

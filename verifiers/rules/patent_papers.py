@@ -91,7 +91,7 @@ def certificate_and_official_record(case: Case, claim: Claim) -> list[Check]:
 def _check_digit(number: PatentNumber, claim: Claim) -> Check:
     if number.check_holds is False:
         right = PatentNumber(number.digits).completed.normal
-        return Check(Result.MISMATCH, "A9.check_digit", claim.patent_number, right)
+        return Check(Result.MISMATCH, "A9.check_digit", claim.patent_number, required=right)
     return Check(Result.MATCH, "A9.number", number.completed.normal, number.completed.normal)
 
 

@@ -15,12 +15,12 @@ from evidence.findings import Result
 from evidence.names import normal_text
 from evidence.patent_numbers import parse_patent_number
 from evidence.register import OfficialRecord, RecordSource
-from verifiers.cnipa.status import PatentState, state_of
 from verifiers.cnipa.values import type_of
 from verifiers.rules.case import Case
 from verifiers.rules.checks import SILENT, Check, retold
 from verifiers.rules.fields import certain, date_of, places_of, same_text, text_of
 from verifiers.rules.patent_codes import TYPE_NAMES, grant_of, type_name
+from verifiers.rules.patent_states import in_force, other_states, own_printout, term_checks
 
 _LABELS = {
     "title": ("专利名称", "title"),
@@ -51,12 +51,16 @@ def official_records(case: Case, claim: Claim) -> list[OfficialRecord]:
 def record_checks(case: Case, claim: Claim, certificate: Document | None) -> list[Check]:
     """Everything that official records must show, compared with one certificate."""
     records = official_records(case, claim)
-    checks = _printouts(case, claim, certificate)
+    checks = [*_printouts(case, claim, certificate), *other_states(case, claim)]
     if not records:
         return [*checks, _none(case, claim)]
     checks += _sites(case, records)
     checks += _contradictions(case, claim, records)
-    checks += [_state(case, records), *_grant_kinds(claim, records)]
+    checks += [
+        in_force(case, records),
+        *term_checks(case, claim, records),
+        *_grant_kinds(claim, records),
+    ]
     if certificate is not None:
         for name in _LABELS:
             checks += _compared(name, records, certificate)
@@ -66,7 +70,7 @@ def record_checks(case: Case, claim: Claim, certificate: Document | None) -> lis
 def _none(case: Case, claim: Claim) -> Check:
     """Why no record carries the proof: nothing at all, the applicant's own, or EPO's alone."""
     found = case.register.lookup(claim.patent_number)
-    own = [one for one in found if _own(case, one)]
+    own = [one for one in found if own_printout(case, one)]
     if own:
         where = tuple(record.place for record in own)
         return Check(Result.UNSURE, "A9.printout_only", claim.patent_number, where=where)
@@ -75,17 +79,13 @@ def _none(case: Case, claim: Claim) -> Check:
     return Check(Result.NOT_CHECKED, "A9.no_record", claim.patent_number)
 
 
-def _own(case: Case, record: OfficialRecord) -> bool:
-    return record.source is RecordSource.APPLICANT and record.applicant == case.dossier.id
-
-
 def _printouts(case: Case, claim: Claim, certificate: Document | None) -> list[Check]:
     """The applicant's own printout must not contradict the certificate."""
     if certificate is None:
         return []
     checks = []
     for record in case.register.lookup(claim.patent_number):
-        if _own(case, record):
+        if own_printout(case, record):
             for name in _LABELS:
                 checks += [
                     retold(check, "A9.printout_differs", Result.MISMATCH)
@@ -139,35 +139,6 @@ def _grant_kinds(claim: Claim, records: Sequence[OfficialRecord]) -> list[Check]
                 Check(result, "A9.grant_kind", name, record.grant_number, (record.place,))
             )
     return checks
-
-
-def _state(case: Case, records: Sequence[OfficialRecord]) -> Check:
-    """In force by at least one record and nothing worse by any."""
-    states = {record: state_of(record, case.notice.vocabulary) for record in records}
-    order = list(PatentState).index
-    state = min(states.values(), key=order)
-    shown = [record for record, one in states.items() if one is state]
-    found = "；".join(
-        dict.fromkeys(text for record in shown for text in _status_texts(record) if text)
-    )
-    where = tuple(record.place for record in shown)
-    if state is PatentState.IN_FORCE and not all(_status_doubtful(record) for record in shown):
-        return Check(Result.MATCH, SILENT, "", found, where)
-    if state is PatentState.NOT_SHOWN and not case.notice.thresholds.patent_status_required:
-        return Check(Result.MATCH, SILENT, "", found, where)
-    clear = state in {PatentState.VOID, PatentState.NOT_GRANTED}
-    sure = clear and not any(_status_doubtful(record) for record in shown)
-    keys = {PatentState.IN_FORCE: "A9.state_doubtful"}
-    key = keys.get(state, f"A9.state_{state.value}")
-    return Check(Result.MISMATCH if sure else Result.UNSURE, key, "", found, where)
-
-
-def _status_texts(record: OfficialRecord) -> tuple[str, str]:
-    return record.legal_status, record.case_status
-
-
-def _status_doubtful(record: OfficialRecord) -> bool:
-    return bool({"legal_status", "case_status"} & set(record.doubts))
 
 
 def _compared(name: str, records: Sequence[OfficialRecord], certificate: Document) -> list[Check]:

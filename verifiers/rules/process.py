@@ -14,7 +14,8 @@ from verifiers.rules.days import in_china
 from verifiers.rules.registry import application_rule
 from verifiers.rules.signing import signed
 
-_OF_COUNTY = re.compile(r"^(.{1,4}?[县市区])(?:直|直属|直单位)$")
+_SAID_TWICE = re.compile(r"([县市区])\1(?=直)")
+_OF_COUNTY = re.compile(r"^(.{1,4}?[县市区])直(?:属|机关|事业)?(?:单位)?$")
 
 
 @application_rule("P5")
@@ -34,7 +35,7 @@ def reviewed_by(case: Case) -> list[Check]:
 
 def jurisdiction_of(region: str, notice: Notice) -> Jurisdiction | None:
     """The entry whose place a region is, with or without province and city before it."""
-    plain = region.removeprefix(notice.province)
+    plain = _SAID_TWICE.sub(r"\1", region.removeprefix(notice.province))
     names = {plain, plain.removeprefix(notice.city)} - {""}
     names |= {match[1] for name in names if (match := _OF_COUNTY.match(name))}
     for entry in notice.jurisdictions:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from evidence.applications import Claim
 from evidence.dates import PartialDate
+from evidence.documents import Document, Field
 from evidence.findings import Basis, Result
-from verifiers.rules.case import Case
+from verifiers.rules.case import AwardPapers, Case
 from verifiers.rules.checks import Check
 from verifiers.rules.days import in_china, working_days
+from verifiers.rules.fields import certain, date_of
 from verifiers.rules.registry import LEVEL_ONE, application_rule, claim_rule
 from verifiers.rules.signing import signed
 from verifiers.rules.undated import undated
@@ -33,13 +37,17 @@ def publicity_long_enough(case: Case) -> list[Check]:
     def said(result: Result, key: str, required: str) -> list[Check]:
         return [Check(result, key, declared, where=application.where, required=required)]
 
-    needed = f"{notice.thresholds.publicity_working_days}个工作日"
+    needed, issued = (
+        f"{notice.thresholds.publicity_working_days}个工作日",
+        notice.issued.isoformat(),
+    )
     if start.day is None or end.day is None:
         return said(Result.UNSURE, "P4.partial", needed)
     if end.first < start.first or (end.first - start.first).days > _LONGEST:
         return said(Result.MISMATCH, "P4.reversed", needed)
-    if abs((start.first - notice.issued).days) > _LONGEST:
-        return said(Result.UNSURE, "P4.other_year", notice.issued.isoformat())
+    if end.first < notice.issued or (start.first - notice.issued).days > _LONGEST:
+        far = abs((start.first - notice.issued).days) > _LONGEST
+        return said(Result.UNSURE, "P4.other_year" if far else "P4.before_notice", issued)
     days = working_days(start.first, end.first)
     if days is None:
         return said(Result.UNSURE, "P4.no_calendar", needed)
@@ -87,5 +95,35 @@ def recommended_and_published(case: Case, claim: Claim) -> list[Check]:
     if application.publicity_start is None or application.publicity_end is None:
         return [Check(Result.NOT_CHECKED, "A2a.not_published", claim.title, where=where)]
     return [
-        signed(application, case.policy("A2a"), "A2a.signed", declared=claim.title, where=where)
+        *_unpublished(case, claim, application.publicity_start, application.publicity_end),
+        signed(application, case.policy("A2a"), "A2a.signed", declared=claim.title, where=where),
     ]
+
+
+def _unpublished(case: Case, claim: Claim, start: PartialDate, end: PartialDate) -> list[Check]:
+    """A paper of a later day than the publicity's cannot have been published. Source: 四(二)2."""
+    checks = []
+    for paper, field in _dated(case, claim):
+        date = date_of(field.value)
+        if date is None or date.on_or_before(start.last) is True:
+            continue
+        never = date.on_or_before(end.last) is False and certain(field)
+        result, key = (
+            (Result.MISMATCH, "A2a.after") if never else (Result.UNSURE, "A2a.perhaps_after")
+        )
+        declared, where = f"{start.iso}至{end.iso}", (paper.place(field),)
+        checks.append(Check(result, key, declared, field.value, where))
+    return checks
+
+
+def _dated(case: Case, claim: Claim) -> Iterator[tuple[Document, Field]]:
+    """The dates of a claim's papers: of certificate and decision, of a patent's grant."""
+    awards = case.awards.get(claim.no, AwardPapers())
+    patent = case.patents.get(claim.no)
+    for paper, name in (
+        (awards.certificate, "date"),
+        (awards.document, "date"),
+        (patent, "grant_date"),
+    ):
+        if paper is not None:
+            yield from ((paper, field) for field in paper.all(name))

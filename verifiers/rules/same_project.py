@@ -6,12 +6,13 @@ import re
 
 from evidence.applications import Claim
 from evidence.findings import Basis, Result
-from verifiers.rules.award_papers import AWARD_ITEMS, same_number
-from verifiers.rules.award_titles import rank_of
+from verifiers.rules.award_documents import same_number
+from verifiers.rules.award_papers import AWARD_ITEMS
 from verifiers.rules.case import Case
 from verifiers.rules.checks import Check
 from verifiers.rules.fields import plain_honour, plain_text
 from verifiers.rules.patent_papers import PATENTS, declared_number
+from verifiers.rules.ranks import rank_of
 from verifiers.rules.registry import claim_rule
 
 _PRIZE = re.compile(

@@ -16,15 +16,18 @@ from verifiers.rules.registry import LEVEL_ONE, application_rule
 from verifiers.rules.signing import signed
 
 _PROMISED = re.compile(
-    r"是|有|同意|√|✓|Y|YES|TRUE|1|(?!.*[未不无否]).*(?:承诺|容缺).*", re.IGNORECASE
+    r"是|有|同意|√|✓|Y|YES|TRUE|1|(?!.*[未不无否没拒撤取免]).*(?:承诺|容缺).*", re.IGNORECASE
 )
 """Whatever does not clearly promise is no promise."""
+_MODE = "全日制|在职|函授|自考|成人|电大|夜大|统招|普通"
+_HOW = re.compile(rf"^(?:{_MODE})(?=.)|[(](?:{_MODE})[)]$|(?:毕业|学历|文化程度|文化|程度)$")
+"""How schooling was had, and what is written after it: 高中毕业, 中专(函授)."""
 
 
 @application_rule("H3", grades=LEVEL_ONE)
 def schooling(case: Case) -> list[Check]:
     """技工学校或高中以上文化程度; 初中 is not enough here. Source: 二(四)3."""
-    education = normal_text(case.application.education)
+    education = schooling_of(case.application.education)
     words, where = case.notice.vocabulary, case.application.where
     checks = diploma_checks(case, education)
     if not education:
@@ -42,13 +45,21 @@ def schooling(case: Case) -> list[Check]:
     ]
 
 
+def schooling_of(text: str) -> str:
+    """The schooling that a text names, without how it was had: `大专学历（函授）` → `大专`."""
+    plain = normal_text(text)
+    while (shorter := _HOW.sub("", plain, count=1)) and shorter != plain:
+        plain = shorter
+    return plain
+
+
 def diploma_checks(case: Case, education: str) -> list[Check]:
     """A diploma that says less than declared contradicts the signature."""
     words = case.notice.vocabulary
     checks = []
     for document in case.dossier.of_kind(DocumentKind.DIPLOMA):
         for field in document.all("result"):
-            if normal_text(field.value) in words.education_insufficient:
+            if schooling_of(field.value) in words.education_insufficient:
                 result = Result.MISMATCH if certain(field) else Result.UNSURE
                 where = (document.place(field),)
                 checks.append(Check(result, "H3.diploma", education, field.value, where))
@@ -86,6 +97,8 @@ def _records(case: Case) -> list[Check]:
         year = _year_assessed(document)
         fields = document.all("result")
         declared = normal_text(case.application.appraisals.get(year, "")) if year else ""
+        if year is None:
+            checks += _undated(case, document)
         if not fields or not declared:
             continue
         if all(normal_text(field.value) == declared for field in fields):
@@ -102,6 +115,21 @@ def _records(case: Case) -> list[Check]:
             )
         )
     return checks
+
+
+def _undated(case: Case, document: Document) -> list[Check]:
+    """A failed appraisal of a year that nobody can tell, where none is declared as failed."""
+    declared = {normal_text(result) for result in case.application.appraisals.values()}
+    failed = tuple(
+        field
+        for field in document.all("result")
+        if (value := normal_text(field.value)) in case.notice.vocabulary.appraisal_failing
+        and value not in declared
+    )
+    if not failed:
+        return []
+    where = places_of(document, failed)
+    return [Check(Result.UNSURE, "H4a.record_undated", "", text_of(failed), where)]
 
 
 def _year_assessed(document: Document) -> int | None:

@@ -24,6 +24,8 @@ _STATUS = {
     UploadStatus.REFUSED: "未打开",
 }
 
+_GRADES = ("五级", "四级", "三级", "二级", "一级")
+
 
 @application_rule("S0")
 def grade_applied_for(case: Case) -> list[Check]:
@@ -33,7 +35,16 @@ def grade_applied_for(case: Case) -> list[Check]:
     result = Result.MATCH if grade in case.notice.target_grades else Result.NOT_CHECKED
     key = "S0.covered" if result is Result.MATCH else "S0.other"
     declared = grade or case.application.written("申报岗位等级")
+    held = case.application.grade
+    if result is Result.MATCH and held and not _above(grade, held):
+        where = case.application.where
+        return [Check(Result.UNSURE, "S0.not_higher", grade, held, where)]
     return [Check(result, key, declared, where=case.application.where, required=covered)]
+
+
+def _above(grade: str, held: str) -> bool:
+    """Whether a grade lies above one that is held; one that is no grade says nothing."""
+    return held not in _GRADES or _GRADES.index(grade) > _GRADES.index(held)
 
 
 @application_rule("U1", Basis.EVIDENCE)
@@ -117,7 +128,7 @@ def _retired(case: Case) -> Check | None:
 
 
 def reached(birth: PartialDate, age: int, on: dt.date) -> bool | None:
-    """Whether someone born then was of that age on a day; None where it could be either."""
+    """Whether who was born, or what was filed, then was so many years old; None where unclear."""
     latest_birth = _years_before(on, age)
     return birth.on_or_before(latest_birth)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from evidence.documents import Document, DocumentKind, Field
 from evidence.findings import Result
+from evidence.names import normal_text
 from verifiers.authorities import MatchStatus
 from verifiers.authorities.entries import Kind, Level
 from verifiers.rules.case import Case
@@ -30,6 +31,8 @@ _GRADES = {
     "四级": re.compile(r"中级工|四级|^4级$"),
     "五级": re.compile(r"初级工|五级|^5级$"),
 }
+GRADES = frozenset(_GRADES)
+"""The grades that certificates are asked of, as declared."""
 _HIGHEST = re.compile(r"高级技师|一级")
 _OWN_TITLE = re.compile(r"机关事业单位|工勤技能岗位|工人技师|工人技术等级")
 _VOCATIONAL = re.compile(r"职业资格|职业技能等级|国家职业")
@@ -159,7 +162,8 @@ def _grade(document: Document, wanted: Wanted) -> Check:
 
 def is_grade(text: str, grade: str) -> bool:
     """Whether a printed grade is that one (二级 or 技师), and not 高级技师."""
-    return bool(_GRADES[grade].search(text)) and not _HIGHEST.search(text)
+    plain = normal_text(text)
+    return bool(_GRADES[grade].search(plain)) and not _HIGHEST.search(plain)
 
 
 def _name(case: Case, document: Document) -> Check:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.verifiers.builders import NAME, award, doubted
+from tests.verifiers.builders import NAME, award, decision, doubted
 from tests.verifiers.explained.case import Case, awarded, given_by
 
 
@@ -23,4 +23,6 @@ def cases() -> Iterator[Case]:
     yield awarded("受奖者存疑", "A2b", certificate=doubted(award(), "recipient"))
     yield given_by("先进集体", "A2b", "新乡市人民政府", title="全市防汛救灾先进集体")
     yield given_by("党员示范岗", "A2b", "新乡市人民政府", title="党员示范岗")
+    revoking = "新乡市人民政府关于撤销部分先进个人称号的决定"
+    yield awarded("撤销的决定", "A2b", document=decision(title=revoking))
     yield awarded("证书是先进集体", "A2b", certificate=award(honour="全市防汛救灾先进集体"))

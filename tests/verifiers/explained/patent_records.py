@@ -51,6 +51,10 @@ def cases() -> Iterator[Case]:
     )
     yield patented("只有申报人打印件", "A9", records=(own,))
     yield patented("申报人打印件矛盾", "A9", records=(record(), replace(own, title="一种液压装置")))
+    ended = replace(own, legal_status="", case_status="未缴年费终止失效")
+    yield patented("申报人打印件已终止", "A9", records=(record(), ended))
+    old = record(application_date="2004-04-12")
+    yield patented("期限已满", "A9", records=(old,))
     later = record(grant_date="2021-11-08", place=Place("cnipa/另一份.csv"))
     yield patented("官方结果矛盾", "A9", records=(record(), later))
     for name, (legal, status) in STATES.items():

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tests.verifiers.builders import RECEIVED, date
-from tests.verifiers.explained.case import Case, declared
+from tests.verifiers.builders import RECEIVED, award, date, decision
+from tests.verifiers.explained.case import Case, awarded, declared
 
 
 def cases() -> Iterator[Case]:
@@ -22,6 +22,9 @@ def cases() -> Iterator[Case]:
     yield _published("公示未结束", "2024-04-08", "2024-04-16")
     yield _published("公示不足又未结束", "2024-04-11", "2024-04-16")
     yield replace(_published("没有收件日期", "2024-03-22", "2024-03-29"), received=None)
+    yield declared(
+        "公示在通知之前", "P4", publicity_start=date("2024-03-01"), publicity_end=date("2024-03-14")
+    )
     yield declared("公示日期空白", "P4", publicity_start=None, publicity_end=None)
     yield declared(
         "公示日期不能识别",
@@ -29,6 +32,8 @@ def cases() -> Iterator[Case]:
         publicity_start=None,
         raw={"公示开始": "三月下旬", "公示结束": "2024-03-29"},
     )
+    yield _dated("材料晚于公示", "2024-04-03")
+    yield _dated("材料在公示期间", "2024-03-28")
     yield declared("市直", "P5")
     yield declared("县直", "P5", region="新乡市原阳县直")
     yield declared("省直", "P5", region="省直")
@@ -49,3 +54,11 @@ def cases() -> Iterator[Case]:
 def _published(name: str, start: str, end: str, issued: dt.date | None = None) -> Case:
     one = declared(name, "P4", publicity_start=date(start), publicity_end=date(end))
     return replace(one, notice=replace(one.notice, issued=issued)) if issued else one
+
+
+def _dated(name: str, day: str) -> Case:
+    """An award whose papers are of that day."""
+    papers = award(date=day), decision(date=day)
+    return awarded(
+        name, "A2a", claim={"date": date(day)}, certificate=papers[0], document=papers[1]
+    )

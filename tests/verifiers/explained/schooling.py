@@ -29,6 +29,7 @@ def cases() -> Iterator[Case]:
     yield _appraised("三年各有问题", "H4a", {2019: "", 2020: "不合格", 2021: "嘉奖"})
     yield declared("考核登记表不同", "H4a", skill(), _record("2021", "基本合格"))
     yield declared("考核登记表存疑", "H4a", skill(), doubted(_record("2021", "基本合格"), "result"))
+    yield declared("考核登记表年度不明", "H4a", skill(), _record("2023-01-12", "不合格"))
     yield _appraised("一年优秀", "H4b", {2022: "合格"})
     yield _appraised("没有优秀", "H4b", {2020: "合格", 2022: "合格"})
     yield _appraised("优秀党员在5年之外", "H4b", {2022: "合格"}, party_years=(2017,))

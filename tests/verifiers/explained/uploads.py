@@ -13,6 +13,7 @@ from tests.verifiers.explained.case import Case, declared
 def cases() -> Iterator[Case]:
     """Every grade and every way in which an upload may end."""
     yield declared("申报一级", "S0")
+    yield declared("申报三级现为二级", "S0", target_grade="三级")
     yield declared("申报六级", "S0", target_grade="六级")
     yield declared("申报等级空白", "S0", target_grade="")
     yield Case("没有申报表", ("P3", "U1"), dossier(None, skill()))
