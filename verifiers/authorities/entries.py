@@ -85,7 +85,7 @@ class Authority:
 
 @dataclass(frozen=True, slots=True)
 class CounterExample:
-    """Why a body that its name shows clearly does not count; `id` is its kind's.
+    """Why a body that its name shows clearly does not count; `id` and `label` are its kind's.
 
     `names_places` tells a name with a known county or district from one of a
     general form: only the first surely names another body where a seal is
@@ -93,6 +93,8 @@ class CounterExample:
     """
 
     id: str
+    label: str
+    label_en: str
     decision: Result
     article: str
     why: str

@@ -166,7 +166,14 @@ def _excluded(body: Body) -> CounterExample:
     kind = body.kind
     decision = kind.decision or Result.UNSURE
     return CounterExample(
-        kind.id, decision, kind.article, kind.why, kind.why_en, names_places=body.names_place
+        kind.id,
+        kind.label,
+        kind.label_en,
+        decision,
+        kind.article,
+        kind.why,
+        kind.why_en,
+        names_places=body.names_place,
     )
 
 

@@ -137,8 +137,14 @@ def level_included(case: Case, claim: Claim) -> list[Check]:
             key = "A3a.equal" if entry.level is Level.DIRECT_COUNTY else "A3a.level"
             checks.append(Check(Result.MATCH, key, match.name, _LEVELS[entry.level]))
         elif match.status is MatchStatus.EXCLUDED and match.excluded_by is not None:
-            values = {"why": match.why, "why_en": match.why_en, "article": match.article}
-            decision = match.excluded_by.decision
+            kind, decision = match.excluded_by, match.excluded_by.decision
+            values = {
+                "kind": kind.label,
+                "kind_en": kind.label_en,
+                "why": match.why,
+                "why_en": match.why_en,
+                "article": match.article,
+            }
             key = "A3a.below" if decision is Result.MISMATCH else "A3a.doubted"
             checks.append(Check(decision, key, match.name, values=values))
         else:
