@@ -7,7 +7,7 @@ from evidence.findings import Basis, Result
 from verifiers.rules.case import Case
 from verifiers.rules.checks import Check, worst
 from verifiers.rules.registry import application_rule
-from verifiers.rules.schooling import diploma_checks, schooling_of
+from verifiers.rules.schooling import diploma_checks, high_school_or_above, schooling_of
 from verifiers.rules.scope import birth_of, reached
 from verifiers.rules.signing import also_signed, signed
 from verifiers.rules.skill_certificates import Wanted, certificate_checks, choose, missing, rivals
@@ -129,22 +129,10 @@ def _continuous(case: Case) -> list[Check]:
 @application_rule("L2c", grades=_LEVEL_TWO)
 def schooling_for_level_two(case: Case) -> list[Check]:
     """技工学校或高中以上; 初中 only for older people of high skill. Source: 二（二）4."""
-    application, words = case.application, case.notice.vocabulary
-    education, where = schooling_of(application.education), application.where
-    checks = diploma_checks(case, education)
-    if not education:
-        return [*checks, Check(Result.NOT_CHECKED, "H3.blank", where=where)]
-    if education in words.education_sufficient:
-        policy = case.policy("L2c")
-        return [
-            *checks,
-            signed(application, policy, "H3.enough", declared=education, where=where),
-        ]
-    if education in words.education_relaxed:
-        return [*checks, _relaxed(case, education)]
-    below = education in words.education_insufficient
-    result, key = (Result.MISMATCH, "H3.below") if below else (Result.UNSURE, "H3.unknown")
-    return [*checks, Check(result, key, education, where=where)]
+    education = schooling_of(case.application.education)
+    if education in case.notice.vocabulary.education_relaxed:
+        return [*diploma_checks(case, education), _relaxed(case, education)]
+    return high_school_or_above(case, "L2c")
 
 
 def _relaxed(case: Case, education: str) -> Check:

@@ -27,6 +27,11 @@ _HOW = re.compile(rf"^(?:{_MODE})(?=.)|[(](?:{_MODE})[)]$|(?:毕业|学历|文�
 @application_rule("H3", grades=LEVEL_ONE)
 def schooling(case: Case) -> list[Check]:
     """技工学校或高中以上文化程度; 初中 is not enough here. Source: 二(四)3."""
+    return high_school_or_above(case, "H3")
+
+
+def high_school_or_above(case: Case, rule: str) -> list[Check]:
+    """Whether the declared schooling is enough under a rule, and no diploma says less."""
     education = schooling_of(case.application.education)
     words, where = case.notice.vocabulary, case.application.where
     checks = diploma_checks(case, education)
@@ -34,7 +39,7 @@ def schooling(case: Case) -> list[Check]:
         return [*checks, Check(Result.NOT_CHECKED, "H3.blank", where=where)]
     if education in words.education_sufficient:
         signature = signed(
-            case.application, case.policy("H3"), "H3.enough", declared=education, where=where
+            case.application, case.policy(rule), "H3.enough", declared=education, where=where
         )
         return [*checks, signature]
     below = education in words.education_insufficient
