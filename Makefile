@@ -32,7 +32,7 @@ test: setup-dev ## all tests (ARGS="-k roster" for some)
 lint: setup-dev ## rules, format, types, and who may import whom
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	HEYAN_HOME=$(CURDIR)/.mypy_cache/desk $(BIN)/mypy
 	$(BIN)/lint-imports
 
 format: setup-dev ## put the code into its form
