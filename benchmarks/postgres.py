@@ -21,6 +21,7 @@ _PROGRAMS = Path("/usr/lib/postgresql")
 _OWNERS = ("postgres", "nobody")
 """PostgreSQL refuses to run as root: the first of these that exists runs it then."""
 DATABASE = "heyan"
+_NEW = ("-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions")
 
 
 @contextmanager
@@ -38,8 +39,7 @@ def running_cluster(*, durable: bool = True) -> Iterator[str]:
     data, log = folder / "data", folder / "log"
     try:
         _run(
-            [programs / "initdb", "-D", data, "-U", DATABASE, "-A", "trust", "-E", "UTF8"]
-            + ["--locale=C.UTF-8", "--no-sync", "--no-instructions"],
+            [programs / "initdb", "-D", data, "-U", DATABASE, *_NEW],
             folder,
             owner,
         )

@@ -51,16 +51,15 @@ def _statements(vendor: str, table: str) -> list[str]:
         refuse = f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}: {table} is append-only'); END"
         # INSERT OR REPLACE deletes the older row, and asks no trigger for deletions.
         taken = " OR ".join(f"{column} = NEW.{column}" for column in UNIQUE[table])
+        replacing = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {taken})"  # noqa: S608  our own names
         return [
             f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {refuse}",
             f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refuse}",
-            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
-            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {taken}) {refuse}",  # noqa: S608  our names
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} {replacing} {refuse}",
         ]
     refuse = "EXECUTE FUNCTION desk_append_only()"
     return [
         f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} FOR EACH ROW {refuse}",
         f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} FOR EACH ROW {refuse}",
-        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-        f"FOR EACH STATEMENT {refuse}",
+        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {refuse}",
     ]
