@@ -16,8 +16,10 @@ from review.desk.publishing.wanted import wanted_items
 from review.rosters.people import blocking_findings
 
 _GOOD = (Result.MATCH, Result.ATTESTED)
+_COUNTING = range(1, 6)
+"""The conditions of (四)6 that a machine can prove; (6) is always for a person."""
 _PATENTS = 5
-"""The condition of (四)6 that several claims may meet together."""
+"""The condition that several claims may meet together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +82,21 @@ def _sends_on_site(kind: Kind, choice: Choice | None) -> bool:
 def _has_good_claim(verdict: Verdict, accepted: set[int], rejected: set[int]) -> bool:
     """Whether a claim that the verdict knows was proven by the machine or accepted by people.
 
-    Patents count together (发明1项或实用新型2项): how many are enough is the notice's to say,
-    so that where one of them fell, the others are no good claim by themselves.
+    Patents count together (发明1项或实用新型2项): where one of them fell, another is a good claim
+    only if the notice says that it is enough alone.
     """
     good = {
         claim.no
         for claim in verdict.claims
         if claim.no in accepted
-        or (claim.condition is not None and claim.result in _GOOD and claim.no not in rejected)
+        or (claim.condition in _COUNTING and claim.result in _GOOD and claim.no not in rejected)
     }
-    patents = {claim.no for claim in verdict.claims if claim.condition == _PATENTS}
-    return bool(good - patents) or (bool(patents) and patents <= good)
+    patents = [claim for claim in verdict.claims if claim.condition == _PATENTS]
+    together = bool(patents) and all(claim.no in good for claim in patents)
+    return together or any(
+        claim.no in good and (claim.alone or claim.condition != _PATENTS)
+        for claim in verdict.claims
+    )
 
 
 def settle(applicants: Iterable[Applicant], cases: Mapping[int, Case] | None = None) -> None:
