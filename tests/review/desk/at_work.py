@@ -4,7 +4,9 @@ Each waits, where it says so, until all are set up, so that they truly work at o
 """
 
 import datetime as dt
+import os
 import sys
+from contextlib import contextmanager
 
 NOW = dt.datetime(2024, 4, 8, 9, 0, tzinfo=dt.UTC)
 
@@ -30,6 +32,27 @@ def ready():
     from django.db.migrations.recorder import MigrationRecorder
 
     say(MigrationRecorder(connection).migration_qs.filter(app="desk").count())
+
+
+def migrate_there_and_back():
+    """Make the schema, take it back until no table of the desk is left, and make it again."""
+    _prepared()
+    from django.core.management import call_command
+    from django.db import DatabaseError, connection
+
+    say("forwards")
+    _publish(1, "新乡市红旗区人民政府")
+    call_command("migrate", "desk", "zero", verbosity=0)
+    tables = connection.introspection.table_names()
+    say("backwards", sum(name.startswith("desk_") for name in tables))
+    call_command("migrate", verbosity=0)
+    _publish(1, "新乡市红旗区人民政府")
+    say("forwards")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM desk_event")
+    except DatabaseError:
+        say("refused")
 
 
 def secrets():
@@ -155,6 +178,90 @@ def _walk():
 
     report = verify_record()
     say("record", "whole" if report.ok else [one.en for one in report.breaks])
+
+
+def count():
+    """How much is there."""
+    _prepared()
+    from review.desk.models import Applicant, Batch, Event, Item, ItemRule
+
+    say(*(model.objects.count() for model in (Batch, Applicant, Item, ItemRule, Event)))
+
+
+def prepare_or_say_why():
+    """Bring the database up, or why not."""
+    with _said():
+        _prepared()
+
+
+def publish_on_full_disk(items):
+    """Publish where the file may not grow by more than a few pages."""
+    _prepared()
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA page_count")
+        (pages,) = cursor.fetchone()
+        cursor.execute(f"PRAGMA max_page_count = {pages + 20}")
+    with _said():
+        _publish(int(items), "新乡市红旗区人民政府")
+
+
+def publish_impatiently(items):
+    """Publish without much waiting for another process."""
+    _prepared()
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 200")
+    with _said():
+        _publish(int(items), "新乡市红旗区人民政府")
+
+
+def publish_while_locked(items):
+    """Publish while another session holds the batch, and wait for it 200 ms only."""
+    _prepared()
+    import psycopg
+    from django.db import connection
+
+    with psycopg.connect(os.environ["HEYAN_DATABASE_URL"]) as other:
+        other.execute("SELECT * FROM desk_batch FOR UPDATE")
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = 200")
+        with _said():
+            _publish(int(items), "新乡市红旗区人民政府")
+
+
+def publish_and_lose_the_server(items):
+    """Publish while the server ends this session, as it does when it is stopped."""
+    _prepared()
+    import psycopg
+    from django.db import connection
+
+    from review.desk.publishing import publication
+
+    keep = publication.keep_applicants
+
+    def keep_and_lose(*arguments):
+        kept = keep(*arguments)
+        session = connection.connection.info.backend_pid
+        with psycopg.connect(os.environ["HEYAN_DATABASE_URL"], autocommit=True) as other:
+            other.execute("SELECT pg_terminate_backend(%s)", [session])
+        return kept
+
+    publication.keep_applicants = keep_and_lose
+    with _said():
+        _publish(int(items), "新乡市红旗区人民政府")
+
+
+@contextmanager
+def _said():
+    from evidence.errors import HeyanError
+
+    try:
+        yield
+    except HeyanError as e:
+        say(e.code, e.problem.zh, e.problem.en)
 
 
 def _prepared():
