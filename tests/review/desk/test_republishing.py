@@ -422,7 +422,7 @@ STEPS = st.one_of(
 
 @given(st.lists(STEPS, min_size=2, max_size=14), st.booleans())
 @settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
