@@ -21,6 +21,7 @@ from pipeline.cli.progress import reading_progress
 from pipeline.cli.summary import Summary
 from pipeline.cli.voice import Voice
 from pipeline.definitions import defs
+from pipeline.failures import RunFailedError, error_problem
 from pipeline.home import Home, enter_home
 from pipeline.jobs import check_shard, conclude_batch
 from pipeline.runs import (
@@ -33,13 +34,6 @@ from pipeline.runs import (
     register,
     wait_for_others,
 )
-
-_REASON_LENGTH = 300
-"""Characters of a foreign error's message that are shown; the run's log has all of it."""
-
-
-class RunFailedError(HeyanError):
-    """A run ended in a failure that is no fault of the batch's."""
 
 
 class ForwardingListeners:
@@ -130,33 +124,14 @@ def _execute(
     tags: dict[str, str],
     tell: OnProgress,
 ) -> None:
-    """Execute a run; what its steps raise comes out as a HeyanError."""
+    """Execute a run; whatever ends it comes out as a HeyanError."""
     resources = {"progress": ForwardingListeners(tell)}
     try:
         execute(instance, defs.resolve_job_def(job), partition, tags, resources)
+    except HeyanError:
+        raise
     except Exception as e:
-        known = _heyan_cause(e)
-        if known is not None:
-            raise known from e
-        reason = " ".join(f"{type(e).__name__}: {e}".split())[:_REASON_LENGTH]
-        raise RunFailedError(
-            Problem(
-                "E-RUN-FAILED",
-                f"{partition} 的 {job} 未能完成（{reason}）。详情见监控界面（heyan serve）。",
-                f"{job} of {partition} did not finish ({reason}). "
-                "Details are in the Dagster UI (heyan serve).",
-            )
-        ) from e
-
-
-def _heyan_cause(error: BaseException | None) -> HeyanError | None:
-    seen: set[int] = set()  # Dagster's errors may name each other in a circle
-    while error is not None and id(error) not in seen:
-        if isinstance(error, HeyanError):
-            return error
-        seen.add(id(error))
-        error = error.__cause__ or error.__context__
-    return None
+        raise RunFailedError(error_problem(job, partition, e)) from e
 
 
 def _tell_waiting(voice: Voice, entry: BatchEntry) -> None:
