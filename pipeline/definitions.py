@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from pipeline import sensors, sources
+from pipeline import run_sensors, sensors, sources
 from pipeline.assets import concluding, intake, judging
 from pipeline.jobs import check_shard, conclude_batch
 from pipeline.records import RecordFiles
@@ -14,6 +14,7 @@ defs = dg.Definitions(
         intake.uploads,
         intake.readings,
         intake.upload_outcomes,
+        intake.page_images,
         intake.documents,
         intake.applications,
         judging.patent_register,
@@ -22,6 +23,7 @@ defs = dg.Definitions(
         concluding.cross_findings,
         concluding.verdicts,
         concluding.rosters,
+        concluding.review_queue,
     ],
     jobs=[check_shard, conclude_batch],
     sensors=[
@@ -30,6 +32,8 @@ defs = dg.Definitions(
         sensors.changed_rules,
         sensors.rules_watch,
         sensors.dead_runs,
+        run_sensors.failed_runs,
+        run_sensors.canceled_runs,
     ],
     resources={
         "heyan": Heyan(state=dg.EnvVar("HEYAN_HOME")),

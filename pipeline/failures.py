@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from traceback import TracebackException
 
 import dagster as dg
+from dagster._core.events import JobFailureData
 from dagster_shared.error import SerializableErrorInfo
 
 from evidence.errors import HeyanError, Problem
@@ -18,7 +19,20 @@ from evidence.errors import HeyanError, Problem
 _REASON_LENGTH = 300
 """Characters of a foreign error's message that are shown; the run's log has all of it."""
 _INTERRUPTIONS = frozenset({"KeyboardInterrupt", "DagsterExecutionInterruptedError"})
-_TOLD = re.compile(r"[\w.]+: (?P<code>E-[A-Z0-9-]+): (?P<en>.+?)\n(?P=code)：(?P<zh>.+)", re.DOTALL)
+GONE = Problem(
+    "E-RUN-GONE",
+    "处理该批次的进程已不在（被强制结束或机器重启）。已识读的页均已保存，再次运行将从中断处继续。",
+    "The process that executed this run is gone (killed, or the machine restarted). "
+    "Every page that was read is kept; running again goes on from there.",
+)
+INTERRUPTION = Problem(
+    "E-INTERRUPTED",
+    "处理被中断。已识读的页均已保存，再次运行将从中断处继续。",
+    "The work was interrupted. Every page that was read is kept; run it again to go on.",
+)
+_TOLD = re.compile(
+    r"(?:[\w.]+: )?(?P<code>E-[A-Z0-9-]+): (?P<en>.+?)\n(?P=code)：(?P<zh>.+)", re.DOTALL
+)
 
 
 class RunFailedError(HeyanError):
@@ -29,7 +43,12 @@ def run_problem(job: str, partition: str, events: Sequence[dg.DagsterEvent]) -> 
     """Why a run failed, from its events: the first failed step's own problem where it told one."""
     errors = list(_errors(events))
     known = next(filter(None, map(_told, errors)), None)
-    return known or _unforeseen(job, partition, errors[0] if errors else None)
+    return known or _unforeseen(job, partition, errors[0])
+
+
+def as_text(problem: Problem) -> str:
+    """A problem in Dagster's keeping, as a HeyanError is: `run_problem` tells it again."""
+    return f"{problem.code}: {problem.en}\n{problem.code}：{problem.zh}"
 
 
 def was_interrupted(events: Sequence[dg.DagsterEvent]) -> bool:
@@ -49,8 +68,15 @@ def _errors(events: Sequence[dg.DagsterEvent]) -> Iterator[SerializableErrorInfo
         if event.is_step_failure and event.step_failure_data.error:
             yield event.step_failure_data.error
     for event in events:
-        if event.event_type is dg.DagsterEventType.RUN_FAILURE and event.job_failure_data.error:
-            yield event.job_failure_data.error
+        if event.event_type is dg.DagsterEventType.RUN_FAILURE:
+            data = event.event_specific_data  # none where it was reported from outside
+            error = data.error if isinstance(data, JobFailureData) else None
+            yield error or _only_words(event.message or "")
+
+
+def _only_words(message: str) -> SerializableErrorInfo:
+    """A run that was reported as failed, by somebody who looked from outside."""
+    return SerializableErrorInfo(message=message, stack=[], cls_name=None)
 
 
 def _told(error: SerializableErrorInfo) -> Problem | None:
@@ -68,11 +94,11 @@ def _chain(error: SerializableErrorInfo | None) -> Iterator[SerializableErrorInf
         error = error.cause or error.context
 
 
-def _unforeseen(job: str, partition: str, error: SerializableErrorInfo | None) -> Problem:
-    *_, first = _chain(error) if error else [None]
+def _unforeseen(job: str, partition: str, error: SerializableErrorInfo) -> Problem:
+    *_, first = _chain(error)
     # Dagster prints a class with its package; its name alone says as much.
-    said = re.sub(r"^[\w.]*\.(?=\w+:)", "", first.message) if first else ""
-    reason = " ".join(said.split())[:_REASON_LENGTH] or "?"
+    said = re.sub(r"^[\w.]*\.(?=\w+:)", "", first.message)
+    reason = " ".join(said.split())[:_REASON_LENGTH]
     return Problem(
         "E-RUN-FAILED",
         f"{partition} 的 {job} 未能完成（{reason}）。详情见监控界面（heyan serve）。",

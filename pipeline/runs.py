@@ -12,7 +12,7 @@ import dagster as dg
 from dagster._core.storage.tags import PARTITION_NAME_TAG, REPOSITORY_LABEL_TAG
 
 from pipeline.batches import BatchEntry
-from pipeline.failures import RunFailedError, run_problem, was_interrupted
+from pipeline.failures import GONE, RunFailedError, as_text, run_problem, was_interrupted
 from pipeline.partitions import BATCHES, SHARDS, shards_of
 from pipeline.processes import is_gone
 
@@ -46,9 +46,7 @@ def clear_dead_runs(instance: dg.DagsterInstance) -> list[str]:
     cleared = []
     for run in instance.get_runs(dg.RunsFilter(statuses=_ACTIVE)):
         if is_gone(run.tags):
-            instance.report_run_failed(
-                run, "The process that executed this run is gone. Running again goes on from there."
-            )
+            instance.report_run_failed(run, as_text(GONE))
             cleared.append(run.run_id)
     return cleared
 

@@ -7,7 +7,7 @@ import dagster as dg
 from dagster._core.storage.tags import PARTITION_NAME_TAG
 
 from evidence.errors import BatchError
-from pipeline.assets.concluding import rosters
+from pipeline.assets.concluding import review_queue, rosters
 from pipeline.assets.judging import findings, patent_register
 from pipeline.batches import BatchEntry, find_batch, take_batch
 from pipeline.home import Home
@@ -39,7 +39,7 @@ def inbox(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
             heyan.home.locks, batch.source.stem
         ):
             seen[batch.source.name] = batch.marked
-            taken += _taken(context, heyan.home, batch)
+            taken += _taken(context, heyan, batch)
     names = {batch.source.name for batch in ready}
     return dg.SensorResult(
         run_requests=[
@@ -54,15 +54,18 @@ def inbox(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
     )
 
 
-def _taken(context: dg.SensorEvaluationContext, home: Home, batch: ReadyBatch) -> list[BatchEntry]:
+def _taken(
+    context: dg.SensorEvaluationContext, heyan: Heyan, batch: ReadyBatch
+) -> list[BatchEntry]:
     """The entry of the batch; none where it cannot be taken, and a note that says why."""
     try:
-        entry = take_batch(batch.source, home)
+        entry = take_batch(batch.source, heyan.home)
     except BatchError as e:
         context.log.warning("%s: %s", batch.source.name, e)
         batch.refusal.write_text(f"{e.code}\n{e.problem.zh}\n{e.problem.en}\n", encoding="utf-8")
         return []
     batch.refusal.unlink(missing_ok=True)
+    heyan.progress(context.log).taken(entry)
     return [entry]
 
 
@@ -92,10 +95,10 @@ def _partition_requests(
 
 @dg.sensor(job=conclude_batch, minimum_interval_seconds=15, default_status=RUNNING)
 def finished_shards(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
-    """Concludes a batch when all its shards have findings that no roster shows yet."""
+    """Concludes a batch when all its shards have findings that rosters or desk do not show yet."""
     concluded: dict[str, str] = json.loads(context.cursor or "{}")
     found = _latest(context.instance, findings.key)
-    shown = _latest(context.instance, rosters.key)
+    written, queued = (_latest(context.instance, one.key) for one in (rosters, review_queue))
     requests = []
     for batch_id in context.instance.get_dynamic_partitions(BATCHES):
         keys = shards_of(batch_id, list(context.instance.get_dynamic_partitions(SHARDS)))
@@ -103,7 +106,7 @@ def finished_shards(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.Sen
         state = hashlib.sha256(repr(latest).encode()).hexdigest()[:12]
         if not keys or not all(latest) or concluded.get(batch_id) == state:
             continue
-        if shown.get(batch_id, 0) < max(latest):
+        if min(written.get(batch_id, 0), queued.get(batch_id, 0)) < max(latest):
             if not _is_quiet(context.instance, heyan.home, find_batch(heyan.home, batch_id)):
                 continue
             tags = {BATCH_TAG: batch_id}

@@ -21,9 +21,10 @@ from pipeline.cli.progress import reading_progress
 from pipeline.cli.summary import Summary
 from pipeline.cli.voice import Voice
 from pipeline.definitions import defs
-from pipeline.failures import RunFailedError, error_problem
+from pipeline.failures import INTERRUPTION, RunFailedError, error_problem
 from pipeline.home import Home, enter_home
 from pipeline.jobs import check_shard, conclude_batch
+from pipeline.progress_files import ProgressFiles
 from pipeline.runs import (
     ATTEMPT_TAG,
     BATCH_TAG,
@@ -94,10 +95,26 @@ def _process(
                 f"Batch {entry.id}: {people} applicants, {files} files, {shards} shards.",
             )
         tags = {BATCH_TAG: entry.id, ATTEMPT_TAG: str(next_attempt(instance, entry.id))}
+        told = ProgressFiles(home, voice.problem)
+        told.taken(entry)
         for shard in entry.shards:
-            with reading_progress(voice, quiet=quiet) as tell:
+            with _failure_told(told, entry, shard), reading_progress(voice, quiet=quiet) as tell:
                 _execute(instance, check_shard.name, shard, tags, tell)
-        _execute(instance, conclude_batch.name, entry.id, tags, lambda _: None)
+        with _failure_told(told, entry, entry.id):
+            _execute(instance, conclude_batch.name, entry.id, tags, lambda _: None)
+
+
+@contextmanager
+def _failure_told(told: ProgressFiles, entry: BatchEntry, partition: str) -> Iterator[None]:
+    """Whoever follows the batch's progress hears what ended it."""
+    try:
+        yield
+    except HeyanError as e:
+        told.failed(entry, partition, e.problem)
+        raise
+    except (KeyboardInterrupt, dg.DagsterExecutionInterruptedError):
+        told.failed(entry, partition, INTERRUPTION)
+        raise
 
 
 def _writable(out: Path) -> None:
