@@ -1,0 +1,57 @@
+"""Whose applicants a person sees: a county's reviewer its own, the city's all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
+from django.http import Http404
+
+from evidence.cases import ReviewArea
+from evidence.names import normal_text
+from review.desk.models import Applicant, Item, Person
+
+Rows = TypeVar("Rows", bound=Model)
+
+
+def place_of(region: str, areas: Iterable[ReviewArea]) -> str:
+    """The place of the notice's areas that a declared 地区 is, or the 地区 as declared.
+
+    A longer text counts as the place it ends in (河南省新乡市辉县市 is 辉县市).
+    """
+    text = "".join(normal_text(region).split())
+    places = sorted({place for area in areas for place in area.places}, key=len, reverse=True)
+    return next((place for place in places if text.endswith(place)), text)
+
+
+def items_of(person: Person) -> QuerySet[Item]:
+    """The items that the person may see."""
+    return _within(Item.objects.all(), person, "region")
+
+
+def applicants_of(person: Person) -> QuerySet[Applicant]:
+    """The applicants that the person may see."""
+    return _within(Applicant.objects.all(), person, "region")
+
+
+def item_for(person: Person, item: int) -> Item:
+    """The item, where the person may see it. Raises Http404 otherwise: it does not tell which."""
+    found = items_of(person).filter(pk=item).select_related("applicant", "batch", "holder").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def applicant_for(person: Person, applicant: int) -> Applicant:
+    """The applicant, where the person may see them. Raises Http404 otherwise."""
+    found = applicants_of(person).filter(pk=applicant).select_related("batch").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _within(rows: QuerySet[Rows], person: Person, column: str) -> QuerySet[Rows]:
+    if not person.regions:
+        return rows
+    return rows.filter(**{f"{column}__in": list(person.regions)})

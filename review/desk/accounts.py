@@ -1,0 +1,36 @@
+"""Accounts that exist before anybody can sign in."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.db import transaction
+
+from review.desk.access.roles import Role
+from review.desk.models import Person
+from review.desk.record.chain import PIPELINE, append_event
+
+
+def first_administrator() -> tuple[str, str] | None:
+    """Make the first administrator; name and password, or None where there are accounts.
+
+    The password is told once and kept nowhere; it must be changed at the first sign-in.
+    """
+    with transaction.atomic():
+        if Person.objects.exists():
+            return None
+        password = secrets.token_urlsafe(12)
+        person = Person.objects.create_user(
+            "admin",
+            password,
+            display_name="管理员",
+            roles=[Role.ADMINISTRATOR.value],
+            must_change_password=True,
+        )
+        append_event(
+            "person.created",
+            PIPELINE,
+            f"person/{person.username}",
+            detail={"roles": person.roles, "regions": person.regions},
+        )
+    return person.username, password

@@ -1,0 +1,1 @@
+"""Batches (批次): bringing one in, and how far it has come."""

@@ -1,0 +1,1 @@
+"""From decisions to where an applicant stands: stages, leases, what may be decided."""

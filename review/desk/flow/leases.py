@@ -1,0 +1,95 @@
+"""Taking an item: it stays with whoever took it while they show signs of life."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from review.desk.access.roles import Action, may
+from review.desk.models import Decision, Item, Person
+from review.desk.models.items import Stage, State
+from review.desk.record.chain import append_event
+
+ACTION_OF_STAGE = {
+    Stage.PRELIMINARY: Action.ITEM_DECIDE,
+    Stage.REVIEW: Action.ITEM_DECIDE,
+    Stage.SECOND: Action.ITEM_SECOND,
+    Stage.ADJUDICATION: Action.ITEM_ADJUDICATE,
+}
+"""What a person must be allowed to, to decide at a stage."""
+_CANDIDATES = 20
+
+
+def free_for(person: Person, items: QuerySet[Item], now: dt.datetime) -> QuerySet[Item]:
+    """Those of the items that the person may take now: open, their turn, nobody else's lease."""
+    stages = [stage for stage, action in ACTION_OF_STAGE.items() if may(person.role_set, action)]
+    open_now = items.filter(state=State.OPEN, stage__in=stages)
+    if person.regions:
+        # The county does the first review; what follows is the city's, but for what it left.
+        open_now = open_now.filter(Q(stage=Stage.PRELIMINARY) | Q(local=True))
+    mine = Decision.objects.filter(item=OuterRef("pk"), round=OuterRef("round"), person=person)
+    open_now = open_now.exclude(Q(stage__in=[Stage.SECOND, Stage.ADJUDICATION]) & Exists(mine))
+    return open_now.filter(Q(holder=None) | Q(holder=person) | Q(lease_until__lt=now))
+
+
+def take_next(person: Person, items: QuerySet[Item], now: dt.datetime) -> Item | None:
+    """Take the first free item of the queue, in its order; None where there is none.
+
+    Of two people who ask at once, one gets the item and the other the next one.
+    """
+    while True:
+        candidates = list(free_for(person, items, now).values_list("pk", flat=True)[:_CANDIDATES])
+        for candidate in candidates:
+            if _lease(person, candidate, now):
+                return Item.objects.select_related("applicant", "batch").get(pk=candidate)
+        if not candidates:
+            return None
+
+
+def take(person: Person, item: Item, now: dt.datetime) -> bool:
+    """Take this item; False where somebody else holds it or it is not the person's turn."""
+    free = free_for(person, Item.objects.filter(pk=item.pk), now)
+    return free.exists() and _lease(person, item.pk, now)
+
+
+def renew(person: Person, item: int, now: dt.datetime) -> dt.datetime | None:
+    """Heartbeat: the lease's new end, or None where the person holds the item no more.
+
+    A lease that ran out is renewed as long as nobody took the item over.
+    """
+    until = now + dt.timedelta(minutes=settings.LEASE_MINUTES)
+    renewed = Item.objects.filter(pk=item, holder=person, state=State.OPEN).update(
+        lease_until=until
+    )
+    return until if renewed else None
+
+
+def release(person: Person, item: int) -> None:
+    """Give an item back without a decision."""
+    Item.objects.filter(pk=item, holder=person).update(holder=None, lease_until=None)
+
+
+def _lease(person: Person, item: int, now: dt.datetime) -> bool:
+    """One conditional update: whoever comes second changes no row."""
+    until = now + dt.timedelta(minutes=settings.LEASE_MINUTES)
+    with transaction.atomic():
+        before = Item.objects.select_for_update().filter(pk=item, state=State.OPEN).first()
+        if before is None:
+            return False
+        held_by_another = before.holder_id not in (None, person.pk)
+        if held_by_another and before.lease_until is not None and before.lease_until >= now:
+            return False
+        Item.objects.filter(pk=item).update(holder=person, lease_until=until)
+        if before.holder_id != person.pk:
+            append_event(
+                "item.taken",
+                person.username,
+                f"item/{item}",
+                batch=before.batch_id,
+                detail={"from": before.holder_id} if held_by_another else {},
+                at=now,
+            )
+    return True

@@ -1,0 +1,1 @@
+"""The queue (队列): what is open, filtered, sorted, searched."""

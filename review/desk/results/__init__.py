@@ -1,0 +1,1 @@
+"""Results: rosters after decisions, statements of a case, exports."""

@@ -1,0 +1,1 @@
+"""Bytes for browsers: page images that we rendered, originals only as attachments."""

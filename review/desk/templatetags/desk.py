@@ -1,0 +1,48 @@
+"""Template tags: both languages side by side, signs, masks, and the menu's rights."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template.context import RequestContext
+from django.utils.translation import get_language
+
+from evidence.findings import Result
+from review.desk.access.roles import Action, may
+
+register = template.Library()
+
+SIGNS: dict[str, tuple[str, str, str]] = {
+    Result.MATCH: ("✓", "一致", "match"),
+    Result.ATTESTED: ("○", "单位确认", "signed for"),
+    Result.UNSURE: ("?", "待核", "unsure"),
+    Result.NOT_CHECKED: ("–", "未核查", "not checked"),
+    Result.MISMATCH: ("✕", "不一致", "mismatch"),
+}
+"""Sign, Chinese and English word of each result; the sign never stands alone."""
+
+
+def speaks_english() -> bool:
+    """Whether this request is answered in English."""
+    return (get_language() or "").startswith("en")
+
+
+@register.simple_tag
+def say(zh: Any, en: Any) -> Any:
+    """Chinese first; English where the person switched."""
+    return en if speaks_english() else zh
+
+
+@register.inclusion_tag("desk/parts/sign.html")
+def sign(result: str) -> dict[str, str]:
+    """Sign and word of a result; its colour only repeats them."""
+    mark, zh, en = SIGNS[Result(result)]
+    return {"result": str(result), "mark": mark, "word": en if speaks_english() else zh}
+
+
+@register.simple_tag(takes_context=True)
+def allowed(context: RequestContext, action: str) -> bool:
+    """Whether the signed-in person may do that: `{% allowed "queue.view" as see %}`."""
+    user = context["request"].user
+    return bool(user.is_authenticated and may(user.role_set, Action(action)))

@@ -1,0 +1,87 @@
+import atexit
+import datetime as dt
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import django
+import pytest
+
+# Django is set up once a process, with a state folder of its own; afterwards the environment
+# is as before, so that other tests find their own.
+_STATE = Path(tempfile.mkdtemp(prefix="heyan-desk-"))
+atexit.register(shutil.rmtree, _STATE, ignore_errors=True)
+_BEFORE = {name: os.environ.get(name) for name in ("HEYAN_HOME", "HEYAN_INBOX")}
+os.environ |= {"HEYAN_HOME": str(_STATE / "var"), "HEYAN_INBOX": str(_STATE / "inbox")}
+os.environ["DJANGO_SETTINGS_MODULE"] = "review.desk.settings"
+django.setup()
+for _name, _value in _BEFORE.items():
+    os.environ.pop(_name)
+    if _value is not None:
+        os.environ[_name] = _value
+
+NOW = dt.datetime(2024, 4, 8, 9, 0, tzinfo=dt.UTC)
+PASSWORD = "Sheng-zhi-2024"
+
+
+@pytest.fixture
+def now():
+    """A morning in the season."""
+    return NOW
+
+
+@pytest.fixture
+def state():
+    """The state folder that the desk under test looks into."""
+    from django.conf import settings
+
+    settings.PLACES.heads.unlink(missing_ok=True)
+    return settings.PLACES.state
+
+
+@pytest.fixture
+def person(db):
+    """Makes people: `person("wang", "reviewer", regions=["辉县市"])`."""
+    from review.desk.models import Person
+
+    def make(username, *roles, regions=(), **fields):
+        return Person.objects.create_user(
+            username,
+            PASSWORD,
+            display_name=fields.pop("display_name", f"{username}审核员"),
+            roles=list(roles),
+            regions=list(regions),
+            **fields,
+        )
+
+    return make
+
+
+@pytest.fixture
+def signed_in(person):
+    """A browser of somebody signed in: `signed_in("reviewer")`; `.person` is who."""
+    from django.test import Client
+
+    def make(*roles, username="wang", **fields):
+        client = Client()
+        client.person = person(username, *roles, **fields)
+        client.force_login(client.person, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return make
+
+
+@pytest.fixture
+def published(db, state):
+    """Publishes cases as the pipeline does: `published(case("XX001"), …)`; its items in order."""
+    from review.desk.models import Item
+    from review.desk.publishing import publish
+    from tests.review.desk.cases import batch, keep_bytes
+
+    def make(*cases, key="xinxiang-2024-001", at=NOW):
+        keep_bytes(state, *cases)
+        publish(batch(key), cases, at)
+        return list(Item.objects.filter(batch=key).order_by("pk"))
+
+    return make
