@@ -6,41 +6,64 @@ Everything is imported where it is used, so that reading and judging never load 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
 
 from evidence.cases import Case, PublishedBatch
+from evidence.errors import MachineError, Problem
 
 DESK_VARIABLE = "HEYAN_DESK_URL"
-DEFAULT_DESK = "http://127.0.0.1:8000"
-
-
-@dataclass(frozen=True, slots=True)
-class QueueCounts:
-    """What publishing a batch changed at the desk.
-
-    Items newly `opened`, `kept` as they were, `returned` because the evidence behind a
-    decision changed, `withdrawn` because nothing is left to decide; applicants `sampled`.
-    """
-
-    applicants: int
-    opened: int
-    kept: int
-    returned: int
-    withdrawn: int
-    sampled: int
+DEFAULT_ADDRESS = "http://127.0.0.1:8000"
+"""Where `heyan serve` starts the desk, unless it is told otherwise."""
 
 
 def batch_address(batch: str) -> str:
     """Where the desk shows a batch."""
-    return f"{os.environ.get(DESK_VARIABLE, DEFAULT_DESK).rstrip('/')}/batches/{batch}/"
+    return f"{os.environ.get(DESK_VARIABLE, DEFAULT_ADDRESS).rstrip('/')}/batches/{batch}/"
 
 
-def publish(batch: PublishedBatch, cases: Sequence[Case]) -> QueueCounts:
-    """Bring a batch into the desk's queue, in one transaction; decisions are never touched."""
-    from review.desk.ready import prepare  # noqa: PLC0415  sets Django up before its models load
+def publish(batch: PublishedBatch, cases: Sequence[Case]) -> dict[str, int]:
+    """Bring a batch into the desk's queue, in one transaction; no decision is touched.
 
-    prepare()
-    from review.desk.publishing import publish as publish_at_desk  # noqa: PLC0415
+    Numbers of applicants and of items: opened, kept as they were, returned because the
+    evidence behind a decision changed, withdrawn, sampled. Raises MachineError
+    (`E-DESK-DATABASE`) where the desk's database cannot take it.
+    """
+    with _ready():
+        from review.desk.publishing import publish as publish_to_desk  # noqa: PLC0415
 
-    return QueueCounts(**asdict(publish_at_desk(batch, cases)))
+        return asdict(publish_to_desk(batch, cases))
+
+
+@contextmanager
+def _ready() -> Iterator[None]:
+    """The desk's code can be used inside, on a database of the newest schema."""
+    from review.desk.ready import prepare  # noqa: PLC0415
+
+    try:
+        prepare()
+        yield
+    except _database_errors() as e:
+        raise MachineError(_no_database(e)) from e
+    finally:
+        from django.db import connections  # noqa: PLC0415
+
+        connections.close_all()
+
+
+def _database_errors() -> type[Exception]:
+    from django.db import Error  # noqa: PLC0415
+
+    return Error
+
+
+def _no_database(error: Exception) -> Problem:
+    reason = " ".join(str(error).split())[:200] or type(error).__name__
+    return Problem(
+        "E-DESK-DATABASE",
+        f"核验台数据库不可用（{reason}）；请检查 HEYAN_DATABASE_URL、数据库和磁盘，然后重新运行。"
+        "结论文件已照常写出。",
+        f"The desk's database cannot be used ({reason}); check HEYAN_DATABASE_URL, the database "
+        "and the disk, then run again. The files with the verdicts are written all the same.",
+    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,6 @@ from evidence.register import OfficialRecord
 from evidence.uploads import Upload, UploadOutcome, UploadStatus
 from extractors.reading.cache import ReadingCache
 from pipeline.batches import BatchEntry
-from pipeline.desk import QueueCounts
 from pipeline.home import Home
 from pipeline.stages.reading import ShardReading
 from pipeline.tables import bar_chart, table, thumbnail
@@ -175,12 +173,12 @@ def of_page_images(pages: Sequence[PageImage]) -> Figures:
 
 
 def of_published(
-    counts: Mapping[str, QueueCounts], addresses: Mapping[str, Sequence[str]]
+    counts: Mapping[str, Mapping[str, int]], addresses: Mapping[str, Sequence[str]]
 ) -> Figures:
     """What the desk's queue gained and lost, and where each batch is shown."""
-    names = [field.name for field in fields(QueueCounts)]
-    rows = [(batch, *(getattr(one, name) for name in names)) for batch, one in counts.items()]
-    totals = {name: sum(getattr(one, name) for one in counts.values()) for name in names}
+    names = list(dict.fromkeys(name for one in counts.values() for name in one))
+    rows = [(batch, *(one[name] for name in names)) for batch, one in counts.items()]
+    totals = {name: sum(one[name] for one in counts.values()) for name in names}
     shown = [address for batch in addresses.values() for address in batch]
     return totals | {
         "queue": table(["batch", *names], rows),

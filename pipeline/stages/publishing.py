@@ -12,7 +12,7 @@ from evidence.register import OfficialRecord
 from evidence.uploads import Origin, UploadOutcome
 from extractors.intake.store import ByteStore
 from pipeline.batches import BatchEntry
-from pipeline.desk import QueueCounts, publish
+from pipeline.desk import publish
 from pipeline.home import Home
 from pipeline.official.kept import Screenshot, screenshots_of
 from pipeline.stages.concluding import lookups_of, register_of
@@ -33,8 +33,8 @@ class BatchRecords:
     verdicts: Sequence[Verdict]
 
 
-def publish_batch(home: Home, entry: BatchEntry, records: BatchRecords, run: str) -> QueueCounts:
-    """Bring a batch and its cases to the desk; what that changed there."""
+def publish_batch(home: Home, entry: BatchEntry, records: BatchRecords, run: str) -> dict[str, int]:
+    """Bring a batch and its cases to the desk; in numbers, what that changed there."""
     official = (record for shard in entry.shards for record in records.register[shard])
     cases = cases_of(home, entry, records, screenshots_of(home, official))
     return publish(published_batch(entry, records, run), cases)
