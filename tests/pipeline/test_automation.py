@@ -13,7 +13,7 @@ from pipeline.sensors import finished_shards, rules_watch
 
 
 @pytest.fixture
-def heyan(home):
+def heyan(desk, home):
     return Heyan(state=str(home.state))
 
 

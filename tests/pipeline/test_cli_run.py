@@ -11,7 +11,7 @@ from pipeline.stages import reading
 
 
 @pytest.fixture
-def run(home):
+def run(desk):
     """Calls `heyan` in this process, as the console script would."""
 
     def call(*arguments):
