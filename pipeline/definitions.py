@@ -5,6 +5,7 @@ import dagster as dg
 from pipeline import run_sensors, sensors, sources
 from pipeline.assets import concluding, intake, judging
 from pipeline.jobs import check_shard, conclude_batch
+from pipeline.official.sensor import official_results
 from pipeline.records import RecordFiles
 from pipeline.resources import Heyan, LogListeners
 
@@ -30,6 +31,7 @@ defs = dg.Definitions(
         sensors.inbox,
         sensors.finished_shards,
         sensors.changed_rules,
+        official_results,
         sensors.rules_watch,
         sensors.dead_runs,
         run_sensors.failed_runs,

@@ -46,9 +46,10 @@ def patent_register(
     heyan: Heyan,
     uploads: list[Upload],
     documents: list[Document],
+    applications: list[Application],
 ) -> dg.Output[list[OfficialRecord]]:
     """Official records of patents: imported earlier, the batch's cnipa/, the printouts."""
-    records = official_records(heyan.home, uploads, documents)
+    records = official_records(heyan.home, uploads, documents, applications)
     shard, told = context.partition_key, heyan.progress(context.log, context.run.run_id)
     told.recovered(heyan.batch_of(shard), shard)
     return recorded(records, figures.of_records(records))
