@@ -72,7 +72,5 @@ def test_more_pages_than_allowed_are_refused(tmp_path, code, stored):
 
 def test_what_takes_too_long_costs_the_picture_and_not_this_process(tmp_path, code, stored):
     """The process that renders it is ended."""
-    Image.new("RGB", (300, 200), "white").save(tmp_path / "a.png")
-    assert "E-PAGE-UNSHOWN" == code(
-        stored(tmp_path / "a.png"), replace(SETTINGS, wall_factor=0.001)
-    )
+    slow = stored(_pdf(tmp_path / "a.pdf", 200), PDF)
+    assert "E-PAGE-UNSHOWN" == code(slow, replace(SETTINGS, page_limit=200, cpu_seconds=0))
