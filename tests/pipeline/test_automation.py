@@ -8,6 +8,7 @@ from evidence.register import OfficialRecord, RecordSource
 from pipeline import sources
 from pipeline.batches import take_batch
 from pipeline.definitions import defs
+from pipeline.failures import RunFailedError
 from pipeline.partitions import SHARDS
 from pipeline.resources import Heyan, LogListeners
 from pipeline.runs import batch_lock, execute, register
@@ -91,6 +92,18 @@ def test_a_concluded_batch_is_concluded_again_when_a_shard_is_checked_again(inst
     assert [] == done.run_requests
     _execute(instance, "check_shard", "test-001-s001")
     assert 1 == len(_tick(finished_shards, instance, heyan, done.cursor).run_requests)
+
+
+def test_a_batch_that_did_not_reach_the_desk_is_concluded_once_more(instance, heyan, entry, desk):
+    """The rosters alone are not the whole conclusion; a database that stays away is no loop."""
+    database = desk.state / "desk" / "desk.sqlite3"
+    database.rename(database.with_name("aside"))
+    database.write_bytes(b"no database" * 1000)
+    with pytest.raises(RunFailedError, match="E-DESK-DATABASE"):
+        _execute(instance, "conclude_batch", "test-001")
+    result = _tick(finished_shards, instance, heyan)
+    assert ["test-001"] == [request.partition_key for request in result.run_requests]
+    assert [] == _tick(finished_shards, instance, heyan, result.cursor).run_requests
 
 
 def test_a_batch_at_work_is_not_concluded_meanwhile(instance, home, heyan, entry):
