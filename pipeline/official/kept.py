@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from evidence import codec
-from evidence.cases import PageImage, StoredUpload
+from evidence.cases import PageImage
 from evidence.inbox import OfficialResult
 from evidence.register import OfficialRecord
 from evidence.uploads import Upload, UploadOutcome, UploadStatus
-from extractors.intake.store import ByteStore
 from extractors.whole_files import write_whole
 from pipeline.home import Home
+from pipeline.stages.pages import ShownFile, stored_upload
 
 SCREENSHOTS = "official"
 """First part of the path by which a record names its screenshot."""
@@ -29,14 +29,6 @@ class KeptResult:
 
     result: OfficialResult
     screenshot: Upload
-    pages: tuple[PageImage, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Screenshot:
-    """A screenshot as the desk gets it back."""
-
-    upload: StoredUpload
     pages: tuple[PageImage, ...]
 
 
@@ -59,7 +51,7 @@ def keep_result(home: Home, result_id: str, kept: KeptResult) -> None:
     write_whole(_path(home, result_id), codec.encode(KeptResult, kept))
 
 
-def screenshots_of(home: Home, records: Iterable[OfficialRecord]) -> dict[str, Screenshot]:
+def screenshots_of(home: Home, records: Iterable[OfficialRecord]) -> dict[str, ShownFile]:
     """The screenshots that these records were typed in from, by their path."""
     found = {}
     for path in dict.fromkeys(record.place.upload for record in records):
@@ -76,11 +68,10 @@ def _named(home: Home, path: PurePosixPath) -> KeptResult | None:
     return kept if kept is not None and kept.screenshot.path == str(path) else None
 
 
-def _shown(home: Home, kept: KeptResult) -> Screenshot:
-    stored = ByteStore(home.store).path(kept.screenshot.sha256)
+def _shown(home: Home, kept: KeptResult) -> ShownFile:
     # Read it was, by the reviewer who typed in what it says.
     outcome = UploadOutcome(kept.screenshot, UploadStatus.READ)
-    return Screenshot(StoredUpload(outcome, stored.relative_to(home.state).as_posix()), kept.pages)
+    return ShownFile(stored_upload(home, outcome), kept.pages)
 
 
 def _path(home: Home, result_id: str) -> Path:

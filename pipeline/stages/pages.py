@@ -1,16 +1,40 @@
-"""The pictures of a shard's pages, without what was read on them."""
+"""Files as the desk shows them: where their bytes lie, and pictures of their pages.
+
+Nothing of what was read on a page is in it, so that no later step loads readings.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from evidence.cases import PageImage
-from evidence.errors import Problem
+from evidence.cases import PageImage, StoredUpload
 from evidence.readings import Page, UploadReading
-from evidence.uploads import Upload
+from evidence.uploads import Origin, Upload, UploadOutcome
+from extractors.intake.store import ByteStore
 from extractors.reading.cache import ReadingCache
 from pipeline.home import Home
 from pipeline.stages.reading import has_pages
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFile:
+    """A file with its pages."""
+
+    upload: StoredUpload
+    pages: tuple[PageImage, ...]
+
+    @property
+    def is_official(self) -> bool:
+        """Whether it holds official results, which may concern anybody."""
+        return self.upload.outcome.upload.origin is Origin.CNIPA
+
+
+def stored_upload(home: Home, outcome: UploadOutcome) -> StoredUpload:
+    """An upload and where its bytes lie below the state folder."""
+    sha256 = outcome.upload.sha256
+    path = ByteStore(home.store).path(sha256).relative_to(home.state).as_posix() if sha256 else ""
+    return StoredUpload(outcome, path)
 
 
 def page_images_of(
@@ -28,7 +52,7 @@ def page_images_of(
 
 def page_image(home: Home, upload: str, page: Page) -> PageImage:
     """A page as the desk shows it, and where its picture lies below the state folder."""
-    problem: Problem | None = page.problem
+    problem = page.problem
     return PageImage(
         upload=upload,
         number=page.number,

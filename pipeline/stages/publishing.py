@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from evidence.cases import Case, PageImage, PublishedBatch, ReviewArea, RuleText, StoredUpload
+from evidence.cases import Case, PageImage, PublishedBatch, ReviewArea, RuleText
 from evidence.dossiers import Dossier
 from evidence.findings import Verdict
 from evidence.register import OfficialRecord
-from evidence.uploads import Origin, UploadOutcome
-from extractors.intake.store import ByteStore
 from pipeline.batches import BatchEntry
 from pipeline.desk import publish
 from pipeline.home import Home
-from pipeline.official.kept import Screenshot, screenshots_of
+from pipeline.official.kept import screenshots_of
 from pipeline.stages.concluding import lookups_of, register_of
 from pipeline.stages.dossiers import BatchEvidence
+from pipeline.stages.pages import ShownFile, stored_upload
 from verifiers.cnipa.register import PatentRegister
 from verifiers.notices import load_notice
 from verifiers.notices.notice import Notice
@@ -64,38 +63,49 @@ def published_batch(entry: BatchEntry, records: BatchRecords, run: str) -> Publi
 
 
 def cases_of(
-    home: Home, entry: BatchEntry, records: BatchRecords, screenshots: Mapping[str, Screenshot]
+    home: Home, entry: BatchEntry, records: BatchRecords, screenshots: Mapping[str, ShownFile]
 ) -> list[Case]:
     """One case an applicant; `screenshots` are those of typed-in results, by their path."""
-    verdicts = {verdict.application: verdict for verdict in records.verdicts}
+    files = {**_files(home, entry, records), **screenshots}
     register = register_of(entry, records.register)
-    outcomes = {o.upload.path: o for o in records.evidence.all_outcomes(entry)}
-    pages = _by_upload(page for shard in entry.shards for page in records.pages[shard])
-    store = ByteStore(home.store)
-    cases = []
-    for dossier in records.evidence.dossiers(entry):
-        verdict = verdicts[dossier.id]
-        claimed = _claimed(dossier, register)
-        named = dict.fromkeys(_named(verdict, claimed))
-        shown = [screenshots[path] for path in named if path in screenshots]
-        official = [outcomes[path] for path in named if _is_official(outcomes.get(path))]
-        own = [*dossier.uploads, *official]
-        cases.append(
-            Case(
-                dossier=dossier,
-                verdict=verdict,
-                uploads=(
-                    *(_stored(home, store, outcome) for outcome in own),
-                    *(screenshot.upload for screenshot in shown),
-                ),
-                pages=(
-                    *(page for outcome in own for page in pages.get(outcome.upload.path, ())),
-                    *(page for screenshot in shown for page in screenshot.pages),
-                ),
-                records=claimed,
-            )
+    verdicts = {verdict.application: verdict for verdict in records.verdicts}
+    return [
+        _case(dossier, verdicts[dossier.id], _claimed(dossier, register), files)
+        for dossier in records.evidence.dossiers(entry)
+    ]
+
+
+def _files(home: Home, entry: BatchEntry, records: BatchRecords) -> dict[str, ShownFile]:
+    """Every file of the batch with its pages; those of cnipa/ are in every shard and count once."""
+    pages: dict[str, dict[int, PageImage]] = {}
+    for page in (page for shard in entry.shards for page in records.pages[shard]):
+        pages.setdefault(page.upload, {})[page.number] = page
+    return {
+        outcome.upload.path: ShownFile(
+            stored_upload(home, outcome), tuple(pages.get(outcome.upload.path, {}).values())
         )
-    return cases
+        for outcome in records.evidence.all_outcomes(entry)
+    }
+
+
+def _case(
+    dossier: Dossier,
+    verdict: Verdict,
+    claimed: tuple[OfficialRecord, ...],
+    files: Mapping[str, ShownFile],
+) -> Case:
+    named = (files.get(path) for path in dict.fromkeys(_named(verdict, claimed)))
+    shown = [
+        *(files[outcome.upload.path] for outcome in dossier.uploads),
+        *(file for file in named if file is not None and file.is_official),
+    ]
+    return Case(
+        dossier=dossier,
+        verdict=verdict,
+        uploads=tuple(file.upload for file in shown),
+        pages=tuple(page for file in shown for page in file.pages),
+        records=claimed,
+    )
 
 
 def _claimed(dossier: Dossier, register: PatentRegister) -> tuple[OfficialRecord, ...]:
@@ -111,24 +121,6 @@ def _named(verdict: Verdict, records: Iterable[OfficialRecord]) -> Iterable[str]
     """The paths that findings and records point at."""
     yield from (place.upload for finding in verdict.findings for place in finding.where)
     yield from (record.place.upload for record in records)
-
-
-def _is_official(outcome: UploadOutcome | None) -> bool:
-    return outcome is not None and outcome.upload.origin is Origin.CNIPA
-
-
-def _stored(home: Home, store: ByteStore, outcome: UploadOutcome) -> StoredUpload:
-    sha256 = outcome.upload.sha256
-    path = store.path(sha256).relative_to(home.state).as_posix() if sha256 else ""
-    return StoredUpload(outcome, path)
-
-
-def _by_upload(pages: Iterable[PageImage]) -> dict[str, list[PageImage]]:
-    """Pages by their upload; those of cnipa/ are in every shard and count once."""
-    found: dict[str, dict[int, PageImage]] = {}
-    for page in pages:
-        found.setdefault(page.upload, {})[page.number] = page
-    return {upload: list(numbered.values()) for upload, numbered in found.items()}
 
 
 def _rule_texts(notice: Notice) -> tuple[RuleText, ...]:
