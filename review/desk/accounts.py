@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
-
 from django.db import transaction
 
 from review.desk.access.roles import Role
 from review.desk.models import Person
+from review.desk.people.one_time import one_time_password
 from review.desk.record.chain import PIPELINE, append_event
 
 
@@ -19,7 +18,7 @@ def first_administrator() -> tuple[str, str] | None:
     with transaction.atomic():
         if Person.objects.exists():
             return None
-        password = secrets.token_urlsafe(12)
+        password = one_time_password()
         person = Person.objects.create_user(
             "admin",
             password,
