@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
 from evidence.errors import HeyanError, Problem
-from review.desk.flow.deciding import county_offices
+from review.desk.flow.offices import county_offices
 from review.desk.flow.stages import Start, start_of
 from review.desk.models import CountyOffice, Decision, Item, Person
 from review.desk.models.items import Kind, Stage, State
@@ -39,8 +39,8 @@ class Moved:
 def set_office(actor: Person, place: str, decides_below_one: bool | None) -> Moved:
     """Say that a place has an office and what it decides; None takes the office away.
 
-    Open items of the place that nobody decided in their present round begin anew where they
-    now belong, and whoever holds one loses it. Raises OfficeRefusedError (`E-DESK-PLACE`).
+    Items of the place that nobody has decided begin anew where they now belong, and whoever
+    holds one loses it. Raises OfficeRefusedError (`E-DESK-PLACE`).
     """
     if not place:
         raise OfficeRefusedError(
@@ -74,25 +74,30 @@ def set_office(actor: Person, place: str, decides_below_one: bool | None) -> Mov
 
 
 def _begin_anew(place: str) -> Moved:
-    """Bring the place's undecided items to where they begin now.
+    """Bring the place's items that its office or the city has yet to review where they belong.
 
-    An item about which anybody ever decided does not go back to 初审.
+    None that anybody ever decided goes to the county; all that the county cannot do any more
+    come to the city, or nobody could decide them.
     """
     offices = county_offices()
-    decisions = Decision.objects.filter(item=OuterRef("pk"))
-    undecided = (
+    early = (
         Item.objects.select_for_update(of=("self",))
-        .filter(region=place, state=State.OPEN, stage__in=[Stage.PRELIMINARY, Stage.REVIEW])
-        .exclude(Exists(decisions.filter(round=OuterRef("round"))))
-        .annotate(looked_at=Exists(decisions))
+        .filter(
+            region=place,
+            state__in=[State.OPEN, State.WAITING],
+            stage__in=[Stage.PRELIMINARY, Stage.REVIEW],
+        )
+        .annotate(decided=Exists(Decision.objects.filter(item=OuterRef("pk"))))
         .select_related("applicant")
         .order_by("pk")
     )
     moved: dict[Start, list[int]] = {}
-    for item in undecided.iterator(chunk_size=_AT_ONCE):
+    for item in early.iterator(chunk_size=_AT_ONCE):
         start = start_of(Kind(item.kind), place, item.applicant.grade, offices)
-        back = start.stage is Stage.PRELIMINARY and item.looked_at
-        if not back and (item.stage, item.local) != (start.stage, start.local):
+        to_county = start.stage is Stage.PRELIMINARY or start.local
+        if (item.stage, item.local) != (start.stage, start.local) and not (
+            to_county and item.decided
+        ):
             moved.setdefault(start, []).append(item.pk)
     for start, keys in moved.items():
         for first in range(0, len(keys), _AT_ONCE):

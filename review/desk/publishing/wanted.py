@@ -12,6 +12,7 @@ from typing import Any
 from evidence.cases import Case
 from evidence.findings import Finding, Outcome, Result
 from review.desk.models.items import Kind
+from review.desk.publishing.storable import storable
 from review.rosters.people import CONDITIONS_3_AND_4, blocking_findings
 
 WHOLE = 0
@@ -42,6 +43,11 @@ class WantedItem:
         return min(
             (one.result for one in self.blocking), key=lambda r: r.order, default=Result.MATCH
         )
+
+    @property
+    def worst_by_rule(self) -> dict[str, str]:
+        """The worst result of each rule that is to be resolved."""
+        return {one.rule: one.result.value for one in reversed(self.blocking)}
 
     @property
     def headline(self) -> tuple[str, str, str]:
@@ -106,11 +112,12 @@ def reduced(findings: Iterable[Finding], case: Case) -> list[dict[str, Any]]:
                 "rule": one.rule,
                 "claim": one.claim,
                 "result": one.result.value,
-                "declared": one.declared,
-                "found": one.found,
-                "required": one.required,
+                "declared": storable(one.declared),
+                "found": storable(one.found),
+                "required": storable(one.required),
                 "files": sorted(
-                    {(place.upload, bytes_of.get(place.upload, "")) for place in one.where}
+                    [upload, bytes_of.get(upload, "")]
+                    for upload in {place.upload for place in one.where}
                 ),
             }
             for one in findings

@@ -1,3 +1,4 @@
+import datetime as dt
 import json
 
 import pytest
@@ -91,6 +92,20 @@ def test_what_was_decided_once_does_not_go_back_to_the_first_review(person, publ
     assert ("review", False) == stage(item)
 
 
+def test_an_item_that_waits_for_the_county_comes_to_the_city_with_its_office_gone(
+    person, published, now
+):
+    admin = person("admin", "administrator")
+    set_office(admin, "辉县市", decides_below_one=False)
+    (item,) = published(case("XX001", region="辉县市"))
+    until = now.date() + dt.timedelta(days=7)
+    asks = Intent(Choice.SUPPLEMENT, "certificate", 1, supplement="证书原件", until=until)
+    decide(person("hui", "reviewer", regions=["辉县市"]), item.pk, asks, now)
+    assert "waiting" == Item.objects.get(pk=item.pk).state
+    set_office(admin, "辉县市", None)
+    assert ("review", False) == stage(item)
+
+
 def test_a_sample_never_goes_to_the_county(person, published, settings):
     from tests.review.desk.cases import passed
 
@@ -114,7 +129,7 @@ def test_the_page_says_what_moved_and_who_is_missing(signed_in, published):
         "/offices/", {"place": "河南省新乡市辉县市", "decides": "first"}, follow=True
     ).content.decode()
     assert "转入初审 1 件" in page
-    assert "没有：由面向全部地区的审核员办理" in page
+    assert "这些事项现在无人能办" in page
     assert {"辉县市": False} == dict(CountyOffice.objects.values_list("place", "decides_below_one"))
 
 
