@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
 from review.desk.access.guard import person_of
 from review.desk.access.roles import Role
+from review.desk.known_pages import page_of
 
 _BEGINS = (
     (Role.REVIEWER, "queue"),
@@ -24,10 +24,5 @@ _BEGINS = (
 def home(request: HttpRequest) -> HttpResponse:
     """On to the page where the person's work begins."""
     roles = person_of(request).role_set
-    for role, name in _BEGINS:
-        if role in roles:
-            try:
-                return redirect(reverse(name))
-            except NoReverseMatch:
-                continue
-    return redirect("account")
+    begins = (page_of(name) for role, name in _BEGINS if role in roles)
+    return redirect(next(filter(None, begins), "account"))

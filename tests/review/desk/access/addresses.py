@@ -67,6 +67,10 @@ TABLE = {
     "unlock-person": Row(Action.PEOPLE_MANAGE, POST),
     "reset-password": Row(Action.PEOPLE_MANAGE, POST),
     "offices": Row(Action.PEOPLE_MANAGE, BOTH),
+    "record": Row(Action.RECORD_VIEW, GET),
+    "verify-record": Row(Action.RECORD_VIEW, POST),
+    "record-csv": Row(Action.RECORD_EXPORT, GET),
+    "record-jsonl": Row(Action.RECORD_EXPORT, GET),
 }
 ARGUMENTS = {
     "username": "somebody",

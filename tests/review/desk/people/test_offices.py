@@ -140,3 +140,13 @@ def test_a_form_without_place_or_with_another_choice_changes_nothing(signed_in):
     CountyOffice.objects.create(place="辉县市")
     assert 400 == admin.post("/offices/", {"place": "辉县市", "decides": "x"}).status_code
     assert CountyOffice.objects.filter(place="辉县市").exists()
+
+
+def test_a_record_stays_whole_when_an_office_moved_items(person, published, state):
+    from review.desk.record.verifying import verify_record
+
+    published(case("XX001", region="辉县市"), case("XX002", region="市直"))
+    admin = person("admin", "administrator")
+    set_office(admin, "辉县市", decides_below_one=True)
+    set_office(admin, "辉县市", None)
+    assert () == verify_record().breaks
