@@ -25,6 +25,23 @@ ROLE_NAMES = {
 }
 
 
+ROLE_TASKS = {
+    Role.OPERATOR: ("上传批次、看进度，导出名册", "Uploads batches, watches them, exports rosters"),
+    Role.REVIEWER: ("初审、审核：逐件作出决定，导出名册", "First review and review: decides items"),
+    Role.SECOND_REVIEWER: (
+        "复核：独立再看一遍被改判的和抽查的事项",
+        "Second review: looks again, unseen, at overruled and sampled items",
+    ),
+    Role.AUDITOR: (
+        "监督：查看全部事项、质量和记录，不作决定",
+        "Oversees: sees items, quality and the record; decides nothing",
+    ),
+    Role.ADMINISTRATOR: (
+        "管理账号；裁定审核与复核不一致的事项",
+        "Manages accounts; adjudicates where review and second review differ",
+    ),
+}
+"""What each role is for, in a line."""
 OF_THE_WHOLE = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
 """Roles that cannot be bound to places: the record is one chain, seen whole or not at all."""
 

@@ -17,13 +17,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from evidence.errors import Problem
 from review.desk.access.guard import person_of
-from review.desk.access.roles import ACTION_NAMES, ALLOWED, OF_THE_WHOLE, ROLE_NAMES, Role
+from review.desk.access.roles import ROLE_NAMES, ROLE_TASKS, Role
 from review.desk.models import Item, Person
 from review.desk.people import changing
 from review.desk.people.account import last_tries
 from review.desk.people.changing import AccountRefusedError
 from review.desk.people.person_form import posted_or_now
-from review.desk.people.places_known import known_places
+from review.desk.people.places_known import KnownPlaces, known_places
 from review.desk.people.throttling import cool_off
 from review.desk.templatetags.desk import say, speaks_english
 
@@ -165,7 +165,7 @@ def _form(request: HttpRequest, page: dict[str, Any], problem: Problem | None) -
     return render(request, "desk/people/person.html", page, status=status)
 
 
-def _choices(shown: changing.Wanted, known: Any) -> dict[str, Any]:
+def _choices(shown: changing.Wanted, known: KnownPlaces) -> dict[str, Any]:
     english = speaks_english()
     return {
         "display_name": shown.display_name,
@@ -174,10 +174,7 @@ def _choices(shown: changing.Wanted, known: Any) -> dict[str, Any]:
                 "value": role.value,
                 "name": ROLE_NAMES[role][english],
                 "chosen": role in shown.roles,
-                "whole": role in OF_THE_WHOLE,
-                "may": [
-                    ACTION_NAMES[action][english] for action in ALLOWED if _marks(role, action)
-                ],
+                "task": ROLE_TASKS[role][english],
             }
             for role in Role
         ],
@@ -187,11 +184,6 @@ def _choices(shown: changing.Wanted, known: Any) -> dict[str, Any]:
         ],
         "other_places": known.others,
     }
-
-
-def _marks(role: Role, action: Any) -> bool:
-    """Whether the action tells this role from others: not what everybody may."""
-    return role in ALLOWED[action] and ALLOWED[action] != frozenset(Role)
 
 
 def _password_page(request: HttpRequest, person: Person, password: str) -> HttpResponse:

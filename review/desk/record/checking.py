@@ -18,7 +18,7 @@ from review.desk.record.verifying import RecordReport, verify_record
 
 VERIFIED = "record.verified"
 _MOST_EVENTS = 50_000
-_MOST_APPLICANTS = 5_000
+_MOST_APPLICANTS = 2_000
 """Of so many, verifying is a matter of seconds; of more it is done by the command."""
 
 

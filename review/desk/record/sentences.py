@@ -166,7 +166,7 @@ TELLINGS: dict[str, Telling] = {
     "export.record": Telling("导出记录", "exported the record", _field("filter")),
     "record.verified": Telling("校验记录", "verified the record", _checked),
     "login": Telling("登录", "signed in", _address),
-    "login.failed": Telling("登录未成功：密码不正确", "wrong password", _address),
+    "login.failed": Telling("登录未成功（密码不正确）", "wrong password", _address),
     "login.locked": Telling("登录被锁定", "sign-in locked", _address),
     "login.unlocked": Telling("解除登录锁定", "unlocked sign-in"),
     "logout": Telling("退出", "signed out"),

@@ -116,7 +116,7 @@ def test_who_was_not_signed_in_can_be_asked_for(auditor):
     tell("login.failed", actor="", detail={"address": "10.0.0.6"})
     tell("login", actor="li", detail={"address": "10.0.0.7"})
     page = shown(auditor, "person=-")
-    assert "登录未成功：密码不正确：来自 10.0.0.6" in page
+    assert "登录未成功（密码不正确）：来自 10.0.0.6" in page
     assert "10.0.0.7" not in page
 
 
