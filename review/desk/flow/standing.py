@@ -13,7 +13,7 @@ from review.desk.models.decisions import Choice
 from review.desk.models.items import Kind, State
 from review.desk.publishing.case_file import case_of
 from review.desk.publishing.wanted import wanted_items
-from review.rosters.people import blocking_findings
+from review.rosters.people import CONDITIONS_3_AND_4, blocking_findings
 
 _GOOD = (Result.MATCH, Result.ATTESTED)
 _COUNTING = range(1, 6)
@@ -64,13 +64,17 @@ def conclude(case: Case, items: Sequence[Decided]) -> Conclusion:
     accepted = {key for key, choice in chosen.items() if choice is Choice.ACCEPT}
     claims = {no for kind, no in accepted if kind is Kind.CLAIM}
     rejected = {no for kind, no in chosen if kind is Kind.CLAIM} - claims
-    if _has_good_claim(case.verdict, claims, rejected):
-        return Conclusion(Standing.PASS)
+    good = _has_good_claim(case.verdict, claims, rejected)
     settled = [
         one for item in wanted if (item.kind, item.claim) in accepted for one in item.blocking
     ]
-    against = tuple(one for one in blocking if one not in settled)
-    passes = not against and not rejected
+    against = tuple(
+        one
+        for one in blocking
+        if one not in settled
+        and not (good and (one.rule in CONDITIONS_3_AND_4 or one.claim in rejected))
+    )
+    passes = not against and (good or not rejected)
     return Conclusion(Standing.PASS if passes else Standing.ON_SITE, against)
 
 

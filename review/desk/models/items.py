@@ -90,7 +90,7 @@ class Item(models.Model):
             models.Index(fields=["batch", "state", "opened_at", "id"], name="item_batch"),
             models.Index(fields=["state", "unit", "id"], name="item_unit"),
             models.Index(fields=["holder", "state"], name="item_holder"),
-            models.Index(fields=["due"], condition=models.Q(state="waiting"), name="item_due"),
+            models.Index(fields=["state", "due"], name="item_due"),
         )
 
     def __str__(self) -> str:

@@ -15,6 +15,8 @@ from review.desk.queue.search_text import keep_search_texts, search_text
 
 _NUMBER_LENGTH = 64
 """Of Applicant.number, which must stay unique where a 申报编号 is longer."""
+_MOST_WORDS = 16_000
+"""PostgreSQL counts no place in a text beyond this one."""
 _REPLACED = (
     "name",
     "unit",
@@ -56,6 +58,10 @@ def keep_applicants(row: Batch, batch: PublishedBatch, cases: Sequence[Case]) ->
     )
     keep_search_texts([(one.pk, search_text(case)) for one, case in zip(kept, cases, strict=True)])
     return kept
+
+
+def _searched(case: Case) -> str:
+    return " ".join(search_text(case).split()[:_MOST_WORDS])
 
 
 def number_of(case: Case) -> str:

@@ -52,7 +52,8 @@ _AT_ONCE = 500
 _RENEWED = [
     field.name
     for field in Item._meta.concrete_fields  # noqa: SLF001  Django's public API, whatever its name
-    if not field.primary_key and field.name not in ("applicant", "batch", "kind", "claim")
+    if not (field.primary_key or field.generated)
+    and field.name not in ("applicant", "batch", "kind", "claim")
 ]
 """What a publication may change of an item."""
 _ACTIONS = {

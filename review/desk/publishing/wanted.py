@@ -66,10 +66,9 @@ def wanted_items(case: Case, *, sampled: bool) -> list[WantedItem]:
     Schooling and appraisals (H3, H4) are waived by a proven claim, so they are an item only
     where no claim is one; whoever decides the claim sees them beside it.
     """
-    verdict = case.verdict
-    if verdict.outcome is Outcome.PASS:
+    blocking = blocking_findings(case.verdict)
+    if case.verdict.outcome is Outcome.PASS and not blocking:
         return [_item(case, Kind.SAMPLE, WHOLE, ())] if sampled else []
-    blocking = blocking_findings(verdict)
     claims = sorted({one.claim for one in blocking if one.claim is not None})
     items = [
         _item(case, Kind.CLAIM, no, tuple(one for one in blocking if one.claim == no))
