@@ -1,3 +1,5 @@
+from itertools import count
+
 import pytest
 from django.http import HttpResponse
 from django.test import Client
@@ -82,9 +84,11 @@ def world(published):
 
 @pytest.fixture
 def browser(db):
+    numbers = count()
+
     def make(*roles, **fields):
         person = Person.objects.create(
-            username="-".join(["who", *roles, *fields]), display_name="谁", roles=roles, **fields
+            username=f"who{next(numbers)}", display_name="谁", roles=roles, **fields
         )
         client = Client()
         client.force_login(person, backend=BACKEND)
