@@ -41,7 +41,8 @@ def _copy(key: str, offset: int) -> None:
         (Item, "batch_id"),
         (ItemRule, None),
     ):
-        columns = [field.column for field in model._meta.concrete_fields]  # noqa: SLF001  its table
+        fields = model._meta.concrete_fields  # noqa: SLF001  its table
+        columns = [field.column for field in fields if not field.generated]
         values = [
             "%s"
             if column == batch_column

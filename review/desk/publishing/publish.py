@@ -271,7 +271,7 @@ class _Publication:
         item.evidence = evidence
         item.headline_zh = "证据已变化：机器核验现已一致，请重新决定。"
         item.headline_en = "The evidence changed: the machine finds a match now. Decide again."
-        item.worst = wanted.worst.value
+        _blocked(item, wanted)
         _keep_rules([(item, wanted)])
         self._return(item, applicant)
         item.save()
@@ -301,12 +301,19 @@ class _Publication:
 def _described(item: Item, wanted: WantedItem, applicant: Applicant, evidence: str) -> Item:
     """The item with what the new verdict says of it."""
     item.headline_rule, item.headline_zh, item.headline_en = wanted.headline
-    item.worst = wanted.worst.value
+    _blocked(item, wanted)
     item.condition = wanted.condition
     item.evidence = evidence
     item.name, item.number = applicant.name, applicant.number
     item.unit, item.region = applicant.unit, applicant.region
     return item
+
+
+def _blocked(item: Item, wanted: WantedItem) -> None:
+    """Which rules stand against it, and the worst of their results."""
+    item.worst = wanted.worst.value
+    rules = sorted({one.rule for one in wanted.blocking})
+    item.rule_ids = f" {' '.join(rules)} " if rules else ""
 
 
 def _keep_rules(items: Iterable[tuple[Item, WantedItem]]) -> None:
