@@ -39,7 +39,7 @@ class Stage(models.TextChoices):
 
 _FILTERED = (
     "stage", "severity", "rule_ids", "region", "batch", "kind", "unit", "opened_at", "applicant",
-    "holder", "lease_until",
+    "round", "local", "holder", "lease_until",
 )  # fmt: skip
 
 
