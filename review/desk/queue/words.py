@@ -22,9 +22,7 @@ _CHECK_DIGIT = re.compile(
 )
 _SPACED_PREFIX = re.compile(r"(?<![a-z])(zl|cn)\s+(?=\d)")
 _SPACED_NUMBER = re.compile(r"(?<!\d)((?:19|20)\d{2})\s+([12389])\s+(?=\d)")
-_SPACED_CHECK = re.compile(
-    r"(?<=\d)\s+(?=[.·]\s*[\dx](?![\da-z]))|(?<=\d[.·])\s+(?=[\dx](?![\da-z]))"
-)
+_SPACED_CHECK = re.compile(r"(?<=\d)\s*([.·])\s*([\dx])(?![\da-z])")
 _SPACED_NAME = re.compile(rf"(?<![{_CJK}])([{_CJK}])\s+(?=[{_CJK}]{{1,2}}(?![{_CJK}]))")
 
 
@@ -41,9 +39,8 @@ def phrases_of(search: str) -> list[list[str]]:
     printed (张 三) part nothing.
     """
     text = unicodedata.normalize("NFKC", search).lower()
-    for pattern in (_SPACED_PREFIX, _SPACED_NUMBER, _SPACED_NAME):
+    for pattern in (_SPACED_PREFIX, _SPACED_NUMBER, _SPACED_CHECK, _SPACED_NAME):
         text = pattern.sub(lambda found: "".join(found.groups()), text)
-    text = _SPACED_CHECK.sub("", text)
     return [words for part in text.split() if (words := words_of(part))]
 
 
