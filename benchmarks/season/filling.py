@@ -41,8 +41,7 @@ def _copy(key: str, offset: int) -> None:
         (Item, "batch_id"),
         (ItemRule, None),
     ):
-        fields = model._meta.concrete_fields  # noqa: SLF001  its table
-        columns = [field.column for field in fields if not field.generated]
+        columns = [field.column for field in model._meta.concrete_fields]  # noqa: SLF001  its table
         values = [
             "%s"
             if column == batch_column

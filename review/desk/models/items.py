@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Case, Value, When
 
-from evidence.findings import Result
 from review.desk.models.applicants import Applicant
 from review.desk.models.batches import Batch
 from review.desk.models.people import Person
@@ -96,14 +94,8 @@ class Item(models.Model):
     region = models.CharField(max_length=64, blank=True)
     # The rules of ItemRule with a space around each: ` A3a A4b `.
     rule_ids = models.CharField(max_length=400, blank=True)
-    severity = models.GeneratedField(
-        expression=Case(
-            *(When(worst=result.value, then=Value(result.order)) for result in Result),
-            default=Value(len(Result)),
-        ),
-        output_field=models.PositiveSmallIntegerField(),
-        db_persist=True,
-    )
+    # The order of `worst` (Result.order), because its name does not sort.
+    severity = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = (
@@ -119,6 +111,7 @@ class Item(models.Model):
             _covering("item_by_result", "severity", "opened_at", "id"),
             _covering("item_counts", "stage", "severity", "rule_ids"),
             models.Index(fields=["batch", "state", "opened_at", "id"], name="item_batch"),
+            models.Index(fields=["batch", "region", "unit"], name="item_places"),
             models.Index(fields=["holder", "state"], name="item_holder"),
         )
 

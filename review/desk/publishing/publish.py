@@ -311,7 +311,7 @@ def _described(item: Item, wanted: WantedItem, applicant: Applicant, evidence: s
 
 def _blocked(item: Item, wanted: WantedItem) -> None:
     """Which rules stand against it, and the worst of their results."""
-    item.worst = wanted.worst.value
+    item.worst, item.severity = wanted.worst.value, wanted.worst.order
     rules = sorted({one.rule for one in wanted.blocking})
     item.rule_ids = f" {' '.join(rules)} " if rules else ""
 

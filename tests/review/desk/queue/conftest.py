@@ -29,7 +29,7 @@ def many(published):
 def _copy(item, applicant, opened_at):
     from review.desk.models import Item
 
-    given = [f.attname for f in Item._meta.concrete_fields if not f.generated and f.name != "id"]
+    given = [f.attname for f in Item._meta.concrete_fields if f.name != "id"]
     values = {name: getattr(item, name) for name in given}
     return Item(
         **values
