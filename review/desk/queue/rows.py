@@ -16,7 +16,7 @@ from review.desk.models.items import Kind, Stage, State
 from review.desk.queue.filters import QueueFilter
 from review.desk.queue.rule_titles import titles_of
 from review.desk.templatetags.desk import say, speaks_english
-from review.desk.wording import word_for
+from review.desk.wording import age_of, word_for
 
 _COLUMNS = (
     "name", "number", "unit", "region", "batch", "kind", "claim", "condition", "state", "stage",
@@ -121,13 +121,3 @@ def _subject(item: Item) -> str:
         return word_for(Kind(item.kind))
     claim = say(f"第{item.claim}项", f"claim {item.claim}")
     return f"(四)6({item.condition}) {claim}" if item.condition else claim
-
-
-def age_of(age: dt.timedelta) -> str:
-    """Whole days, or whole hours below one day."""
-    hours = int(age.total_seconds()) // 3600
-    if hours < 1:
-        return str(say("刚刚", "just now"))
-    if hours < 24:
-        return str(say(f"{hours} 小时", f"{hours} h"))
-    return str(say(f"{hours // 24} 天", f"{hours // 24} d"))
