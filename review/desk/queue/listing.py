@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from review.desk.access.guard import person_of
+from review.desk.flow.waiting import wake_due
 from review.desk.models.items import State
 from review.desk.queue.controls import controls_of, tabs_of
 from review.desk.queue.counts import counts_of
@@ -32,6 +33,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
     queue = QueueFilter.of(request.META.get("QUERY_STRING", ""))
     if is_personal_number(request.GET.get("q", "")):
         return _without_personal_number(request, queue)
+    wake_due(now)
     counts = counts_of(queue, person, now)
     page = page_of(queue.items(person, now), queue, counts.total, request.GET.get("page", ""))
     controls = controls_of(queue, person, counts, places_for(person, queue), newest_titles())

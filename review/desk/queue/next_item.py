@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from review.desk.access.guard import person_of
 from review.desk.flow.leases import take_next
+from review.desk.flow.waiting import wake_due
 from review.desk.models import Person
 from review.desk.models.items import State
 from review.desk.queue.filters import QueueFilter
@@ -30,6 +31,7 @@ _NOTHING_OPEN = (
 def next_item(request: HttpRequest) -> HttpResponse:
     """Take the next free item under the filter `in`; back to the queue where there is none."""
     person, now = person_of(request), timezone.now()
+    wake_due(now)
     queue = replace(QueueFilter.of(request.POST.get("in", "")), state=State.OPEN.value)
     item = take_next(person, queue.items(person, now), now)
     if item is not None:

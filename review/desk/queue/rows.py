@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
-from django.utils import timezone
-
 from evidence.findings import Result
 from review.desk.models import Item, Person
 from review.desk.models.decisions import Choice
@@ -53,7 +51,6 @@ class Row:
     age: str
     decided: dt.datetime | None
     due: dt.date | None
-    overdue: bool
     changed: bool
     holder: str
     held_by_me: bool
@@ -103,7 +100,6 @@ def _row(item: Item, title: str, queue: QueueFilter, person: Person, now: dt.dat
         age=age_of(now - item.opened_at),
         decided=item.closed_at if closed else None,
         due=item.due,
-        overdue=item.due is not None and item.due < timezone.localdate(now),
         changed=item.changed and not closed,
         holder=str(item.holder) if held else "",
         held_by_me=held and item.holder_id == person.pk,

@@ -2,8 +2,6 @@ import datetime as dt
 
 import pytest
 
-import review.desk.publishing  # noqa: F401
-
 
 @pytest.fixture
 def many(published):

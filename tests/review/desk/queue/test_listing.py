@@ -80,13 +80,17 @@ def test_changed_evidence_is_marked(published, signed_in, now):
     assert row.startswith("✕ 不一致 证据已变")
 
 
-@pytest.mark.parametrize(("days", "word"), [(0, "截止"), (-1, "逾期")])
-def test_a_due_day_is_overdue_from_the_next_day_on(published, signed_in, days, word):
-    (item,) = published(case("XX001"))
-    due = timezone.localdate() + dt.timedelta(days=days)
-    Item.objects.filter(pk=item.pk).update(state="waiting", due=due)
-    (row,), _ = rows(signed_in("reviewer"), "state=waiting")
-    assert f"{word} {due:%m-%d}" in row
+def test_a_waiting_item_shows_its_day_and_is_open_again_after_it(published, signed_in):
+    today, late = published(case("XX001"), case("XX002"))
+    for item, days in ((today, 0), (late, -1)):
+        due = timezone.localdate() + dt.timedelta(days=days)
+        Item.objects.filter(pk=item.pk).update(state="waiting", due=due)
+    client = signed_in("reviewer")
+    (waiting,), _ = rows(client, "state=waiting")
+    assert "XX001" in waiting
+    assert f"截止 {timezone.localdate():%m-%d}" in waiting
+    (woken,), _ = rows(client)
+    assert "XX002" in woken
 
 
 def test_a_decided_item_shows_the_decision_and_its_day(published, signed_in, now):
@@ -192,8 +196,8 @@ def test_a_page_takes_as_many_queries_with_one_item_as_with_fifty(
         assert PAGE == len(rows(client)[0])
 
 
-_QUERIES = 8
-"""Who is asking; counts, places, rule names twice, ids, rows, saved filters."""
+_QUERIES = 10
+"""Session and person; what is due; counts, places, rule names twice, ids, rows, saved filters."""
 
 
 def test_the_sorted_column_says_so_and_turns(published, signed_in):

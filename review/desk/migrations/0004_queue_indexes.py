@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("desk", "0002_record_and_search"),
+        ("desk", "0003_core_waiting_index"),
     ]
 
     operations = [
