@@ -215,3 +215,21 @@ def test_identity_and_phone_numbers_are_never_a_filter():
     assert not is_personal_number("110105194912310021")
     assert not is_personal_number("ZL202010430096.0")
     assert QueueFilter() == QueueFilter.of("q=11010519491231002x")
+
+
+def test_after_a_rerun_an_item_is_found_by_its_new_findings_only(published, reviewer):
+    published(case("XX001", [finding("XX001", "A3a")]))
+    unsure = finding("XX001", "A4b", result=Result.UNSURE)
+    published(case("XX001", [unsure]))
+    assert [] == numbers("rule=A3a", reviewer)
+    assert ["XX001"] == numbers("rule=A4b", reviewer)
+    assert [] == numbers("result=mismatch", reviewer)
+    assert ["XX001"] == numbers("result=unsure", reviewer)
+
+
+def test_what_nobody_asks_for_any_more_is_found_by_no_rule(published, reviewer, settings):
+    settings.SAMPLE_SHARE = 0
+    published(case("XX001"))
+    published(passed("XX001"))
+    assert ["XX001"] == numbers("state=withdrawn", reviewer)
+    assert [] == numbers("state=withdrawn&rule=A3a", reviewer)
