@@ -200,6 +200,7 @@ class _Publication:
         evidence = fingerprint(reduced(basis_of(case, item.kind, item.claim), case))
         start = self._start(Kind(item.kind), applicant)
         self._count(item, ask_no_more(item, last, case, evidence, start, self._now))
+        item.rule_ids = ""
         _belong(item, applicant)
         return before != _content(item)
 
@@ -241,7 +242,8 @@ def _describe(item: Item, wanted: WantedItem) -> None:
     """What the new verdict says of an item."""
     rule, zh, en = wanted.headline
     item.headline_rule, item.headline_zh, item.headline_en = rule, storable(zh), storable(en)
-    item.worst = wanted.worst.value
+    item.worst, item.severity = wanted.worst.value, wanted.worst.order
+    item.rule_ids = "".join(f" {rule}" for rule in sorted(wanted.worst_by_rule)) + " "
     item.condition = wanted.condition
 
 
