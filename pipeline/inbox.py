@@ -10,9 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractors.intake.batch import READY_MARKER
-
-REFUSED_SUFFIX = "._REFUSED"
+from evidence.batch_names import READY_MARKER, REFUSED_SUFFIX
 
 
 @dataclass(frozen=True, slots=True)
