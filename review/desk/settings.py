@@ -8,6 +8,7 @@ from typing import Any
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from review.desk.batches.limits import UploadLimits
 from review.desk.places import DATABASE, find_places, kept_secret
 
 PLACES = find_places()
@@ -19,6 +20,11 @@ LEASE_MINUTES = 15
 """How long an item stays with whoever opened it, counted from their last sign of life."""
 IDLE_MINUTES = int(os.environ.get("HEYAN_DESK_IDLE_MINUTES", "60"))
 """After this long without a request a person must sign in again."""
+
+UPLOAD_LIMITS = UploadLimits()
+"""What the desk takes from a browser at most."""
+DAGSTER_URL = os.environ.get("HEYAN_DAGSTER_URL", "http://127.0.0.1:3000").rstrip("/")
+"""Where operators find the runs behind a batch; pages link there and load nothing from it."""
 
 SECRET_KEY = os.environ.get("HEYAN_DESK_SECRET") or kept_secret(PLACES, "session.secret")
 RECORD_KEY = kept_secret(PLACES, "record.secret").encode()

@@ -21,6 +21,7 @@ from django.utils import timezone
 from evidence import codec
 from evidence.cases import Case, PublishedBatch
 from review.desk.access.scope import place_of
+from review.desk.batches.figures import kept_figures
 from review.desk.flow.deciding import county_offices
 from review.desk.flow.stages import start_of
 from review.desk.flow.standing import settle
@@ -72,6 +73,7 @@ def publish(
                 "published_at": now,
                 "run": batch.run,
                 "content": codec.encode(PublishedBatch, batch).decode(),
+                **kept_figures(batch, cases),
             },
         )
         publication = _Publication(row, batch, now)
