@@ -87,7 +87,8 @@ def _decided(upload: uuid.UUID, now: dt.datetime, mode: Mode | None) -> Incoming
             incoming.digest = _digest(incoming)
             incoming.handing_over_at = now
         if incoming.mode != Mode.NEW and not incoming.kept_as:
-            incoming.kept_as = f"{incoming.batch}.replaced-{now:%Y%m%dT%H%M%SZ}"
+            name = f"{incoming.batch}.replaced-{now:%Y%m%dT%H%M%SZ}"
+            incoming.kept_as = _free(settings.PLACES.inbox / KEPT / name).name
         incoming.save()
     return incoming
 
