@@ -52,6 +52,15 @@ class Bar:
     segments: tuple[Segment, ...]
     numbers: tuple[int, ...]
     total: int
+    kinds: tuple[Kind, ...]
+
+    @property
+    def shares(self) -> tuple[tuple[Kind, int, str], ...]:
+        """Kind, number and per cent of the total, to one place."""
+        return tuple(
+            (kind, number, f"{100 * number / self.total:.1f}" if self.total else "0.0")
+            for kind, number in zip(self.kinds, self.numbers, strict=True)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,4 +94,4 @@ def _bar(kinds: Sequence[Kind], line: Line, total: int, whole: int) -> Bar:
             x = round(WIDTH * before / whole, 2)
             segments.append(Segment(kind.id, x, round(WIDTH * number / whole, 2)))
             before += number
-    return Bar(line, tuple(segments), numbers, total)
+    return Bar(line, tuple(segments), numbers, total, tuple(kinds))

@@ -35,6 +35,16 @@ class Counts:
     rules: dict[str, dict[str, int]] = field(default_factory=dict)
     patents: tuple[str, ...] = ()
 
+    @property
+    def file_count(self) -> int:
+        """Files, whatever became of them."""
+        return sum(self.files.values())
+
+    @property
+    def straight_share(self) -> int:
+        """Per cent of the applicants whom the machine passed, rounded down."""
+        return 100 * self.straight // self.applicants if self.applicants else 0
+
 
 @dataclass(frozen=True, slots=True)
 class BatchFigures:

@@ -64,6 +64,21 @@ class Whereabouts:
         return self.where in LIVE
 
     @property
+    def sign(self) -> str:
+        """Its sign; it never stands alone."""
+        return WORDS[self.where][0]
+
+    @property
+    def zh(self) -> str:
+        """In Chinese."""
+        return WORDS[self.where][1]
+
+    @property
+    def en(self) -> str:
+        """In English."""
+        return WORDS[self.where][2]
+
+    @property
     def share(self) -> int | None:
         """Percent of the known pages that are read, while they are being read."""
         told = self.progress

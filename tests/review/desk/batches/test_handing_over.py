@@ -1,5 +1,7 @@
 import datetime as dt
 import os
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -147,7 +149,7 @@ def test_an_upload_that_meets_a_batch_at_work_waits_and_is_handed_over_later(ope
     assert dict(NEW) | {"_READY": b""} == tree(places.inbox / KEY)
 
 
-class Killed(Exception):
+class KilledError(Exception):
     """Stands for a server that is killed at this step."""
 
 
@@ -165,7 +167,7 @@ def test_a_server_killed_at_any_step_of_handing_over_loses_nothing(
         def call(*args, **kwargs):
             nonlocal left
             if left == 0:
-                raise Killed
+                raise KilledError
             left -= 1
             return real(*args, **kwargs)
 
@@ -185,16 +187,12 @@ def test_a_server_killed_at_any_step_of_handing_over_loses_nothing(
     assert {KEY, "_replaced"} == {path.name for path in places.inbox.iterdir()}
 
 
-def test_an_inbox_on_another_disk_gets_whole_copies(operator, places, monkeypatch):
+def test_an_inbox_on_another_disk_gets_whole_copies(operator, places):
     """What rename cannot do between disks is done by copying, under another name first."""
-    other = "/dev/shm"
-    if os.stat(other).st_dev == places.state.stat().st_dev:
+    memory = Path("/dev/shm")  # noqa: S108  another disk, and nothing else
+    if not memory.is_dir() or memory.stat().st_dev == places.state.stat().st_dev:
         pytest.skip("this machine has one disk only")
-    import tempfile
-
-    with tempfile.TemporaryDirectory(dir=other) as folder:
-        elsewhere = os.path.join(folder, "inbox")
-        os.mkdir(elsewhere)
+    with tempfile.TemporaryDirectory(dir=memory) as elsewhere:
         places.inbox.rmdir()
         places.inbox.symlink_to(elsewhere)
         try:

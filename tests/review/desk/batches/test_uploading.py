@@ -65,7 +65,7 @@ def test_the_record_says_what_was_handed_over(operator, places):
     assert ["batch.upload_started", "batch.handed_over"] == actions()
     assert ("zhao", KEY) == (event.actor, event.batch)
     assert f'"digest":"{hashlib.sha256(lines.encode()).hexdigest()}"' in event.detail
-    assert f'"files":4,"kept_as":"","mode":"new"' in event.detail
+    assert '"files":4,"kept_as":"","mode":"new"' in event.detail
     assert f'"bytes":{sum(len(data) for _, data in FILES)}' in event.detail
 
 
