@@ -51,7 +51,9 @@ PIP_COMPILE := env -u PIP_FIND_LINKS PIP_CONFIG_FILE=/dev/null CUSTOM_COMPILE_CO
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 	--no-emit-index-url --no-emit-find-links --build-deps-for editable
 
-lock: setup-dev ## write the lock files anew (ARGS=--upgrade for newer versions)
+lock: ## write the lock files anew (ARGS=--upgrade for newer versions)
+	@# An environment that lacks what was just added to pyproject.toml will do.
+	@[ -x $(BIN)/pip-compile ] || scripts/setup.sh dev
 	$(PIP_COMPILE) $(ARGS) --output-file requirements.lock pyproject.toml
 	$(PIP_COMPILE) $(ARGS) --extra dev --constraint requirements.lock \
 	  --output-file requirements-dev.lock pyproject.toml

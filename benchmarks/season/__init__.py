@@ -1,0 +1,1 @@
+"""A season at the desk: many items, many reviewers, a server that is killed."""
