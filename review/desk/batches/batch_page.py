@@ -26,6 +26,7 @@ from review.desk.models.items import State
 from review.desk.templatetags.desk import SIGNS
 
 RESULTS = tuple(Kind(result.value, *SIGNS[result]) for result in Result)
+TO_RESOLVE = (Result.MISMATCH.value, Result.NOT_CHECKED.value, Result.UNSURE.value)
 FILES = (
     Kind(UploadStatus.READ, "✓", "已识读", "read"),
     Kind(UploadStatus.PARTLY_READ, "?", "部分识读", "partly read"),
@@ -85,17 +86,16 @@ class BatchPage:
     @property
     def rules(self) -> Chart:
         """Findings that bear, by rule: those with most to resolve first."""
-        good = {Result.MATCH.value, Result.ATTESTED.value}
         ordered = sorted(
             self.counts.rules.items(),
-            key=lambda one: (-sum(n for result, n in one[1].items() if result not in good), one[0]),
+            key=lambda one: (-sum(one[1].get(result, 0) for result in TO_RESOLVE), one[0]),
         )
         lines = []
         for rule, numbers in ordered:
             title = f"{rule} {self.figures.titles.get(rule, '')}".strip()
             query = urlencode({"batch": self.key, "rule": rule})
             lines.append(Line(title, title, numbers, query))
-        return stacked(RESULTS, lines)
+        return stacked(RESULTS, lines, drawn=TO_RESOLVE)
 
     @property
     def reading(self) -> tuple[tuple[str, str, Chart], ...]:
@@ -144,7 +144,7 @@ def batch_page(key: str, person: Person, now: dt.datetime) -> BatchPage | None:
         figures=figures,
         counts=figures.seen_by(person.regions),
         standings=dict(standings.annotate(n=Count("pk"))),
-        work=work_of(person, [key]).get(key, Work()),
+        work=work_of(person, [key], now).get(key, Work()),
         stages=dict(stages.annotate(n=Count("pk"))),
         ages=_ages(items.filter(state__in=[State.OPEN, State.WAITING]), now),
         unread=unread_files(batch, person),

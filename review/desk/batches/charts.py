@@ -46,7 +46,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A line with its pieces; `numbers` are in the order of the chart's kinds."""
+    """A line with its pieces; `numbers` are in the order of `kinds`, `total` is of those drawn."""
 
     line: Line
     segments: tuple[Segment, ...]
@@ -73,25 +73,35 @@ class Chart:
     width = WIDTH
 
 
-def stacked(kinds: Sequence[Kind], lines: Sequence[Line], *, shares: bool = False) -> Chart:
-    """Bars of pieces, all by one measure; with `shares` every bar is as long as the longest."""
-    totals = [sum(line.numbers.get(kind.id, 0) for kind in kinds) for line in lines]
+def stacked(
+    kinds: Sequence[Kind], lines: Sequence[Line], *, drawn: Sequence[str] = (), shares: bool = False
+) -> Chart:
+    """Bars of pieces, all by one measure; with `shares` every bar is as long as the longest.
+
+    Only the kinds in `drawn` are drawn, all where it is empty; the numbers are always there.
+    """
+    shown = [kind for kind in kinds if not drawn or kind.id in drawn]
+    totals = [sum(line.numbers.get(kind.id, 0) for kind in shown) for line in lines]
     most = max(totals, default=0)
-    return Chart(
-        tuple(kinds),
-        tuple(
-            _bar(kinds, line, total, total if shares else most)
-            for line, total in zip(lines, totals, strict=True)
-        ),
+    bars = tuple(
+        Bar(
+            line=line,
+            segments=_segments(shown, line, total if shares else most),
+            numbers=tuple(line.numbers.get(kind.id, 0) for kind in kinds),
+            total=total,
+            kinds=tuple(kinds),
+        )
+        for line, total in zip(lines, totals, strict=True)
     )
+    return Chart(tuple(kinds), bars)
 
 
-def _bar(kinds: Sequence[Kind], line: Line, total: int, whole: int) -> Bar:
-    numbers = tuple(line.numbers.get(kind.id, 0) for kind in kinds)
+def _segments(kinds: Sequence[Kind], line: Line, whole: int) -> tuple[Segment, ...]:
     segments, before = [], 0
-    for kind, number in zip(kinds, numbers, strict=True):
+    for kind in kinds:
+        number = line.numbers.get(kind.id, 0)
         if number:
             x = round(WIDTH * before / whole, 2)
             segments.append(Segment(kind.id, x, round(WIDTH * number / whole, 2)))
             before += number
-    return Bar(line, tuple(segments), numbers, total, tuple(kinds))
+    return tuple(segments)

@@ -19,6 +19,7 @@ from review.desk.batches.sending import Sending, sendings
 from review.desk.batches.whereabouts import Where, Whereabouts, whereabouts
 from review.desk.models import Batch, Person
 from review.desk.models.items import State
+from review.desk.wording import age_of
 
 PAGE = 50
 """Published batches on one page; whatever is still on its way is shown on the first."""
@@ -26,15 +27,20 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """The items of a batch that a person may see; `oldest` is when the oldest open one came."""
+    """The items of a batch that a person may see; `oldest` is how old the oldest open one is."""
 
     states: dict[str, int] = field(default_factory=dict)
-    oldest: dt.datetime | None = None
+    oldest: dt.timedelta | None = None
 
     @property
     def open(self) -> int:
         """Items that somebody must still decide, or that wait for supplements."""
         return self.states.get(State.OPEN, 0) + self.states.get(State.WAITING, 0)
+
+    @property
+    def age(self) -> str:
+        """How old the oldest open one is, in words; empty where none is open."""
+        return age_of(self.oldest) if self.oldest is not None else ""
 
     @property
     def closed(self) -> int:
@@ -67,6 +73,12 @@ class Row:
         return bool((self.where and self.where.live) or (self.sending and self.sending.coming))
 
     @property
+    def stuck(self) -> bool:
+        """Whether it does not go on unless somebody does something."""
+        silent = self.sending is not None and not self.sending.coming
+        return silent or (self.where is not None and self.where.stuck)
+
+    @property
     def settled(self) -> bool:
         """Whether nothing more is to come of it but people's work."""
         return (
@@ -82,11 +94,25 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The rows, those on their way first; `pages` of published ones in all."""
+    """The rows: first what is stuck, then what is on its way, then what is published.
+
+    `pages` is the number of pages of published ones, `published` that of all of these.
+    """
 
     rows: tuple[Row, ...]
     page: int
     pages: int
+    published: int
+
+    @property
+    def stuck(self) -> int:
+        """Batches that do not go on unless somebody does something."""
+        return sum(row.stuck for row in self.rows)
+
+    @property
+    def on_their_way(self) -> int:
+        """Batches that go on by themselves."""
+        return sum(not row.stuck and not row.settled for row in self.rows)
 
     @property
     def live(self) -> bool:
@@ -119,11 +145,12 @@ def overview(person: Person, now: dt.datetime, page: int = 1) -> Overview:
     page = min(max(1, page), pages)
     shown = settled[(page - 1) * PAGE : page * PAGE]
     if page == 1:
-        shown = [row for row in rows if not row.settled] + shown
-    return Overview(_with_figures(shown, person), page, pages)
+        on_their_way = [row for row in rows if not row.settled]
+        shown = sorted(on_their_way, key=lambda row: not row.stuck) + shown
+    return Overview(_with_figures(shown, person, now), page, pages, len(settled))
 
 
-def _with_figures(rows: list[Row], person: Person) -> tuple[Row, ...]:
+def _with_figures(rows: list[Row], person: Person, now: dt.datetime) -> tuple[Row, ...]:
     """The rows with the counts and the work that the person may see."""
     keys = [row.key for row in rows]
     kept = dict(Batch.objects.filter(key__in=keys).values_list("key", "figures"))
@@ -131,7 +158,7 @@ def _with_figures(rows: list[Row], person: Person) -> tuple[Row, ...]:
         key: codec.decode(BatchFigures, figures).seen_by(person.regions)
         for key, figures in kept.items()
     }
-    work = work_of(person, keys)
+    work = work_of(person, keys, now)
     return tuple(
         Row(
             row.key,
@@ -145,14 +172,14 @@ def _with_figures(rows: list[Row], person: Person) -> tuple[Row, ...]:
     )
 
 
-def work_of(person: Person, batches: Collection[str]) -> dict[str, Work]:
-    """The items of each batch by state, and since when the oldest open one waits."""
+def work_of(person: Person, batches: Collection[str], now: dt.datetime) -> dict[str, Work]:
+    """The items of each batch by state, and how long the oldest open one waits."""
     found: dict[str, Work] = {}
     states = items_of(person).filter(batch__in=batches).values_list("batch", "state")
     for batch, state, number, first in states.annotate(n=Count("pk"), first=Min("opened_at")):
         before = found.get(batch, Work())
         oldest = before.oldest
         if state in (State.OPEN, State.WAITING):
-            oldest = min(oldest or first, first)
+            oldest = max(oldest or now - first, now - first)
         found[batch] = Work(before.states | {state: number}, oldest)
     return found

@@ -10,6 +10,8 @@ from review.desk.batches import upload_views, views
 
 urls: list[URLPattern] = [
     route("batches/", views.batches, Action.BATCH_VIEW, "batches"),
+    # One name with and without a batch: what an open page asks by itself (middleware).
+    route("batches-progress/", views.batches_progress, Action.BATCH_VIEW, "batch-progress"),
     route("batches/<slug:key>/", views.batch, Action.BATCH_VIEW, "batch"),
     route(
         "batches/<slug:key>/progress/", views.batch_progress, Action.BATCH_VIEW, "batch-progress"

@@ -28,8 +28,10 @@ from review.desk.batches.overview import overview
 from review.desk.models import Batch, Person
 from review.desk.models.applicants import Standing
 from review.desk.models.items import Stage, State
+from review.desk.models.uploads import Mode
 from review.desk.record.chain import append_event
 from review.desk.templatetags.desk import speaks_english
+from review.desk.wording import word_for
 
 FIRST_FILES = 20
 """Unread files on a batch's own page; all of them have a page of theirs."""
@@ -38,21 +40,33 @@ FILES_ON_PAGE = 200
 
 @require_GET
 def batches(request: HttpRequest) -> HttpResponse:
-    """Every batch that came in; to its own script, only the rows, where they changed."""
-    person = person_of(request)
+    """Every batch that came in."""
+    context = {"section": "batches", "part": _rows(request), "scoped": _is_scoped(request)}
+    return render(request, "desk/batches/batches.html", context)
+
+
+@require_GET
+def batches_progress(request: HttpRequest) -> HttpResponse:
+    """The rows again, where they changed."""
+    return _rows(request).answer(request)
+
+
+def _rows(request: HttpRequest) -> LivePart:
     number = request.GET.get("page", "1")
-    found = overview(person, timezone.now(), int(number) if number.isdecimal() else 1)
-    context = {"overview": found, "scoped": bool(person.regions)}
-    part = LivePart(
+    page = int(number) if number.isdecimal() else 1
+    found = overview(person_of(request), timezone.now(), page)
+    context = {"overview": found, "scoped": _is_scoped(request)}
+    return LivePart(
         content=render_to_string("desk/batches/rows.html", context, request),
-        address=f"{reverse('batches')}?page={found.page}",
+        address=f"{reverse('batch-progress')}?page={found.page}",
         live=found.live,
         news=news_of((row.key, row.where, row.sending) for row in found.rows if row.live),
     )
-    if request.headers.get("HX-Request"):
-        return part.answer(request)
-    context |= {"section": "batches", "part": part}
-    return render(request, "desk/batches/batches.html", context)
+
+
+def _is_scoped(request: HttpRequest) -> bool:
+    """Whether the person sees the applicants of some places only."""
+    return bool(person_of(request).regions)
 
 
 @require_GET
@@ -65,11 +79,12 @@ def batch(request: HttpRequest, key: str) -> HttpResponse:
         "section": "batches",
         "page": page,
         "part": _state(request, page),
-        "scoped": bool(person.regions),
-        "standings": [(one, page.standings.get(one, 0)) for one in Standing],
-        "states": [(one, page.work.states.get(one, 0)) for one in State],
-        "stages": [(one, page.stages.get(one, 0)) for one in Stage],
+        "scoped": _is_scoped(request),
+        "standings": [(word_for(one), page.standings.get(one, 0)) for one in Standing],
+        "states": [(word_for(one), page.work.states.get(one, 0)) for one in State],
+        "stages": [(word_for(one), page.stages.get(one, 0)) for one in Stage],
         "files": _with_applicants(first, key, person),
+        "uploads": [(one, word_for(Mode(one.mode))) for one in page.uploads],
         "more_files": len(page.unread) - len(first),
         "dagster": settings.DAGSTER_URL,
     }
@@ -94,7 +109,7 @@ def _page(key: str, person: Person) -> BatchPage:
 
 
 def _state(request: HttpRequest, page: BatchPage) -> LivePart:
-    context = {"page": page, "scoped": bool(person_of(request).regions)}
+    context = {"page": page, "scoped": _is_scoped(request)}
     return LivePart(
         content=render_to_string("desk/batches/state.html", context, request),
         address=reverse("batch-progress", args=[page.key]),

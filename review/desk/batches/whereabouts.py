@@ -64,9 +64,14 @@ class Whereabouts:
         return self.where in LIVE
 
     @property
+    def stuck(self) -> bool:
+        """Whether it does not go on unless somebody does something."""
+        return self.quiet or self.where in (Where.REFUSED, Where.FAILED)
+
+    @property
     def sign(self) -> str:
         """Its sign; it never stands alone."""
-        return WORDS[self.where][0]
+        return "?" if self.quiet else WORDS[self.where][0]
 
     @property
     def zh(self) -> str:
