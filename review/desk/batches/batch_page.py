@@ -16,7 +16,7 @@ from evidence.readings import PageStatus
 from evidence.uploads import UploadStatus
 from review.desk.access.scope import applicants_of, items_of
 from review.desk.batches.charts import Chart, Kind, Line, stacked
-from review.desk.batches.figures import BatchFigures, Counts, UnreadFile
+from review.desk.batches.figures import BatchFigures, Counts, Reason, UnreadFile
 from review.desk.batches.inbox import lying_of, progress_of
 from review.desk.batches.overview import Work, work_of
 from review.desk.batches.sending import Sending, sending_of
@@ -111,10 +111,9 @@ class BatchPage:
         )
 
     @property
-    def reasons(self) -> list[tuple[str, int, str, str]]:
-        """Why files are not read: code, number, a Chinese and an English sentence; most first."""
-        ordered = sorted(self.counts.reasons.items(), key=lambda one: (-one[1], one[0]))
-        return [(code, n, *self.figures.reasons.get(code, ("", ""))) for code, n in ordered]
+    def reasons(self) -> list[tuple[str, Reason]]:
+        """Why files are not read, by code; most frequent first."""
+        return sorted(self.counts.reasons.items(), key=lambda one: (-one[1].number, one[0]))
 
 
 def where_is(key: str, batch: Batch | None, now: dt.datetime) -> Whereabouts | None:

@@ -8,13 +8,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from evidence import codec
 from evidence.cases import Case, PublishedBatch
 from evidence.findings import Outcome
 from evidence.uploads import Origin, UploadOutcome, UploadStatus
 from review.desk.access.scope import place_of
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why so many files are not read, in the words that stand at one of them."""
+
+    number: int
+    zh: str
+    en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +38,7 @@ class Counts:
     applicants: int = 0
     straight: int = 0
     files: dict[str, int] = field(default_factory=dict)
-    reasons: dict[str, int] = field(default_factory=dict)
+    reasons: dict[str, Reason] = field(default_factory=dict)
     pages: dict[str, int] = field(default_factory=dict)
     fields: dict[str, int] = field(default_factory=dict)
     rules: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -50,14 +59,12 @@ class Counts:
 class BatchFigures:
     """The counts of a batch: of all of it, and by place.
 
-    `titles` are the rules' short names, `reasons` one Chinese and English sentence a code,
-    `problems` (code, zh, en) those of the batch as a whole.
+    `titles` are the rules' short names, `problems` (code, zh, en) those of the batch as a whole.
     """
 
     whole: Counts = field(default_factory=Counts)
     places: dict[str, Counts] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
-    reasons: dict[str, tuple[str, str]] = field(default_factory=dict)
     problems: tuple[tuple[str, str, str], ...] = ()
 
     def seen_by(self, regions: Sequence[str]) -> Counts:
@@ -114,11 +121,6 @@ def figures_of(
         whole=whole.counts(),
         places={place: tally.counts() for place, tally in sorted(tallies.items())},
         titles={rule.id: rule.title for rule in batch.rules},
-        reasons={
-            one.problem.code: (one.problem.zh, one.problem.en)
-            for one in reversed(batch.uploads)
-            if one.problem is not None
-        },
         problems=batch.problems,
     )
 
@@ -159,7 +161,7 @@ def _together(parts: Iterable[Counts]) -> Counts:
         applicants=sum(part.applicants for part in parts),
         straight=sum(part.straight for part in parts),
         files=_sum(part.files for part in parts),
-        reasons=_sum(part.reasons for part in parts),
+        reasons=_sum_of_reasons(part.reasons for part in parts),
         pages=_sum(part.pages for part in parts),
         fields=_sum(part.fields for part in parts),
         rules={rule: _sum(part.rules.get(rule, {}) for part in parts) for rule in sorted(rules)},
@@ -174,6 +176,15 @@ def _sum(counts: Iterable[dict[str, int]]) -> dict[str, int]:
     return dict(total)
 
 
+def _sum_of_reasons(parts: Iterable[dict[str, Reason]]) -> dict[str, Reason]:
+    total: dict[str, Reason] = {}
+    for part in parts:
+        for code, one in part.items():
+            before = total.get(code)
+            total[code] = replace(before, number=before.number + one.number) if before else one
+    return total
+
+
 class _Tally:
     """Counts at work."""
 
@@ -182,7 +193,7 @@ class _Tally:
         self._applicants = 0
         self._straight = 0
         self._files: Counter[str] = Counter()
-        self._reasons: Counter[str] = Counter()
+        self._reasons: dict[str, Reason] = {}
         self._pages: Counter[str] = Counter()
         self._fields: Counter[str] = Counter()
         self._rules: dict[str, Counter[str]] = {}
@@ -207,8 +218,10 @@ class _Tally:
     def add_file(self, outcome: UploadOutcome) -> None:
         """Count one file."""
         self._files[outcome.status.value] += 1
-        if outcome.status is not UploadStatus.READ and outcome.problem is not None:
-            self._reasons[outcome.problem.code] += 1
+        problem = outcome.problem
+        if outcome.status is not UploadStatus.READ and problem is not None:
+            one = {problem.code: Reason(1, problem.zh, problem.en)}
+            self._reasons = _sum_of_reasons([self._reasons, one])
 
     def counts(self) -> Counts:
         """What was counted."""
@@ -216,7 +229,7 @@ class _Tally:
             applicants=self._applicants,
             straight=self._straight,
             files=dict(self._files),
-            reasons=dict(self._reasons),
+            reasons=self._reasons,
             pages=dict(self._pages),
             fields=dict(self._fields),
             rules={rule: dict(results) for rule, results in sorted(self._rules.items())},

@@ -1,11 +1,11 @@
 // SHA-256 piece by piece (FIPS 180-4). crypto.subtle wants a whole file in memory, and is absent
 // where the desk is reached over plain http under another name than this machine's own.
 
-const K = new Uint32Array(64);
-const START = new Uint32Array(8);
+const K = new Int32Array(64);
+const START = new Int32Array(8);
 (() => {
   // The first 32 bits of the fractional parts of the cube and square roots of the first primes.
-  const fraction = (root) => ((root - Math.floor(root)) * 0x100000000) >>> 0;
+  const fraction = (root) => ((root - Math.floor(root)) * 0x100000000) | 0;
   for (let candidate = 2, found = 0; found < 64; candidate++) {
     let prime = true;
     for (let d = 2; d * d <= candidate; d++) prime = prime && candidate % d !== 0;
@@ -18,7 +18,7 @@ const START = new Uint32Array(8);
 const BLOCK = 64;
 
 export class Sha256 {
-  #state = Int32Array.from(START);
+  #state = START.slice();
   #words = new Int32Array(64);
   #rest = new Uint8Array(BLOCK);
   #held = 0;

@@ -218,21 +218,20 @@ function ask({ code, detail = {} }) {
       choice.hidden = !detail.modes.includes(choice.dataset.mode);
       $("input", choice).checked = false;
     }
-    return reveal(part("mode"), code);
+    return reveal(part("mode"));
   }
   if (code === "E-UPLOAD-ELSEWHERE") {
     const since = new Date(detail.since).toLocaleString(document.documentElement.lang);
     $("[data-who]", part("go-on")).textContent = say("elsewhere", { by: detail.by, since });
     $("[data-may]", part("go-on")).hidden = !detail.may_go_on;
     $("[data-may-not]", part("go-on")).hidden = detail.may_go_on;
-    return reveal(part("go-on"), code);
+    return reveal(part("go-on"));
   }
   return false;
 }
 
-function reveal(question, code) {
+function reveal(question) {
   show("check");
-  problem(refusals[code], code);
   question.hidden = false;
   ($("p:not([hidden]) input", question) || part("form").batch).focus();
   return true;

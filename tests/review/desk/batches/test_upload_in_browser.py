@@ -1,6 +1,4 @@
 import hashlib
-import json
-import shutil
 import unicodedata
 from pathlib import Path
 
@@ -53,9 +51,7 @@ def test_the_sample_batch_arrives_byte_for_byte_by_keyboard_alone(page, inbox):
     assert [] == complaints
 
 
-def test_a_server_killed_in_the_middle_loses_nothing_and_it_goes_on_by_itself(
-    served, page, inbox
-):
+def test_a_server_killed_in_the_middle_loses_nothing_and_it_goes_on_by_itself(served, page, inbox):
     pieces = 0
 
     def count(route):
@@ -211,9 +207,7 @@ def test_a_dropped_folder_is_read_to_its_leaves(page, inbox):
 
 
 def test_a_stopped_upload_says_what_is_kept_and_goes_on(page, inbox):
-    page.route(
-        "**/files/*/", lambda route: (page.wait_for_timeout(100), route.continue_())
-    )
+    page.route("**/files/*/", lambda route: (page.wait_for_timeout(100), route.continue_()))
     choose(page, SAMPLE)
     page.keyboard.press("Enter")
     page.locator("#upload-sending").wait_for()
@@ -302,7 +296,20 @@ def test_browser_and_server_allow_the_same_batch_ids(page):
         except BatchError:
             return False
 
-    names = ["a", "A-1_b", "-a", "_a", "", "新", "a" * 64, "a" * 65, "x-s001", "x-s01", "x-s001a", "a\n"]
+    names = [
+        "a",
+        "A-1_b",
+        "-a",
+        "_a",
+        "",
+        "新",
+        "a" * 64,
+        "a" * 65,
+        "x-s001",
+        "x-s01",
+        "x-s001a",
+        "a\n",
+    ]
     answers = page.evaluate(
         """async (names) => {
           const { isBatchId } = await import("/static/desk/upload_rules.js");
