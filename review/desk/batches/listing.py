@@ -78,16 +78,20 @@ class _Naming:
 
     def name(self, files: Sequence[tuple[str, int]]) -> list[Named]:
         """One answer a file."""
-        paths = [path for path, _ in files]
-        known = {row.path: row for row in self._incoming.files.filter(refused="", path__in=paths)}
-        answers = [self._name(path, size, known) for path, size in files]
+        refused = [self._refusal(path, size) for path, size in files]
+        # What is refused may be a text that no database takes.
+        good = [path for (path, _), code in zip(files, refused, strict=True) if not code]
+        known = {row.path: row for row in self._incoming.files.filter(refused="", path__in=good)}
+        answers = [
+            self._name(path, size, code, known)
+            for (path, size), code in zip(files, refused, strict=True)
+        ]
         IncomingFile.objects.bulk_create(self._new)
         IncomingFile.objects.bulk_update(self._again, ["listing", "size", "sha256", "complete"])
         return answers
 
-    def _name(self, path: str, size: int, known: dict[str, IncomingFile]) -> Named:
+    def _name(self, path: str, size: int, refused: str, known: dict[str, IncomingFile]) -> Named:
         row = known.get(path)
-        refused = self._refusal(path, size)
         if not refused and row is not None and row.listing == self._incoming.listing:
             refused = "E-UPLOAD-TWICE"
         if refused:
