@@ -57,6 +57,7 @@ def begin(wish: Wish, person: Person, now: dt.datetime) -> IncomingBatch:
     unfinished, and as `check_mode` does.
     """
     validate_batch_id(wish.batch)
+    _sweep()
     with transaction.atomic():
         earlier = (
             IncomingBatch.objects.select_for_update(of=("self",))
@@ -83,6 +84,17 @@ def begin(wish: Wish, person: Person, now: dt.datetime) -> IncomingBatch:
             {"zip": wish.is_zip, "mode": wish.mode.value},
         )
         return incoming
+
+
+def _sweep() -> None:
+    """Remove the bytes of uploads that are over, which a killed server may have left."""
+    folders = list(settings.PLACES.unfinished.glob("*-*-*-*-*"))
+    # Asked after the folders were listed: no row comes later than its folder.
+    known = IncomingBatch.objects.filter(handed_over_at__isnull=True).values_list("pk", flat=True)
+    names = {str(pk) for pk in known}
+    for folder in folders:
+        if folder.name not in names:
+            UploadFolder(folder).remove()
 
 
 def _go_on(earlier: IncomingBatch, wish: Wish, person: Person, now: dt.datetime) -> IncomingBatch:

@@ -49,15 +49,16 @@ def receive(upload: uuid.UUID, number: int, piece: Piece) -> Received:
     file = _file(upload, number)
     if piece.again:
         _forget(file)
-    if file.complete:
-        return Received(file.size, complete=True)
-    if len(piece.data) > settings.UPLOAD_LIMITS.chunk_bytes:
-        raise UploadRefusedError("E-UPLOAD-REQUEST")
-    if piece.offset + len(piece.data) > file.size:
+    size = len(piece.data)
+    if size > settings.UPLOAD_LIMITS.chunk_bytes or piece.offset + size > file.size:
         raise UploadRefusedError("E-UPLOAD-REQUEST")
     folder = folder_of(file.incoming)
     try:
         with folder.part(number) as part:
+            # Another window may have sent it while this request waited for its turn.
+            if _file(upload, number).complete:
+                part.drop()
+                return Received(file.size, complete=True)
             part.append(piece.offset, piece.data, settings.UPLOAD_LIMITS.reserve_bytes)
             if file.incoming.is_zip:
                 _check_zip(part, file)
@@ -98,7 +99,6 @@ def _forget(file: IncomingFile) -> None:
         )
         _add(file, -changed)
     folder_of(file.incoming).forget(file.number, file.path)
-    file.complete = False
 
 
 def _add(file: IncomingFile, number: int) -> None:

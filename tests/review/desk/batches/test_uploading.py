@@ -351,6 +351,16 @@ def test_an_upload_that_is_given_up_leaves_nothing(
     assert "E-UPLOAD-GONE" == operator.name(*FILES).json()["code"]
 
 
+def test_what_a_killed_server_left_of_finished_uploads_is_swept_away(operator, places):
+    operator.begin(KEY)
+    operator.piece(operator.name(FILES[2]).json()["files"][0]["number"], 0, b"x")
+    left = places.unfinished / "00000000-0000-4000-8000-000000000000" / "content"
+    left.mkdir(parents=True)
+    operator.begin("another-1")
+    assert not left.exists()
+    assert 1 == len(list(places.unfinished.iterdir())), "what is unfinished stays"
+
+
 def test_handing_over_twice_is_handing_over_once(operator, places):
     first = operator.upload(KEY, FILES).json()
     assert first == operator.hand_over().json()
