@@ -34,6 +34,7 @@ def choose(page, folder):
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("f")
     chooser.value.set_files(folder)
+    page.locator("#upload-check").wait_for()
 
 
 def test_the_sample_batch_arrives_byte_for_byte_by_keyboard_alone(page, inbox):
@@ -159,6 +160,7 @@ def test_refused_files_are_named_before_anything_is_sent(page, inbox, tmp_path):
 def test_what_is_no_good_zip_is_told_at_once(page, tmp_path, name, data, code):
     (tmp_path / name).write_bytes(data)
     page.locator("#upload-zip").set_input_files(tmp_path / name)
+    page.locator("#upload-problem").wait_for()
     assert code == page.locator("#upload-problem [data-code]").inner_text()
 
 
@@ -167,6 +169,7 @@ def test_a_folder_that_is_no_batch_cannot_be_sent(page, tmp_path):
     folder.mkdir()
     (folder / "1.jpg").write_bytes(b"x")
     choose(page, folder)
+    page.locator("#upload-problem").wait_for()
     assert "E-UPLOAD-EMPTY" == page.locator("#upload-problem [data-code]").inner_text()
     assert page.locator("#upload-form button.main").is_disabled()
 
