@@ -210,10 +210,17 @@ def test_a_dropped_folder_is_read_to_its_leaves(page, inbox):
 
 
 def test_a_stopped_upload_says_what_is_kept_and_goes_on(page, inbox):
-    page.route("**/files/*/", lambda route: (page.wait_for_timeout(100), route.continue_()))
+    held = []
+
+    def hold(route):
+        held.append(route)
+        if len(held) <= 10:
+            route.continue_()
+
+    page.route("**/files/*/", hold)
     choose(page, SAMPLE)
     page.keyboard.press("Enter")
-    page.locator("#upload-sending").wait_for()
+    page.get_by_text("已传完 10 / 74 个文件").wait_for(timeout=30_000)
     page.keyboard.press("s")
     page.locator("#upload-problem").wait_for()
     assert "已停止" in page.locator("#upload-problem").inner_text()
