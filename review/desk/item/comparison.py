@@ -15,7 +15,9 @@ from evidence.documents import Certainty, Document, DocumentKind, Field
 from evidence.findings import Basis, Finding
 from evidence.places import Place
 from evidence.register import OfficialRecord, RecordSource
-from review.desk.item.declared import DATES, aspect_of, declared_values, patent_type_word
+from review.desk.case.claims_shown import type_word
+from review.desk.case.readings import reading_key
+from review.desk.item.declared import DATES, aspect_of, declared_values
 from review.desk.item.difference import Part, alike, difference, same
 from review.desk.item.labels import (
     DECLARED,
@@ -29,18 +31,23 @@ from review.desk.item.labels import (
 )
 from review.desk.item.printed import as_printed
 
+_CERTIFICATES = (DocumentKind.AWARD_CERTIFICATE, DocumentKind.PATENT_CERTIFICATE)
 Mask = Callable[[str, str], str]
 """Column and text → the text as it may be shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value as shown: in parts, where it stands, and whether its reading is doubtful."""
+    """One value as shown: in parts, where it stands, and whether its reading is doubtful.
+
+    `corrected` is what a person read instead, and who; the reading stays.
+    """
 
     text: str
     parts: tuple[Part, ...]
     place: Place | None = None
     doubtful: bool = False
+    corrected: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +94,18 @@ class _Read:
 class Comparing:
     """Puts together the values behind the findings of one case."""
 
-    def __init__(self, case: Case, mask: Mask, *, marks: bool = True) -> None:
+    def __init__(
+        self,
+        case: Case,
+        mask: Mask,
+        corrected: Mapping[str, tuple[str, str]] | None = None,
+        *,
+        marks: bool = True,
+    ) -> None:
+        """`corrected` has value and person by the key of the reading (`reading_key`)."""
         self._case = case
         self._mask = mask
+        self._corrected = corrected or {}
         self._marks = marks
         self._papers = case.dossier.documents
         self._of_claim = _papers_of_claims(case)
@@ -128,21 +144,27 @@ class Comparing:
             for field in document.fields
             if (key := (document.upload, field.page, field.box)) in at
         ]
-        if found:
-            for _, paper, field in sorted(found, key=lambda one: one[:2]):
-                yield self._field(paper, field)
-            return
-        behind = {name for name, stated in declared.items() if finding.declared in stated}
-        for paper in self._of_claim.get(finding.claim, ()):
-            for field in self._papers[paper].fields:
-                if aspect_of(self._papers[paper].kind, field.name) in behind:
-                    yield self._field(paper, field)
+        if not found:
+            behind = {name for name, stated in declared.items() if finding.declared in stated}
+            found = [
+                (0, paper, field)
+                for paper in self._of_claim.get(finding.claim, ())
+                for field in self._papers[paper].fields
+                if aspect_of(self._papers[paper].kind, field.name) in behind
+            ]
+        # Certificates first: they are what is claimed; then in the finding's own order.
+        found.sort(key=lambda one: (self._papers[one[1]].kind not in _CERTIFICATES, one[:2]))
+        for _, paper, field in found:
+            yield self._field(paper, field)
 
     def _field(self, paper: int, field: Field) -> _Read:
         document = self._papers[paper]
         form = document.kind is DocumentKind.APPLICATION_FORM
         aspect = field.column if form else aspect_of(document.kind, field.name)
         text = self._shown(aspect, field.value)
+        key = reading_key(
+            document.upload, field.page, document.kind.value, field.name, field.value
+        )
         return _Read(
             aspect,
             SEAL if field.name == "seal_text" else SOURCES[document.kind],
@@ -152,6 +174,7 @@ class Comparing:
                 same(text),
                 document.place(field),
                 self._marks and field.certainty is Certainty.DOUBTFUL,
+                self._corrected.get(key),
             ),
         )
 
@@ -183,7 +206,7 @@ class Comparing:
         return record.place if record.place.upload in paths else None
 
     def _shown(self, aspect: str, text: str) -> str:
-        return as_printed(self._mask(aspect, patent_type_word(text)))
+        return as_printed(self._mask(aspect, type_word(text)))
 
     def _aspect(self, name: str, declared: Sequence[str], read: Iterable[_Read]) -> Aspect:
         rows: dict[tuple[Label, int], list[Value]] = {}

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 
 from evidence.applications import Application, Claim
 from evidence.documents import DocumentKind
-from evidence.patent_numbers import PatentType
-from review.rosters.wording import PATENT_TYPE_WORDS
+from review.desk.case.claims_shown import type_word
 
 _AWARDS = {
     "issuer": "issuer",
@@ -64,19 +63,11 @@ def declared_values(
             "date": _one(claim.date.iso if claim.date else claim.raw.get("取得日期", "")),
             "rank": _one(claim.rank),
             "patent_number": _one(claim.patent_number),
-            "patent_type": _one(patent_type_word(claim.patent_type)),
+            "patent_type": _one(type_word(claim.patent_type)),
             "inventor": _one(application.name if application and claim.inventor_rank else ""),
             "inventor_rank": _one(f"第{claim.inventor_rank}名" if claim.inventor_rank else ""),
         }
     return {aspect: stated for aspect, stated in values.items() if stated}
-
-
-def patent_type_word(value: str) -> str:
-    """`invention` → 发明; anything else as it is."""
-    try:
-        return PATENT_TYPE_WORDS[PatentType(value)]
-    except ValueError:
-        return value
 
 
 def _one(text: str) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ def note_viewed(person: Person, applicant: Applicant, file: str, session: str) -
     `session` is the session's key; the record keeps a digest of it that opens nothing.
     """
     digest = hashlib.sha256(session.encode()).hexdigest()[:_SESSION_CHARACTERS]
-    detail = {"file": file, "session": digest}
+    detail = {"file": file, "visit": digest}
     if _is_noted(person, applicant, detail):
         return
     with transaction.atomic():
