@@ -11,8 +11,8 @@ NUMBER = "ZL202010430096.0"
 
 
 @pytest.fixture
-def browser(signed_in):
-    """A reviewer's browser."""
+def client(signed_in):
+    """The browser of a reviewer."""
     return signed_in("reviewer")
 
 

@@ -25,25 +25,25 @@ def reading(item, field="issuer", value=READ):
     return next(one for one in found if (one.field, one.value) == (field, value))
 
 
-def correct(browser, item, one, value=SEEN, **more):
+def correct(client, item, one, value=SEEN, **more):
     data = {"reading": one.key if one else "", "value": value, **more}
-    return browser.post(reverse("correct", args=[item.pk]), data)
+    return client.post(reverse("correct", args=[item.pk]), data)
 
 
-def test_a_correction_stands_beside_the_reading_which_stays(browser, item):
-    correct(browser, item, reading(item), note="印章遮住了")
+def test_a_correction_stands_beside_the_reading_which_stays(client, item):
+    correct(client, item, reading(item), note="印章遮住了")
     corrected = reading(item)
     assert (READ, [SEEN]) == (
         corrected.value,
         [one.corrected_value for one in corrected.corrections],
     )
-    shown = browser.get(reverse("applicant", args=[item.applicant_id])).content.decode()
+    shown = client.get(reverse("applicant", args=[item.applicant_id])).content.decode()
     assert "印章遮住了" in shown
     assert READ in shown
 
 
-def test_the_record_tells_the_whole_correction(browser, item):
-    correct(browser, item, reading(item), note="印章遮住了")
+def test_the_record_tells_the_whole_correction(client, item):
+    correct(client, item, reading(item), note="印章遮住了")
     row, event = Correction.objects.get(), Event.objects.get(action="item.corrected")
     assert ("wang", f"correction/{row.pk}", item.batch_id) == (
         event.actor,
@@ -55,14 +55,14 @@ def test_the_record_tells_the_whole_correction(browser, item):
     assert verify_record().ok
 
 
-def test_a_later_correction_stands_before_the_earlier_one(browser, item):
-    correct(browser, item, reading(item), "新乡市红旗区政府")
-    correct(browser, item, reading(item), SEEN)
+def test_a_later_correction_stands_before_the_earlier_one(client, item):
+    correct(client, item, reading(item), "新乡市红旗区政府")
+    correct(client, item, reading(item), SEEN)
     assert [SEEN, "新乡市红旗区政府"] == [one.corrected_value for one in reading(item).corrections]
 
 
-def test_a_field_that_was_not_read_at_all_can_be_added(browser, item):
-    correct(browser, item, reading(item, "certificate_number", ""), "2022137")
+def test_a_field_that_was_not_read_at_all_can_be_added(client, item):
+    correct(client, item, reading(item, "certificate_number", ""), "2022137")
     row = Correction.objects.get()
     assert ("", "2022137", "certificate_number") == (
         row.read_value,
@@ -71,15 +71,15 @@ def test_a_field_that_was_not_read_at_all_can_be_added(browser, item):
     )
 
 
-def test_a_correction_changes_neither_the_item_nor_the_case(browser, item):
+def test_a_correction_changes_neither_the_item_nor_the_case(client, item):
     before = (case_of(item.applicant_id), Applicant.objects.get().standing)
-    correct(browser, item, reading(item))
+    correct(client, item, reading(item))
     assert before == (case_of(item.applicant_id), Applicant.objects.get().standing)
     assert item.version == Item.objects.get().version
 
 
-def test_a_correction_of_what_is_read_otherwise_by_now_is_still_told(browser, item, published):
-    correct(browser, item, reading(item))
+def test_a_correction_of_what_is_read_otherwise_by_now_is_still_told(client, item, published):
+    correct(client, item, reading(item))
     changed = case("XX001", [finding("XX001", found="新乡市卫滨区人民政府")], region="辉县市")
     document = changed.dossier.documents[0]
     # The machine reads another value at the same place.
@@ -92,7 +92,7 @@ def test_a_correction_of_what_is_read_otherwise_by_now_is_still_told(browser, it
     assert [SEEN] == [
         one.corrected_value for one in without_reading(readings, corrections_of(item.applicant_id))
     ]
-    shown = browser.get(reverse("applicant", args=[item.applicant_id])).content.decode()
+    shown = client.get(reverse("applicant", args=[item.applicant_id])).content.decode()
     assert "机器后来读数不同" in shown
 
 
@@ -106,36 +106,36 @@ def test_a_correction_of_what_is_read_otherwise_by_now_is_still_told(browser, it
         ("E-CORRECT-SAME", f" {READ} "),
     ],
 )
-def test_a_value_that_corrects_nothing_is_refused_and_stays_in_the_form(browser, item, code, value):
-    answer = correct(browser, item, reading(item), value, note="我的说明")
+def test_a_value_that_corrects_nothing_is_refused_and_stays_in_the_form(client, item, code, value):
+    answer = correct(client, item, reading(item), value, note="我的说明")
     assert (422, 0) == (answer.status_code, Correction.objects.count())
     assert code in answer.content.decode()
     assert "我的说明" in answer.content.decode()
 
 
-def test_a_reading_that_is_not_there_is_refused(browser, item):
-    answer = correct(browser, item, None)
+def test_a_reading_that_is_not_there_is_refused(client, item):
+    answer = correct(client, item, None)
     assert (422, True) == (answer.status_code, "E-CORRECT-READING" in answer.content.decode())
 
 
-def test_the_form_works_without_script(browser, item):
-    shown = browser.get(reverse("correct", args=[item.pk])).content.decode()
+def test_the_form_works_without_script(client, item):
+    shown = client.get(reverse("correct", args=[item.pk])).content.decode()
     assert reading(item).key in shown
     assert 'method="post"' in shown
     assert "certificate_number" not in shown  # fields are called by their Chinese names
     assert "证书编号" in shown
 
 
-def test_afterwards_the_person_is_where_they_came_from(browser, item):
-    answer = correct(browser, item, reading(item), back=f"/items/{item.pk}/?in=batch%3Dx")
+def test_afterwards_the_person_is_where_they_came_from(client, item):
+    answer = correct(client, item, reading(item), back=f"/items/{item.pk}/?in=batch%3Dx")
     assert f"/items/{item.pk}/?in=batch%3Dx" == answer.url
 
 
 @pytest.mark.parametrize(
     "back", ["https://example.com/", "//example.com/", "/\\example.com", "javascript:alert(1)", ""]
 )
-def test_nobody_is_led_to_another_host(browser, item, back):
-    answer = correct(browser, item, reading(item), back=back)
+def test_nobody_is_led_to_another_host(client, item, back):
+    answer = correct(client, item, reading(item), back=back)
     assert answer.url.startswith(reverse("applicant", args=[item.applicant_id]))
 
 

@@ -42,13 +42,13 @@ def applicant(publish_batch, patent_case, lookup, inbox):
 
 @pytest.fixture
 def enter(applicant, django_capture_on_commit_callbacks):
-    """Types a result in: `enter(browser, title="")`; what comes after the commit runs too."""
+    """Types a result in: `enter(client, title="")`; what comes after the commit runs too."""
 
-    def make(browser, *, committed=True, **changed):
+    def make(client, *, committed=True, **changed):
         file = io.BytesIO(changed.pop("screenshot", picture()))
         file.name = "查询.png"
         with django_capture_on_commit_callbacks(execute=committed):
-            return browser.post(address(applicant), GIVEN | {"screenshot": file} | changed)
+            return client.post(address(applicant), GIVEN | {"screenshot": file} | changed)
 
     return make
 
@@ -61,8 +61,8 @@ def folders(inbox):
     return sorted((inbox / "_official").glob("*")) if inbox.exists() else []
 
 
-def test_a_result_is_kept_told_and_handed_over_whole(browser, enter, applicant, inbox):
-    answer = enter(browser)
+def test_a_result_is_kept_told_and_handed_over_whole(client, enter, applicant, inbox):
+    answer = enter(client)
     assert answer.url.startswith(address(applicant))
     (folder,) = folders(inbox)
     entry = OfficialEntry.objects.get()
@@ -80,46 +80,46 @@ def test_a_result_is_kept_told_and_handed_over_whole(browser, enter, applicant, 
     assert verify_record().ok
 
 
-def test_the_pipeline_sees_nothing_before_the_row_is_committed(browser, enter, inbox):
-    enter(browser, committed=False)
+def test_the_pipeline_sees_nothing_before_the_row_is_committed(client, enter, inbox):
+    enter(client, committed=False)
     (folder,) = folders(inbox)
     assert {".result.json", "screenshot.png"} == {one.name for one in folder.iterdir()}
 
 
 def test_what_a_killed_process_left_is_handed_over_by_the_next_who_looks(
-    browser, enter, applicant, inbox
+    client, enter, applicant, inbox
 ):
-    enter(browser, committed=False)
-    browser.get(address(applicant))
+    enter(client, committed=False)
+    client.get(address(applicant))
     (folder,) = folders(inbox)
     assert {"result.json", "screenshot.png"} == {one.name for one in folder.iterdir()}
 
 
-def test_what_was_prepared_and_never_committed_is_removed_a_day_later(browser, applicant, inbox):
+def test_what_was_prepared_and_never_committed_is_removed_a_day_later(client, applicant, inbox):
     orphan = inbox / "_official/20240408090000-0123456789ab"
     orphan.mkdir(parents=True)
     (orphan / ".result.json").write_text("{}")
-    browser.get(address(applicant))
+    client.get(address(applicant))
     assert orphan.exists()
     old = (dt.datetime.now(dt.UTC) - dt.timedelta(days=1, minutes=1)).timestamp()
     os.utime(orphan / ".result.json", (old, old))
-    browser.get(address(applicant))
+    client.get(address(applicant))
     assert not orphan.exists()
 
 
-def test_folders_of_others_are_left_alone(browser, applicant, inbox):
+def test_folders_of_others_are_left_alone(client, applicant, inbox):
     other = inbox / "_official/by-hand"
     other.mkdir(parents=True)
     (other / ".result.json").write_text("{}")
     os.utime(other / ".result.json", (0, 0))
-    browser.get(address(applicant))
+    client.get(address(applicant))
     assert other.exists()
 
 
-def test_an_inbox_that_cannot_be_written_leaves_nothing_and_keeps_the_text(browser, enter, inbox):
+def test_an_inbox_that_cannot_be_written_leaves_nothing_and_keeps_the_text(client, enter, inbox):
     inbox.mkdir(parents=True)
     (inbox / "_official").write_text("a file where the folder should be")
-    answer = enter(browser)
+    answer = enter(client)
     shown = answer.content.decode()
     assert (503, True) == (answer.status_code, "E-OFFICIAL-INBOX" in shown)
     assert "一种公路护栏清洗装置" in shown
@@ -127,8 +127,8 @@ def test_an_inbox_that_cannot_be_written_leaves_nothing_and_keeps_the_text(brows
     assert not Event.objects.filter(action="official.entered").exists()
 
 
-def test_a_wrong_value_keeps_the_text_and_saves_nothing(browser, enter, inbox):
-    answer = enter(browser, patent_number="ZL202010430096.1")
+def test_a_wrong_value_keeps_the_text_and_saves_nothing(client, enter, inbox):
+    answer = enter(client, patent_number="ZL202010430096.1")
     shown = answer.content.decode()
     assert (422, True) == (answer.status_code, "末位应为 0" in shown)
     assert "一种公路护栏清洗装置" in shown
@@ -136,56 +136,56 @@ def test_a_wrong_value_keeps_the_text_and_saves_nothing(browser, enter, inbox):
     assert not OfficialEntry.objects.exists()
 
 
-def state(browser, applicant):
-    return browser.get(address(applicant) + "?part=entries").content.decode()
+def state(client, applicant):
+    return client.get(address(applicant) + "?part=entries").content.decode()
 
 
-def test_the_page_tells_how_far_the_pipeline_is(browser, enter, applicant, inbox):
+def test_the_page_tells_how_far_the_pipeline_is(client, enter, applicant, inbox):
     import shutil
 
-    assert "还没有录入过" in state(browser, applicant)
-    enter(browser)
-    shown = state(browser, applicant)
+    assert "还没有录入过" in state(client, applicant)
+    enter(client)
+    shown = state(client, applicant)
     assert "已交核验，约 1 分钟后自动更新" in shown
     assert "hx-get" in shown
     (folder,) = folders(inbox)
     shutil.rmtree(folder)
-    assert "正在重新核验" in state(browser, applicant)
+    assert "正在重新核验" in state(client, applicant)
 
 
 def test_the_page_tells_when_the_result_was_checked(
-    browser, enter, applicant, inbox, publish_batch, patent_case
+    client, enter, applicant, inbox, publish_batch, patent_case
 ):
     import shutil
 
-    enter(browser)
+    enter(client)
     (folder,) = folders(inbox)
     shutil.rmtree(folder)
     record = codec.decode(OfficialResult, OfficialEntry.objects.get().content).record
     # The pipeline gives the record a place of its own.
     kept = replace(record, place=Place("official/1/screenshot.png", 1))
     publish_batch([patent_case("XX001", records=[kept], region="辉县市")])
-    shown = state(browser, applicant)
+    shown = state(client, applicant)
     assert "已核验" in shown
     assert "hx-get" not in shown
 
 
-def test_the_page_tells_why_the_pipeline_refused(browser, enter, applicant, inbox):
-    enter(browser)
+def test_the_page_tells_why_the_pipeline_refused(client, enter, applicant, inbox):
+    enter(client)
     (folder,) = folders(inbox)
     folder.with_name(f"{folder.name}._REFUSED").write_text("E-X\n截图已损坏。\nBroken.\n")
-    shown = state(browser, applicant)
+    shown = state(client, applicant)
     assert "✕ 截图已损坏。" in shown
     assert "hx-get" not in shown
 
 
-def test_a_number_that_nobody_claims_is_told_so(browser, enter, applicant):
-    enter(browser, patent_number="ZL202218657043.2")
-    assert "申报中没有此专利号" in state(browser, applicant)
+def test_a_number_that_nobody_claims_is_told_so(client, enter, applicant):
+    enter(client, patent_number="ZL202218657043.2")
+    assert "申报中没有此专利号" in state(client, applicant)
 
 
-def test_the_number_asked_for_is_filled_in_with_its_type(browser, applicant):
-    answer = browser.get(address(applicant), {"patent": NUMBER})
+def test_the_number_asked_for_is_filled_in_with_its_type(client, applicant):
+    answer = client.get(address(applicant), {"patent": NUMBER})
     shown = answer.content.decode()
     assert 'value="ZL 2020 1 0430096.0"' in shown
     assert '<option value="invention" selected>' in shown
@@ -193,8 +193,8 @@ def test_the_number_asked_for_is_filled_in_with_its_type(browser, applicant):
 
 
 @pytest.mark.parametrize("asked", ["<script>", "ZL1", ""])
-def test_a_number_of_no_form_is_not_filled_in(browser, applicant, asked):
-    shown = browser.get(address(applicant), {"patent": asked}).content.decode()
+def test_a_number_of_no_form_is_not_filled_in(client, applicant, asked):
+    shown = client.get(address(applicant), {"patent": asked}).content.decode()
     assert "<script>" not in shown.replace("<script src", "")
 
 
@@ -210,14 +210,14 @@ def test_an_auditor_and_an_administrator_enter_nothing(signed_in, enter, inbox, 
 
 
 def test_an_operator_enters_results_without_seeing_the_case(signed_in, enter, applicant):
-    browser = signed_in("operator")
-    assert 302 == enter(browser).status_code
-    shown = browser.get(address(applicant)).content.decode()
+    client = signed_in("operator")
+    assert 302 == enter(client).status_code
+    shown = client.get(address(applicant)).content.decode()
     assert reverse("applicant", args=[applicant.pk]) + '"' not in shown
 
 
-def test_the_applicants_page_shows_what_was_typed_in(browser, enter, applicant):
-    enter(browser)
-    shown = browser.get(reverse("applicant", args=[applicant.pk])).content.decode()
+def test_the_applicants_page_shows_what_was_typed_in(client, enter, applicant):
+    enter(client)
+    shown = client.get(reverse("applicant", args=[applicant.pk])).content.decode()
     assert "已交核验，约 1 分钟后自动更新" in shown
-    assert "录入官方检索结果" in shown
+    assert "录入专利官方结果" in shown

@@ -16,28 +16,28 @@ def applicant(published):
     return Applicant.objects.get()
 
 
-def page(browser, applicant):
-    return browser.get(reverse("applicant", args=[applicant.pk])).content.decode()
+def page(client, applicant):
+    return client.get(reverse("applicant", args=[applicant.pk])).content.decode()
 
 
-def reveal(browser, applicant, **data):
-    return browser.post(reverse("reveal", args=[applicant.pk]), data)
+def reveal(client, applicant, **data):
+    return client.post(reverse("reveal", args=[applicant.pk]), data)
 
 
 def revealed():
     return Event.objects.filter(action="personal.revealed")
 
 
-def test_numbers_are_masked_everywhere_on_the_page(browser, applicant):
-    shown = page(browser, applicant)
+def test_numbers_are_masked_everywhere_on_the_page(client, applicant):
+    shown = page(client, applicant)
     assert "4107**********1234" in shown
     assert "138****1234" in shown
     assert ID not in shown
     assert PHONE not in shown
 
 
-def test_a_reveal_shows_what_was_asked_for_and_notes_why(browser, applicant):
-    answer = reveal(browser, applicant, field="identity_number", reason="与证书核对")
+def test_a_reveal_shows_what_was_asked_for_and_notes_why(client, applicant):
+    answer = reveal(client, applicant, field="identity_number", reason="与证书核对")
     shown = answer.content.decode()
     assert ID in shown
     assert PHONE not in shown
@@ -48,12 +48,12 @@ def test_a_reveal_shows_what_was_asked_for_and_notes_why(browser, applicant):
     assert ID not in event.detail
 
 
-def test_the_next_page_is_masked_again(browser, applicant):
-    reveal(browser, applicant, field=["identity_number", "phone"], reason="与证书核对")
-    shown = page(browser, applicant)
+def test_the_next_page_is_masked_again(client, applicant):
+    reveal(client, applicant, field=["identity_number", "phone"], reason="与证书核对")
+    shown = page(client, applicant)
     assert ID not in shown
     assert PHONE not in shown
-    assert "查看身份证号、手机全文" in shown
+    assert "查看完整个人信息：身份证号、手机" in shown
 
 
 @pytest.mark.parametrize(
@@ -65,23 +65,23 @@ def test_the_next_page_is_masked_again(browser, applicant):
         {"field": "everything", "reason": "与证书核对"},
     ],
 )
-def test_without_a_reason_or_a_field_nothing_is_shown(browser, applicant, data):
-    answer = reveal(browser, applicant, **data)
+def test_without_a_reason_or_a_field_nothing_is_shown(client, applicant, data):
+    answer = reveal(client, applicant, **data)
     assert 422 == answer.status_code
     assert "E-REVEAL-REASON" in answer.content.decode()
     assert ID not in answer.content.decode()
     assert not revealed().exists()
 
 
-def test_reading_the_address_reveals_nothing(browser, applicant):
-    answer = browser.get(reverse("reveal", args=[applicant.pk]))
+def test_reading_the_address_reveals_nothing(client, applicant):
+    answer = client.get(reverse("reveal", args=[applicant.pk]))
     assert reverse("applicant", args=[applicant.pk]) == answer.url
     assert not revealed().exists()
 
 
 def test_nobody_reveals_outside_their_region(signed_in, applicant):
-    browser = signed_in("reviewer", regions=["新乡县"])
-    answer = reveal(browser, applicant, field="identity_number", reason="核对")
+    client = signed_in("reviewer", regions=["新乡县"])
+    answer = reveal(client, applicant, field="identity_number", reason="核对")
     assert 404 == answer.status_code
     assert not revealed().exists()
 
@@ -95,8 +95,8 @@ def test_an_operator_reveals_nothing(signed_in, applicant):
 def test_a_form_of_another_site_reveals_nothing(applicant, person):
     from django.test import Client
 
-    browser = Client(enforce_csrf_checks=True)
-    browser.force_login(
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(
         person("li", "reviewer"), backend="django.contrib.auth.backends.ModelBackend"
     )
-    assert 403 == reveal(browser, applicant, field="phone", reason="联系").status_code
+    assert 403 == reveal(client, applicant, field="phone", reason="联系").status_code
