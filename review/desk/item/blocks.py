@@ -8,7 +8,7 @@ from itertools import chain
 
 from evidence.cases import Case
 from evidence.findings import Finding, Result
-from evidence.places import Place
+from evidence.places import Box, Place
 from review.desk.case.findings_shown import ShownFinding, findings_shown
 from review.desk.case.masks import Masks
 from review.desk.item.comparison import Aspect, Comparing, Value
@@ -28,7 +28,7 @@ class Spot:
 
     file: int
     page: int
-    box: tuple[int, int, int, int] | None
+    box: Box | None
     label: str
 
 
@@ -144,9 +144,7 @@ class Blocks:
             )
         # By result and sentence they would be put together and in order: by rule they are not.
         order = {id(one): n for n, one in enumerate(self._case.verdict.findings)}
-        single = (
-            one for each in shown for one in (*each.doubts, *each.fine) if one.bears
-        )
+        single = (one for each in shown for one in (*each.doubts, *each.fine) if one.bears)
         return ShownBlocks(
             all=self._blocks(sorted(single, key=lambda one: order[id(one.group[0])]))
         )
@@ -207,16 +205,13 @@ class Blocks:
         if number is None:
             return None
         page = place.page or 1
-        box = tuple(place.box) if place.box else None
         label = say(f"材料{number + 1} p{page}", f"file {number + 1} p{page}")
-        return Spot(number, page, box, label)
+        return Spot(number, page, place.box, label)
 
     def _suggested(self, finding: Finding) -> tuple[tuple[Part, ...], ...]:
         """Listed names, each with what differs from the name that was read or declared."""
         read = finding.found or finding.declared
-        return tuple(
-            difference(name, read) if read else same(name) for name in finding.suggestions
-        )
+        return tuple(difference(name, read) if read else same(name) for name in finding.suggestions)
 
 
 def _is_waivable(finding: ShownFinding) -> bool:

@@ -70,13 +70,11 @@ def _plain(finding: Reduced) -> Reduced:
     return {**finding, "files": sorted([path, digest] for path, digest in finding["files"])}
 
 
-def _change(
-    rule: str, claim: int | None, before: Reduced | None, now: Reduced | None
-) -> Change:
+def _change(rule: str, claim: int | None, before: Reduced | None, now: Reduced | None) -> Change:
     if before is None or now is None:
         return Change(rule, claim, before, now)
-    old = {path: digest for path, digest in before["files"]}
-    new = {path: digest for path, digest in now["files"]}
+    old = dict(before["files"])
+    new = dict(now["files"])
     return Change(
         rule,
         claim,

@@ -18,7 +18,7 @@ from evidence.register import OfficialRecord, RecordSource
 from review.desk.case.claims_shown import type_word
 from review.desk.case.readings import reading_key
 from review.desk.item.declared import DATES, aspect_of, declared_values
-from review.desk.item.difference import Part, alike, difference, same
+from review.desk.item.difference import Part, difference, nearest, same
 from review.desk.item.labels import (
     DECLARED,
     FOUND,
@@ -162,9 +162,7 @@ class Comparing:
         form = document.kind is DocumentKind.APPLICATION_FORM
         aspect = field.column if form else aspect_of(document.kind, field.name)
         text = self._shown(aspect, field.value)
-        key = reading_key(
-            document.upload, field.page, document.kind.value, field.name, field.value
-        )
+        key = reading_key(document.upload, field.page, document.kind.value, field.name, field.value)
         return _Read(
             aspect,
             SEAL if field.name == "seal_text" else SOURCES[document.kind],
@@ -355,17 +353,17 @@ def _against(row: Row, texts: Sequence[str], *, dates: bool) -> Row:
     def parts(value: Value) -> tuple[Part, ...]:
         if any(_agree(value.text, text, dates=dates) for text in texts):
             return value.parts
-        near = [text for text in texts if alike(value.text, text)]
-        if near or alone:
-            return difference(value.text, next(iter(near), texts[0]))
-        return value.parts
+        near = nearest(value.text, texts)
+        if near is None and not alone:
+            return value.parts
+        return difference(value.text, near or texts[0])
 
     return replace(row, values=tuple(replace(one, parts=parts(one)) for one in row.values))
 
 
 def _answering(value: Value, unlike: Sequence[str]) -> Value:
     """A value of the first row, marked against the first that differs from it but is like it."""
-    near = next((text for text in unlike if alike(value.text, text)), None)
+    near = nearest(value.text, unlike)
     return value if near is None else replace(value, parts=difference(value.text, near))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -35,9 +36,11 @@ def difference(text: str, other: str) -> tuple[Part, ...]:
     )
 
 
-def alike(text: str, other: str) -> bool:
-    """Whether enough characters are common for the others to be worth marking."""
-    return SequenceMatcher(None, other, text, autojunk=False).ratio() >= _ALIKE
+def nearest(text: str, others: Iterable[str]) -> str | None:
+    """The one of the others that is most like the text; None where none is like it."""
+    ratios = [(SequenceMatcher(None, one, text, autojunk=False).ratio(), one) for one in others]
+    ratio, one = max(ratios, key=lambda pair: pair[0], default=(0.0, ""))
+    return one if ratio >= _ALIKE else None
 
 
 def same(text: str) -> tuple[Part, ...]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from http import HTTPStatus
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -44,7 +43,7 @@ def keep_draft(person: Person, item: Item, written: Written, now: dt.datetime) -
 
 @require_POST
 def draft(request: HttpRequest, item: int) -> HttpResponse:
-    """Keep the form's fields as the person's draft; answers without content."""
-    person = person_of(request)
-    keep_draft(person, item_for(person, item), Written.of(request.POST), timezone.now())
-    return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    """Keep the form's fields as the person's draft; answers with the time of it."""
+    person, now = person_of(request), timezone.now()
+    keep_draft(person, item_for(person, item), Written.of(request.POST), now)
+    return JsonResponse({"at": timezone.localtime(now).strftime("%H:%M")})

@@ -27,9 +27,7 @@ _OPEN = {
         "Another person will review this on their own after you save.",
     ),
 }
-_OVERRULES = Label(
-    "此项有不一致，认可即推翻核验结果：", "You accept against a mismatch. "
-)
+_OVERRULES = Label("此项有不一致，认可即推翻核验结果：", "You accept against a mismatch. ")
 
 
 def what_follows(

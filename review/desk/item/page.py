@@ -29,7 +29,7 @@ from review.desk.case.readings import reading_key, readings_of
 from review.desk.case.shown_decisions import shown_decisions
 from review.desk.flow.deciding import given_in
 from review.desk.item.addresses import item_page_address
-from review.desk.item.blocks import Block, Blocks, ShownBlocks
+from review.desk.item.blocks import Block, Blocks
 from review.desk.item.changed_since import changes_since
 from review.desk.item.changes_shown import ShownChange, changes_shown
 from review.desk.item.choices_shown import choices_shown
@@ -45,7 +45,7 @@ from review.desk.publishing.batch_content import BatchContent, content_of
 from review.desk.publishing.wanted import basis_of, reduced
 from review.desk.queue.filters import QueueFilter
 from review.desk.queue.progress import place_in
-from review.desk.templatetags.desk import SIGNS, say
+from review.desk.templatetags.desk import SIGNS
 from review.desk.wording import word_for
 
 _DAYS_FOR_PAPERS = 7
@@ -135,9 +135,7 @@ def _context(
     }
 
 
-def _corrected(
-    corrections: list[Correction], masks: Masks
-) -> dict[str, tuple[str, str]]:
+def _corrected(corrections: list[Correction], masks: Masks) -> dict[str, tuple[str, str]]:
     """The latest correction of each reading."""
     return {
         reading_key(one.upload, one.page, one.kind, one.field, one.read_value): (
@@ -157,9 +155,7 @@ def _folded(fine: tuple[Block, ...]) -> list[tuple[str, str, str]]:
     ]
 
 
-def _declared(
-    item: Item, case: Case, content: BatchContent, masks: Masks
-) -> dict[str, Any]:
+def _declared(item: Item, case: Case, content: BatchContent, masks: Masks) -> dict[str, Any]:
     """The claims that the item is about, or the whole declaration."""
     claims = claims_shown(case, content, masks)
     about = [one for one in claims if one.no == item.claim or item.kind == Kind.SAMPLE]
@@ -196,17 +192,15 @@ def _form(person: Person, item: Item, sent: Sent | None, now: dt.datetime) -> di
     """The form of a decision: refused, begun earlier, or new."""
     draft = draft_of(person, item)
     written = sent.written if sent else draft.written if draft else Written()
-    until = written.until or (
-        timezone.localdate(now) + dt.timedelta(days=_DAYS_FOR_PAPERS)
-    ).isoformat()
+    until = (
+        written.until or (timezone.localdate(now) + dt.timedelta(days=_DAYS_FOR_PAPERS)).isoformat()
+    )
     return {
         "written": written,
         "until": until,
         "draft": draft if draft and not sent else None,
         "problem": sent.problem if sent else None,
-        "choices": choices_shown(
-            person, item, given_in(item), written.choice, written.reason
-        ),
+        "choices": choices_shown(person, item, given_in(item), written.choice, written.reason),
         "mark": sent.mark if sent and sent.mark else opened_mark(person, item.pk, now),
     }
 

@@ -26,10 +26,7 @@ class Written:
     def of(cls, values: Mapping[str, Any]) -> Written:
         """The fields among the values of a request or a draft; NUL is no text."""
         return cls(
-            **{
-                one.name: str(values.get(one.name) or "").replace("\x00", "")
-                for one in fields(cls)
-            }
+            **{one.name: str(values.get(one.name) or "").replace("\x00", "") for one in fields(cls)}
         )
 
     @property

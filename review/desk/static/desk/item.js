@@ -151,8 +151,8 @@
       try {
         const answer = await fetch(form.dataset.draft, { method: "POST", body: new FormData(form), redirect: "error" });
         if (!answer.ok) throw new Error(String(answer.status));
-        const now = new Date().toTimeString().slice(0, 5);
-        line.textContent = text(`草稿已保存 ${now}`, `Draft kept ${now}`);
+        const { at } = await answer.json();
+        line.textContent = text(`草稿已保存 ${at}`, `Draft kept ${at}`);
       } catch {
         dirty = true;
         line.textContent = text("草稿未能保存（网络中断或登录已过期）；内容仍在本页。",
@@ -230,6 +230,7 @@
   // --- Where work starts ------------------------------------------------------------------
   const first = rows()[0];
   if (first) choose(first.dataset.block, 0, { quiet: true });
-  const start = chosenRadio() || (first && first.querySelector(".choose")) || reading;
+  const why = location.hash === "#why" && document.getElementById("why");
+  const start = why || chosenRadio() || (first && first.querySelector(".choose")) || reading;
   start.focus({ preventScroll: true });
 })();
