@@ -207,10 +207,10 @@ def patent_finding(**values):
 
 
 def test_the_official_record_stands_beside_what_was_read():
-    aspects = dict(
-        (label, rows)
+    aspects = {
+        label: rows
         for label, _, rows in shown(patent_case(record(legal_status="授权")), patent_finding())
-    )
+    }
     printed = "ZL 2020 1 0430096.0"
     assert [f"申报 {printed}", f"证书 {printed}@", f"官方 {printed}"] == aspects["专利号"]
     assert ["官方 授权"] == aspects["法律状态"]
