@@ -40,6 +40,8 @@
     return true;
   };
 
+  const SYMBOLS = { ArrowUp: "↑", ArrowDown: "↓", Enter: "⏎", "Escape Escape": "Esc Esc" };
+
   const dialog = () => document.getElementById("keys");
 
   const show = () => {
@@ -51,7 +53,7 @@
       const keys = row.insertCell();
       for (const one of (element.dataset.key || element.dataset.keyOnly).split("|")) {
         const kbd = document.createElement("kbd");
-        kbd.textContent = one;
+        kbd.textContent = SYMBOLS[one] || one;
         keys.append(kbd, " ");
       }
       const clone = element.cloneNode(true);
