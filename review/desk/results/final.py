@@ -6,7 +6,6 @@ stands on either.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -21,17 +20,16 @@ from review.desk.publishing.wanted import wanted_items
 from review.desk.results.judged import JudgedCase, JudgedItem, Vote
 from review.rosters.concluded import Concluded, Ruling, Signature
 from review.rosters.heading import BatchRun
-from review.rosters.people import CONDITIONS_3_AND_4, Roster, rosters_from, roster_row
+from review.rosters.people import CONDITIONS_3_AND_4, Roster, roster_row, rosters_from
 
 
 @dataclass(frozen=True, slots=True)
 class FinalRosters:
-    """Both rosters, the 申报编号 of who is undecided, and the time of the last decision."""
+    """Both rosters, and the 申报编号 of who is undecided."""
 
     passing: Roster
     on_site: Roster
     undecided: tuple[str, ...]
-    last_decision: dt.datetime | None
 
     def of(self, outcome: Outcome) -> Roster:
         """One of the two."""
@@ -40,16 +38,15 @@ class FinalRosters:
 
 def final_rosters(run: BatchRun, judged: Iterable[JudgedCase]) -> FinalRosters:
     """The rosters of these cases; whoever is undecided stands on neither."""
-    rows, undecided, moments = [], [], []
+    rows, undecided = [], []
     for one in judged:
-        moments += [vote.at for item in one.items for vote in item.votes]
         conclusion = concluded(one)
         if conclusion is None:
             undecided.append(one.case.dossier.id)
         else:
             row = roster_row(run, one.case.dossier, one.case.verdict, conclusion)
             rows.append((conclusion.outcome, row))
-    return FinalRosters(*rosters_from(rows), tuple(undecided), max(moments, default=None))
+    return FinalRosters(*rosters_from(rows), tuple(undecided))
 
 
 def concluded(judged: JudgedCase) -> Concluded | None:

@@ -1,4 +1,4 @@
-"""What stands at the head of a batch's results."""
+"""What stands at the head and at the foot of a batch's lists."""
 
 from __future__ import annotations
 
@@ -8,14 +8,29 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from review.desk.models import Batch, Person
+from django.db.models import Max, QuerySet
+from django.utils import timezone
+
+from review.desk.models import Applicant, Batch, Decision, Person
 from review.rosters.heading import BatchRun
+from review.rosters.imprint import Imprint, content_digest
+from review.rosters.people import Roster
 
 
 def heading_of(batch: Batch, person: Person) -> BatchRun:
     """The batch as its lists name it, with the places that the person's are limited to."""
     run = _heading(batch.key, batch.published_at)
     return replace(run, scope="、".join(person.regions))
+
+
+def imprint_of(
+    run: BatchRun, batch: Batch, applicants: QuerySet[Applicant], roster: Roster, person: Person
+) -> Imprint:
+    """Who makes the list, on which decisions; where there are none, as the batch came in."""
+    decisions = Decision.objects.filter(item__applicant__in=applicants)
+    last = decisions.aggregate(last=Max("at"))["last"]
+    as_of = last or batch.received_at or batch.published_at
+    return Imprint(str(person), timezone.localtime(as_of), content_digest(run, roster))
 
 
 @lru_cache(maxsize=64)

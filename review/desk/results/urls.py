@@ -4,4 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-urls: list[URLPattern] = []
+from review.desk.access.guard import route
+from review.desk.access.roles import Action
+from review.desk.results import roster_files, roster_pages
+
+urls: list[URLPattern] = [
+    route("rosters/", roster_pages.rosters, Action.ROSTER_VIEW, "rosters"),
+    route("rosters/<str:key>/", roster_pages.batch_rosters, Action.ROSTER_VIEW, "batch-rosters"),
+    route(
+        "rosters/<str:key>/<slug:name>.<slug:form>",
+        roster_files.roster_file,
+        Action.ROSTER_EXPORT,
+        "roster-file",
+    ),
+]
