@@ -85,7 +85,7 @@ def _environment(database: str, folder: Path) -> Iterator[dict[str, str]]:
         return
     from benchmarks.postgres import running_cluster  # noqa: PLC0415  only where it is asked for
 
-    with running_cluster(folder / "postgresql") as url:
+    with running_cluster() as url:
         yield environment | {"HEYAN_DATABASE_URL": url}
 
 

@@ -79,11 +79,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class ClaimResult:
-    """The worst bearing result of one claim."""
+    """The worst bearing result of one claim.
+
+    `alone` says of a patent that it is enough without another (一项发明, not one 实用新型).
+    """
 
     no: int
     condition: int | None
     result: Result
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

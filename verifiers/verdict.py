@@ -183,7 +183,12 @@ def decide(dossier: Dossier, findings: Iterable[Finding], notice: Notice) -> Ver
         provisional=DEFERRED in attested,
         attested_rules=tuple(sorted(attested)),
         claims=tuple(
-            ClaimResult(claim.no, claim.condition, _claim_result(claim.no, weighed))
+            ClaimResult(
+                claim.no,
+                claim.condition,
+                _claim_result(claim.no, weighed),
+                alone=bool(_enough_patents([claim], notice)),
+            )
             for claim in application.claims
         ),
         findings=tuple(weighed),

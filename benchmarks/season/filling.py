@@ -22,7 +22,9 @@ def fill(items: int, a_batch: int = 2500, seed: int = 1) -> int:
     first = Item.objects.count()
     for number in range(1, -(-items // first)):
         with transaction.atomic():
-            _copy(f"season-{number:03}", number * _STEP)
+            key = f"season-{number:03}"
+            _copy(key, number * _STEP)
+            _tell(key)
     if connection.vendor == "postgresql":
         _advance_sequences()
     with connection.cursor() as cursor:
@@ -53,6 +55,16 @@ def _copy(key: str, offset: int) -> None:
         _insert(model._meta.db_table, columns, values, key if batch_column else None)  # noqa: SLF001
     column = "rowid" if connection.vendor == "sqlite" else "applicant_id"
     _insert("desk_search", [column, "body"], [f"{column} + {offset}", "body"], None)
+
+
+def _tell(key: str) -> None:
+    """The record tells of a copy as of a publication."""
+    from review.desk.models import Batch  # noqa: PLC0415
+    from review.desk.publishing.digests import PUBLISHED, published_digest  # noqa: PLC0415
+    from review.desk.record.chain import PIPELINE, append_event  # noqa: PLC0415
+
+    digest = published_digest(Batch.objects.get(pk=key))
+    append_event(PUBLISHED, PIPELINE, f"batch/{key}", batch=key, detail={"digest": digest})
 
 
 def _insert(table: str, columns: Sequence[str], values: Sequence[str], key: str | None) -> None:

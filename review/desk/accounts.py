@@ -4,24 +4,34 @@ from __future__ import annotations
 
 import secrets
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from review.desk.access.roles import Role
 from review.desk.models import Person
 from review.desk.record.chain import PIPELINE, append_event
+
+_NAME = "admin"
 
 
 def first_administrator() -> tuple[str, str] | None:
     """Make the first administrator; name and password, or None where there are accounts.
 
     The password is told once and kept nowhere; it must be changed at the first sign-in.
+    Of two processes that ask at once, one is told it.
     """
+    password = secrets.token_urlsafe(12)
+    try:
+        return _make_first(password)
+    except IntegrityError:
+        return None
+
+
+def _make_first(password: str) -> tuple[str, str] | None:
     with transaction.atomic():
         if Person.objects.exists():
             return None
-        password = secrets.token_urlsafe(12)
         person = Person.objects.create_user(
-            "admin",
+            _NAME,
             password,
             display_name="管理员",
             roles=[Role.ADMINISTRATOR.value],

@@ -62,17 +62,35 @@ def find_places(environment: Mapping[str, str] | None = None) -> DeskPlaces:
     return DeskPlaces(state, Path(environment.get(INBOX) or state.parent / "inbox"))
 
 
+def make_own_folder(places: DeskPlaces) -> None:
+    """Make the desk's folder where there is none: nobody but its owner looks into it.
+
+    Raises MachineError (`E-HOME`).
+    """
+    try:
+        places.state.mkdir(parents=True, exist_ok=True)
+        places.own.mkdir(mode=0o700, exist_ok=True)
+    except OSError as e:
+        raise MachineError(
+            Problem(
+                "E-HOME",
+                f"不能在 {places.state} 中建立核验台的文件夹；请检查权限和磁盘后重试。",
+                f"The desk's folder cannot be made in {places.state}; check rights and disk.",
+            )
+        ) from e
+
+
 def kept_secret(places: DeskPlaces, name: str) -> str:
     """A secret of this installation, made on first use and readable by its owner only."""
     path = places.own / name
     if not path.exists():
+        make_own_folder(places)
         _make(path)
     return path.read_text().strip()
 
 
 def _make(path: Path) -> None:
     """Write a new secret whole; of two processes that do so at once, the first wins."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with os.fdopen(

@@ -5,19 +5,20 @@ from __future__ import annotations
 import os
 from typing import Any
 
-import dj_database_url
 from csp.constants import NONE, SELF
 
-from review.desk.places import DATABASE, find_places, kept_secret
+from review.desk.environment import database, number
+from review.desk.places import find_places, kept_secret, make_own_folder
 
 PLACES = find_places()
 """Where this installation keeps things."""
+make_own_folder(PLACES)
 
-SAMPLE_SHARE = float(os.environ.get("HEYAN_SAMPLE_SHARE", "0.05"))
+SAMPLE_SHARE = number("HEYAN_SAMPLE_SHARE", "0.05", least=0, most=1)
 """Share of passed applicants that a person reviews blind, so that the miss rate is known."""
 LEASE_MINUTES = 15
 """How long an item stays with whoever opened it, counted from their last sign of life."""
-IDLE_MINUTES = int(os.environ.get("HEYAN_DESK_IDLE_MINUTES", "60"))
+IDLE_MINUTES = int(number("HEYAN_DESK_IDLE_MINUTES", "60", least=1, most=24 * 60))
 """After this long without a request a person must sign in again."""
 
 SECRET_KEY = os.environ.get("HEYAN_DESK_SECRET") or kept_secret(PLACES, "session.secret")
@@ -79,12 +80,10 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 DATABASES: dict[str, Any] = {
-    "default": dj_database_url.parse(
-        os.environ.get(DATABASE) or f"sqlite:///{PLACES.database}", conn_max_age=60
-    )
+    # Kept open between requests, and opened anew where the database was restarted.
+    "default": database(PLACES) | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    PLACES.own.mkdir(parents=True, exist_ok=True)
     DATABASES["default"]["OPTIONS"] = {
         # A writer takes its turn at the start, instead of failing in the middle.
         "transaction_mode": "IMMEDIATE",
@@ -122,7 +121,8 @@ AXES_LOCKOUT_CALLABLE = "review.desk.people.signing_in.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# In the database alone: a cache of each process would keep a session that another one ended.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS

@@ -154,6 +154,16 @@ def test_an_invention_beside_a_model_is_enough_and_both_bear():
     assert {"A9", "H65"} <= bearing(verdict, 1) & bearing(verdict, 2)
 
 
+def test_an_invention_is_enough_alone_and_a_model_is_not():
+    """The desk asks where a person rejects one of several patents."""
+    claims, papers, records = models(MODEL_ONE)
+    app = application(
+        **NEEDS_EXCEPTION, claims=(AWARD_CLAIM, patent_claim(2), replace(claims[0], no=3))
+    )
+    verdict = judged(dossier(app, skill(), certificate(), *papers), record(), *records)
+    assert [(1, False), (2, True), (3, False)] == [(one.no, one.alone) for one in verdict.claims]
+
+
 def test_the_same_patent_under_two_numbers_of_claims_is_one():
     claims = (
         patent_claim(1, patent_number=MODEL_ONE, patent_type="实用新型"),

@@ -6,21 +6,26 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
 from evidence.errors import HeyanError, Problem
 from evidence.findings import Result
 from review.desk.access.roles import may
-from review.desk.flow.leases import ACTION_OF_STAGE
+from review.desk.flow.leases import ACTION_OF_STAGE, stage_is_for
+from review.desk.flow.offices import county_offices
 from review.desk.flow.reasons import reason_of
 from review.desk.flow.stages import Given, may_decide, next_step, start_of
 from review.desk.flow.standing import settle
-from review.desk.models import Applicant, CountyOffice, Decision, Draft, Item, Person
+from review.desk.models import Applicant, Decision, Draft, Item, Person
 from review.desk.models.decisions import Choice
 from review.desk.models.items import Kind, Stage, State
 from review.desk.publishing.case_file import case_of
+from review.desk.publishing.storable import storable
 from review.desk.publishing.wanted import basis_of, reduced
 from review.desk.record.chain import append_event
-from review.desk.record.told import DECIDED, told
+from review.desk.record.told import DECIDED, subject_of, told
+
+_A_DAY = 24 * 3600
 
 
 class DecisionRefusedError(HeyanError):
@@ -51,14 +56,12 @@ def decide(person: Person, item_id: int, intent: Intent, now: dt.datetime) -> De
     turn), `E-DESK-REASON`, `E-DESK-TEXT`, `E-DESK-UNTIL`. Nothing is saved then.
     """
     with transaction.atomic():
-        # PostgreSQL locks the row; on SQLite this transaction is the only writer.
-        item = Item.objects.select_for_update().get(pk=item_id)
+        applicant, item = _locked(item_id)
         before = given_in(item)
         _check_item(person, item, intent, before)
-        case = case_of(item.applicant_id)
-        basis = basis_of(case, item.kind, item.claim)
-        overrules = intent.choice is Choice.ACCEPT and item.worst == Result.MISMATCH
         _check_intent(intent, now)
+        case = case_of(applicant.pk)
+        overrules = intent.choice is Choice.ACCEPT and item.worst == Result.MISMATCH
         decision = Decision.objects.create(
             item=item,
             person=person,
@@ -67,13 +70,13 @@ def decide(person: Person, item_id: int, intent: Intent, now: dt.datetime) -> De
             round=item.round,
             choice=intent.choice,
             reason=intent.reason,
-            text=intent.text,
-            supplement=intent.supplement,
+            text=storable(intent.text),
+            supplement=storable(intent.supplement),
             until=intent.until,
             evidence=item.evidence,
-            seen=reduced(basis, case),
+            seen=reduced(basis_of(case, item.kind, item.claim), case),
             overrules=overrules,
-            seconds=intent.seconds,
+            seconds=_plausible(intent.seconds),
         )
         step = next_step(
             Kind(item.kind),
@@ -84,43 +87,44 @@ def decide(person: Person, item_id: int, intent: Intent, now: dt.datetime) -> De
         item.choice = step.choice or ""
         item.closed_at = now if step.state is State.CLOSED else None
         item.due = intent.until if step.state is State.WAITING else None
-        item.holder = item.lease_until = None
-        item.version += 1
-        item.save()
+        item.changed = item.changed and step.state is not State.CLOSED
+        _left(item)
         Draft.objects.filter(item=item, person=person).delete()
+        settle([applicant], {applicant.pk: case})
         append_event(
             DECIDED,
             person.username,
-            f"decision/{decision.pk}",
+            subject_of(decision),
             batch=item.batch_id,
             detail=told(decision),
             at=now,
         )
-        applicant = Applicant.objects.select_for_update().get(pk=item.applicant_id)
-        settle([applicant], {applicant.pk: case})
     return decision
 
 
 def reopen(person: Person, item_id: int, why: str, now: dt.datetime) -> Item:
     """Open a decided item again: undoing is deciding anew, and the record says who wanted it.
 
-    Raises DecisionRefusedError: `E-DESK-OPEN` where it is not decided, `E-DESK-TEXT`.
+    Raises DecisionRefusedError: `E-DESK-OPEN` where it is not decided, `E-DESK-STAGE` where
+    a county's office would undo what the city decided, `E-DESK-TEXT`.
     """
     with transaction.atomic():
-        item = Item.objects.select_for_update().get(pk=item_id)
+        applicant, item = _locked(item_id)
         if item.state not in (State.CLOSED, State.WAITING):
             raise _refused("E-DESK-OPEN", "该事项尚未决定。", "This item is not decided yet.")
+        if not stage_is_for(person, item):
+            raise _not_your_turn(Stage(item.stage))
         if not why.strip():
             raise _no_text()
         item.state, item.round, item.choice = State.OPEN, item.round + 1, ""
-        item.closed_at = item.due = item.holder = item.lease_until = None
-        applicant = Applicant.objects.select_for_update().get(pk=item.applicant_id)
+        item.closed_at = item.due = None
+        item.changed = False
         start = start_of(Kind(item.kind), item.region, applicant.grade, county_offices())
         # The city opens what it decided itself: the county's first review stays done.
         item.stage = start.stage if person.regions else Stage.REVIEW
         item.local = start.local
-        item.version += 1
-        item.save()
+        _left(item)
+        settle([applicant])
         append_event(
             "item.reopened",
             person.username,
@@ -129,13 +133,30 @@ def reopen(person: Person, item_id: int, why: str, now: dt.datetime) -> Item:
             detail={"why": why.strip(), "round": item.round},
             at=now,
         )
-        settle([applicant])
     return item
 
 
-def county_offices() -> dict[str, bool]:
-    """Each county's office at the desk, and whether it decides below 一级."""
-    return dict(CountyOffice.objects.values_list("place", "decides_below_one"))
+def _locked(item_id: int) -> tuple[Applicant, Item]:
+    """The item and its applicant, kept from every other writer until the transaction ends.
+
+    PostgreSQL locks the rows, everywhere in this order (applicant, item, head of the record),
+    so that no two writers wait for each other; on SQLite this transaction is the only writer.
+    """
+    owner = Item.objects.values_list("applicant_id", flat=True).get(pk=item_id)
+    applicant = Applicant.objects.select_for_update().get(pk=owner)
+    return applicant, Item.objects.select_for_update().get(pk=item_id)
+
+
+def _plausible(seconds: int | None) -> int | None:
+    """A time that a browser measured; a clock that was set says nothing."""
+    return seconds if seconds is not None and 0 <= seconds <= _A_DAY else None
+
+
+def _left(item: Item) -> None:
+    """Save the item as nobody's, at its next version."""
+    item.holder = item.lease_until = None
+    item.version += 1
+    item.save()
 
 
 def given_in(item: Item) -> list[Given]:
@@ -164,18 +185,15 @@ def _check_item(person: Person, item: Item, intent: Intent, before: list[Given])
     if item.version != intent.version:
         raise _refused(
             "E-DESK-CHANGED",
-            "您打开后该事项的证据已更新，请按新内容再决定一次；填写的内容已存为草稿。",
-            "The evidence changed after you opened this item. Look at it again and decide; "
-            "what you wrote is kept as a draft.",
+            "您打开后该事项已有变化（证据更新或他人已作决定），请按新内容再决定一次；"
+            "填写的内容已存为草稿。",
+            "This item changed after you opened it: its evidence, or somebody decided. Look at "
+            "it again and decide; what you wrote is kept as a draft.",
         )
     stage = Stage(item.stage)
     turn = may(person.role_set, ACTION_OF_STAGE[stage]) and may_decide(stage, person.pk, before)
-    if not turn or (person.regions and stage is not Stage.PRELIMINARY and not item.local):
-        raise _refused(
-            "E-DESK-STAGE",
-            f"该事项现处“{stage.label}”阶段，须由另一位有此权限的人决定。",
-            f"This item is at the stage “{stage.value}”; another person with that role must decide.",
-        )
+    if not turn or not stage_is_for(person, item):
+        raise _not_your_turn(stage)
 
 
 def _check_intent(intent: Intent, now: dt.datetime) -> None:
@@ -187,12 +205,20 @@ def _check_intent(intent: Intent, now: dt.datetime) -> None:
     if intent.choice is Choice.SUPPLEMENT:
         if not intent.supplement.strip():
             raise _refused("E-DESK-TEXT", "请写明需补充什么材料。", "Say what must be brought.")
-        if intent.until is None or intent.until < now.astimezone().date():
+        if intent.until is None or intent.until < timezone.localdate(now):
             raise _refused(
                 "E-DESK-UNTIL",
                 "请填写补充材料的截止日期（今天或以后）。",
                 "Give the day until which it must be brought (today or later).",
             )
+
+
+def _not_your_turn(stage: Stage) -> DecisionRefusedError:
+    return _refused(
+        "E-DESK-STAGE",
+        f"该事项现处“{stage.label}”阶段，须由另一位有此权限的人决定。",
+        f"This item is at the stage “{stage.value}”; another person with that role must decide.",
+    )
 
 
 def _no_text() -> DecisionRefusedError:

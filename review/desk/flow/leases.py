@@ -23,15 +23,29 @@ ACTION_OF_STAGE = {
 _CANDIDATES = 20
 
 
+def stage_is_for(person: Person, item: Item) -> bool:
+    """Whether the item's stage belongs to the person's office; `free_for` asks the same.
+
+    The county does the first review of its own applicants (初审), and decides what it took
+    over; the rest is the city's. Source: 三(四), 四(三).
+    """
+    if person.regions:
+        own = item.region in person.regions
+        return own and (item.stage == Stage.PRELIMINARY or item.local)
+    return item.stage != Stage.PRELIMINARY
+
+
 def free_for(person: Person, items: QuerySet[Item], now: dt.datetime) -> QuerySet[Item]:
     """Those of the items that the person may take now: open, their turn, nobody else's lease."""
     stages = [stage for stage, action in ACTION_OF_STAGE.items() if may(person.role_set, action)]
     open_now = items.filter(state=State.OPEN, stage__in=stages)
+    first = Q(stage=Stage.PRELIMINARY)
     if person.regions:
-        # The county does the first review; what follows is the city's, but for what it left.
-        open_now = open_now.filter(Q(stage=Stage.PRELIMINARY) | Q(local=True))
+        open_now = open_now.filter(first | Q(local=True), region__in=list(person.regions))
+    else:
+        open_now = open_now.exclude(first)
     mine = Decision.objects.filter(item=OuterRef("pk"), round=OuterRef("round"), person=person)
-    open_now = open_now.exclude(Q(stage__in=[Stage.SECOND, Stage.ADJUDICATION]) & Exists(mine))
+    open_now = open_now.exclude(Exists(mine.exclude(stage=OuterRef("stage"))))
     return open_now.filter(Q(holder=None) | Q(holder=person) | Q(lease_until__lt=now))
 
 
@@ -51,8 +65,7 @@ def take_next(person: Person, items: QuerySet[Item], now: dt.datetime) -> Item |
 
 def take(person: Person, item: Item, now: dt.datetime) -> bool:
     """Take this item; False where somebody else holds it or it is not the person's turn."""
-    free = free_for(person, Item.objects.filter(pk=item.pk), now)
-    return free.exists() and _lease(person, item.pk, now)
+    return _lease(person, item.pk, now)
 
 
 def renew(person: Person, item: int, now: dt.datetime) -> dt.datetime | None:
@@ -67,20 +80,27 @@ def renew(person: Person, item: int, now: dt.datetime) -> dt.datetime | None:
     return until if renewed else None
 
 
-def release(person: Person, item: int) -> None:
+def release(person: Person, item: int, now: dt.datetime | None = None) -> None:
     """Give an item back without a decision."""
-    Item.objects.filter(pk=item, holder=person).update(holder=None, lease_until=None)
+    with transaction.atomic():
+        held = Item.objects.select_for_update().filter(pk=item, holder=person).first()
+        if held is None:
+            return
+        Item.objects.filter(pk=item).update(holder=None, lease_until=None)
+        append_event("item.released", person.username, f"item/{item}", batch=held.batch_id, at=now)
 
 
 def _lease(person: Person, item: int, now: dt.datetime) -> bool:
-    """One conditional update: whoever comes second changes no row."""
+    """Lease it where it is free; whoever comes second finds it taken.
+
+    First the row is locked and only then looked at: what another writer did to it and to its
+    decisions meanwhile is seen. On SQLite the transaction is the only writer.
+    """
     until = now + dt.timedelta(minutes=settings.LEASE_MINUTES)
     with transaction.atomic():
-        before = Item.objects.select_for_update().filter(pk=item, state=State.OPEN).first()
-        if before is None:
-            return False
-        held_by_another = before.holder_id not in (None, person.pk)
-        if held_by_another and before.lease_until is not None and before.lease_until >= now:
+        row = Item.objects.select_for_update(of=("self",)).select_related("holder")
+        before = row.filter(pk=item).first()
+        if before is None or not free_for(person, Item.objects.filter(pk=item), now).exists():
             return False
         Item.objects.filter(pk=item).update(holder=person, lease_until=until)
         if before.holder_id != person.pk:
@@ -89,7 +109,7 @@ def _lease(person: Person, item: int, now: dt.datetime) -> bool:
                 person.username,
                 f"item/{item}",
                 batch=before.batch_id,
-                detail={"from": before.holder_id} if held_by_another else {},
+                detail={"from": before.holder.username} if before.holder else {},
                 at=now,
             )
     return True

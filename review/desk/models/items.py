@@ -41,9 +41,11 @@ class Item(models.Model):
     `claim` is the claim's 序号, 0 for the application as a whole. `headline_*` say why it is
     here, `worst` is the worst result among its findings. `evidence` is the fingerprint of what
     a decision rests on; where it changes under a decision, `round` counts up, `changed` is set
-    and the item is open again. `version` counts every change and is checked on saving.
-    `local` says that the county's own office decides it finally. A lease (`holder`, `lease_until`) keeps two people from the same item. `choice` is the
-    decision in force, empty while there is none.
+    until it is decided, and the item is open again. `version` counts every change and is
+    checked on saving. `local` says that the county's own office decides it finally. A lease
+    (`holder`, `lease_until`) keeps two people from the same item. `choice` is the decision in
+    force, empty while there is none; `due` the last day that the item waits for material. Of a
+    withdrawn item, `closed_at` and `due` say where it stood.
     """
 
     applicant = models.ForeignKey(Applicant, on_delete=models.PROTECT, related_name="items")
@@ -88,6 +90,7 @@ class Item(models.Model):
             models.Index(fields=["batch", "state", "opened_at", "id"], name="item_batch"),
             models.Index(fields=["state", "unit", "id"], name="item_unit"),
             models.Index(fields=["holder", "state"], name="item_holder"),
+            models.Index(fields=["due"], condition=models.Q(state="waiting"), name="item_due"),
         )
 
     def __str__(self) -> str:

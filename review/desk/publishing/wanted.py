@@ -12,6 +12,7 @@ from typing import Any
 from evidence.cases import Case
 from evidence.findings import Finding, Outcome, Result
 from review.desk.models.items import Kind
+from review.desk.publishing.storable import storable
 from review.rosters.people import CONDITIONS_3_AND_4, blocking_findings
 
 WHOLE = 0
@@ -44,6 +45,11 @@ class WantedItem:
         )
 
     @property
+    def worst_by_rule(self) -> dict[str, str]:
+        """The worst result of each rule that is to be resolved."""
+        return {one.rule: one.result.value for one in reversed(self.blocking)}
+
+    @property
     def headline(self) -> tuple[str, str, str]:
         """Rule, Chinese and English sentence of the worst finding."""
         if self.blocking:
@@ -60,10 +66,9 @@ def wanted_items(case: Case, *, sampled: bool) -> list[WantedItem]:
     Schooling and appraisals (H3, H4) are waived by a proven claim, so they are an item only
     where no claim is one; whoever decides the claim sees them beside it.
     """
-    verdict = case.verdict
-    if verdict.outcome is Outcome.PASS:
+    blocking = blocking_findings(case.verdict)
+    if case.verdict.outcome is Outcome.PASS and not blocking:
         return [_item(case, Kind.SAMPLE, WHOLE, ())] if sampled else []
-    blocking = blocking_findings(verdict)
     claims = sorted({one.claim for one in blocking if one.claim is not None})
     items = [
         _item(case, Kind.CLAIM, no, tuple(one for one in blocking if one.claim == no))
@@ -106,11 +111,12 @@ def reduced(findings: Iterable[Finding], case: Case) -> list[dict[str, Any]]:
                 "rule": one.rule,
                 "claim": one.claim,
                 "result": one.result.value,
-                "declared": one.declared,
-                "found": one.found,
-                "required": one.required,
+                "declared": storable(one.declared),
+                "found": storable(one.found),
+                "required": storable(one.required),
                 "files": sorted(
-                    {(place.upload, bytes_of.get(place.upload, "")) for place in one.where}
+                    [upload, bytes_of.get(upload, "")]
+                    for upload in {place.upload for place in one.where}
                 ),
             }
             for one in findings

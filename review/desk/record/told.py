@@ -13,7 +13,18 @@ from review.desk.models import Correction, Decision, OfficialEntry
 DECIDED = "item.decided"
 CORRECTED = "item.corrected"
 OFFICIAL = "official.entered"
-"""The actions whose subject is the row (`decision/12`) and whose detail is `told(row)`."""
+TOLD: dict[str, type[Model]] = {
+    DECIDED: Decision,
+    CORRECTED: Correction,
+    OFFICIAL: OfficialEntry,
+}
+"""The actions whose subject is `subject_of(row)` and whose detail is `told(row)`."""
+_SUBJECTS = {Decision: "decision", Correction: "correction", OfficialEntry: "official"}
+
+
+def subject_of(row: Model) -> str:
+    """The subject of the event that tells of a row: `decision/12`, `correction/3`, `official/5`."""
+    return f"{_SUBJECTS[type(row)]}/{row.pk}"
 
 
 @singledispatch

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-APPEND_ONLY = ("desk_event", "desk_decision", "desk_correction", "desk_officialentry")
-"""The tables whose rows are added and never touched again."""
-
-_FUNCTION = """
+UNIQUE = {
+    "desk_event": ("seq",),
+    "desk_decision": ("id",),
+    "desk_correction": ("id",),
+    "desk_officialentry": ("id", "folder"),
+}
+"""The tables whose rows are added and never touched again, and their unique columns."""
+APPEND_ONLY = tuple(UNIQUE)
+_REFUSAL = "E-RECORD-APPEND-ONLY"
+_FUNCTION = f"""
 CREATE OR REPLACE FUNCTION desk_append_only() RETURNS trigger AS $$
 BEGIN
-    RAISE EXCEPTION 'E-RECORD-APPEND-ONLY: % is append-only', TG_TABLE_NAME;
+    RAISE EXCEPTION '{_REFUSAL}: % is append-only', TG_TABLE_NAME;
 END;
 $$ LANGUAGE plpgsql
 """
@@ -19,31 +25,41 @@ $$ LANGUAGE plpgsql
 def make_triggers(editor: BaseDatabaseSchemaEditor) -> None:
     """Protect the tables, on SQLite or PostgreSQL."""
     if editor.connection.vendor == "postgresql":
-        editor.execute(_FUNCTION)
+        _execute(editor, _FUNCTION)
     for table in APPEND_ONLY:
         for statement in _statements(editor.connection.vendor, table):
-            editor.execute(statement)
+            _execute(editor, statement)
 
 
 def drop_triggers(editor: BaseDatabaseSchemaEditor) -> None:
     """Take the protection away again (a migration backwards)."""
-    on = "" if editor.connection.vendor == "sqlite" else " ON {table}"
+    postgresql = editor.connection.vendor == "postgresql"
     for table in APPEND_ONLY:
-        for event in ("update", "delete", "truncate"):
-            editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{event}{on.format(table=table)}")
+        for event in ("update", "delete", "truncate" if postgresql else "replace"):
+            _execute(editor, f"DROP TRIGGER {table}_no_{event}" + f" ON {table}" * postgresql)
+    if postgresql:
+        _execute(editor, "DROP FUNCTION desk_append_only()")
+
+
+def _execute(editor: BaseDatabaseSchemaEditor, statement: str) -> None:
+    # Without parameters a % is a %.
+    editor.execute(statement, params=None)
 
 
 def _statements(vendor: str, table: str) -> list[str]:
     if vendor == "sqlite":
+        refuse = f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}: {table} is append-only'); END"
+        # INSERT OR REPLACE deletes the older row, and asks no trigger for deletions.
+        taken = " OR ".join(f"{column} = NEW.{column}" for column in UNIQUE[table])
+        replacing = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {taken})"  # noqa: S608  our own names
         return [
-            f"CREATE TRIGGER {table}_no_{event} BEFORE {event.upper()} ON {table} BEGIN "
-            f"SELECT RAISE(ABORT, 'E-RECORD-APPEND-ONLY: {table} is append-only'); END"
-            for event in ("update", "delete")
+            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {refuse}",
+            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refuse}",
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} {replacing} {refuse}",
         ]
-    each_row = [
-        f"CREATE TRIGGER {table}_no_{event} BEFORE {event.upper()} ON {table} "
-        "FOR EACH ROW EXECUTE FUNCTION desk_append_only()"
-        for event in ("update", "delete")
+    refuse = "EXECUTE FUNCTION desk_append_only()"
+    return [
+        f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} FOR EACH ROW {refuse}",
+        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} FOR EACH ROW {refuse}",
+        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {refuse}",
     ]
-    whole = f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-    return [*each_row, whole + "FOR EACH STATEMENT EXECUTE FUNCTION desk_append_only()"]

@@ -1,21 +1,29 @@
-"""Walks the whole record and finds any break in it."""
+"""Walks the whole record and finds any break in it.
+
+The chain first, then the rows that its events tell about, then what was published and where
+applicants stand: nobody's standing can be changed without showing here. People may go on
+working meanwhile: what was written together is read so that a new row never looks like a
+forged one. Memory does not grow with the record.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import hmac
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db import models
 
 from evidence.errors import Problem
-from review.desk.models import Correction, Decision, Event, OfficialEntry, RecordHead
-from review.desk.record.chain import canonical, kept_head, link_of
-from review.desk.record.told import CORRECTED, DECIDED, OFFICIAL, told
+from review.desk.models import Event, RecordHead
+from review.desk.record.chain import kept_head, link_of
+from review.desk.record.told_rows import events_without_row, rows_unlike_their_event
+from review.desk.record.verifying_standings import (
+    batches_unlike_published,
+    standings_unlike_decided,
+)
 
+_AT_ONCE = 2000
 _MOST_BREAKS = 50
 """So many breaks are listed; one is enough to know."""
 
@@ -34,89 +42,84 @@ class RecordReport:
         return not self.breaks
 
 
+@dataclass(slots=True)
+class _Walk:
+    """How far the walk is: the last event, and the breaks so far."""
+
+    seq: int = 0
+    link: str = ""
+    events: int = 0
+    breaks: list[Problem] = field(default_factory=list)
+
+    def note(self, problems: Iterator[Problem]) -> None:
+        """Add breaks, as many as are listed."""
+        for problem in problems:
+            if len(self.breaks) == _MOST_BREAKS:
+                return
+            self.breaks.append(problem)
+
+
 def verify_record() -> RecordReport:
-    """Check every link, the order, the kept head, and the rows that events tell about."""
-    breaks: list[Problem] = []
-    before, expected = "", 1
+    """Check every link, the order, the kept head, and what events tell about."""
+    walk = _Walk()
+    walk.note(_chain(walk))
+    walk.note(rows_unlike_their_event())
+    walk.note(batches_unlike_published())
+    walk.note(standings_unlike_decided())
+    return RecordReport(walk.events, walk.link, tuple(walk.breaks))
+
+
+def _chain(walk: _Walk) -> Iterator[Problem]:
+    # Read before the walk: the walk comes past it.
     kept = kept_head(settings.PLACES.heads)
     kept_seen = kept is None
-    mentioned: dict[str, dict[int, str]] = {DECIDED: {}, CORRECTED: {}, OFFICIAL: {}}
-    for event in Event.objects.order_by("seq").iterator(chunk_size=2000):
-        if event.seq != expected:
-            breaks.append(_gap(expected, event.seq))
-        elif event.before != before:
-            breaks.append(_link(event.seq))
-        if not hmac.compare_digest(link_of(event, settings.RECORD_KEY), event.link):
-            breaks.append(_content(event.seq))
-        if kept and event.seq == kept[0]:
-            kept_seen = event.link == kept[1]
-        if event.action in mentioned:
-            mentioned[event.action][int(event.subject.rpartition("/")[2])] = _digest(event.detail)
-        before, expected = event.link, event.seq + 1
-    breaks += _end(expected - 1, before, kept_seen=kept_seen)
-    for action, model in ((DECIDED, Decision), (CORRECTED, Correction), (OFFICIAL, OfficialEntry)):
-        breaks += _rows(model.objects.all(), mentioned[action], told, action)
-    return RecordReport(expected - 1, before, tuple(breaks[:_MOST_BREAKS]))
-
-
-def _end(last: int, link: str, *, kept_seen: bool) -> Iterator[Problem]:
+    for events in _in_order():
+        for event in events:
+            yield from _event(walk, event)
+            kept_seen = kept_seen or kept == (event.seq, event.link)
+            walk.seq, walk.link = event.seq, event.link
+            walk.events += 1
+        yield from events_without_row(events)
     head = RecordHead.objects.filter(pk=1).first()
-    if not kept_seen or (head is not None and (head.seq, head.link) != (last, link)):
+    at_head = head is not None and (head.seq, head.link) == (walk.seq, walk.link)
+    if not (kept_seen and at_head) and not Event.objects.filter(seq__gt=walk.seq).exists():
         yield Problem(
             "E-RECORD-END",
-            f"记录止于第 {last} 条，但库外保存的末条不在其中或不一致：末尾可能被删除，请从备份恢复。",
-            f"The record ends with event {last}, but the last link kept outside is not in it: "
-            "its end may have been cut off. Restore it from a backup.",
+            f"记录止于第 {walk.seq} 条，但保存的末条不在其中或不一致：末尾可能被删除，"
+            "请从备份恢复并查明原因。",
+            f"The record ends with event {walk.seq}, but the last link that was kept is another "
+            "or not in it: its end may have been cut off. Restore it from a backup.",
         )
 
 
-def _rows(
-    rows: models.QuerySet[Any],
-    mentioned: dict[int, str],
-    describe: Callable[[Any], dict[str, Any]],
-    action: str,
-) -> Iterator[Problem]:
-    """Rows that no event tells about, rows unlike their event, events without their row."""
-    found = set()
-    for row in rows.order_by("pk").iterator(chunk_size=2000):
-        found.add(row.pk)
-        if mentioned.get(row.pk) != _digest(canonical(describe(row))):
-            yield Problem(
-                "E-RECORD-ROW",
-                f"{action} {row.pk} 与记录不符，可能被改动；请从备份恢复并查明原因。",
-                f"{action} {row.pk} is not as the record tells; it may have been changed.",
-            )
-    for missing in sorted(mentioned.keys() - found):
+def _in_order() -> Iterator[list[Event]]:
+    """All events, some at a time, until none follows."""
+    events = list(Event.objects.order_by("seq")[:_AT_ONCE])
+    while events:
+        yield events
+        events = list(Event.objects.filter(seq__gt=events[-1].seq).order_by("seq")[:_AT_ONCE])
+
+
+def _event(walk: _Walk, event: Event) -> Iterator[Problem]:
+    """What is wrong with one event, coming from the one before."""
+    if event.seq != walk.seq + 1:
         yield Problem(
-            "E-RECORD-ROW",
-            f"记录中的 {action} {missing} 已不在库中，可能被删除；请从备份恢复并查明原因。",
-            f"{action} {missing} of the record is no longer in the database.",
+            "E-RECORD-GAP",
+            f"记录第 {walk.seq + 1} 条缺失（其后是第 {event.seq} 条）；请从备份恢复并查明原因。",
+            f"Event {walk.seq + 1} of the record is missing (the next is {event.seq}). "
+            "Restore it from a backup.",
         )
-
-
-def _digest(detail: str) -> str:
-    return hashlib.sha256(detail.encode()).hexdigest()
-
-
-def _gap(expected: int, found: int) -> Problem:
-    return Problem(
-        "E-RECORD-GAP",
-        f"记录第 {expected} 条缺失（其后是第 {found} 条）；请从备份恢复并查明原因。",
-        f"Event {expected} of the record is missing (the next is {found}).",
-    )
-
-
-def _link(seq: int) -> Problem:
-    return Problem(
-        "E-RECORD-LINK",
-        f"记录第 {seq} 条与前一条不衔接；请从备份恢复并查明原因。",
-        f"Event {seq} of the record does not follow the one before it.",
-    )
-
-
-def _content(seq: int) -> Problem:
-    return Problem(
-        "E-RECORD-CONTENT",
-        f"记录第 {seq} 条的内容被改动；请从备份恢复并查明原因。",
-        f"The content of event {seq} of the record was changed.",
-    )
+    elif event.before != walk.link:
+        yield Problem(
+            "E-RECORD-LINK",
+            f"记录第 {event.seq} 条与前一条不衔接；请从备份恢复并查明原因。",
+            f"Event {event.seq} of the record does not follow the one before it. "
+            "Restore it from a backup.",
+        )
+    if not hmac.compare_digest(link_of(event, settings.RECORD_KEY), event.link):
+        yield Problem(
+            "E-RECORD-CONTENT",
+            f"记录第 {event.seq} 条的内容被改动；请从备份恢复并查明原因。",
+            f"The content of event {event.seq} of the record was changed. "
+            "Restore it from a backup.",
+        )

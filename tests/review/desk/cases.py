@@ -66,8 +66,9 @@ def case(
     grade="一级",
     sha="a" * 64,
     claims=((1, Result.MISMATCH),),
+    verdict=None,
 ):
-    """A case with one award and one page."""
+    """A case with one award and one page; `verdict` takes the place of the usual one."""
     path = f"uploads/{number}/奖状.jpg"
     upload = Upload(path, number, Origin.APPLICANT, sha, 1000, "image/jpeg", Admission.ACCEPTED)
     done = UploadOutcome(upload, UploadStatus.READ)
@@ -103,7 +104,7 @@ def case(
         raw={"手机": "13803731234"},
     )
     found = (finding(number),) if findings is None else tuple(findings)
-    verdict = Verdict(
+    verdict = verdict or Verdict(
         number,
         outcome,
         False,

@@ -1,0 +1,112 @@
+"""A PostgreSQL of its own in a temporary folder, for as long as it is needed.
+
+It listens on a socket in that folder only, so that it meets no other server and needs no port.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+_PROGRAMS = Path("/usr/lib/postgresql")
+"""Where Debian keeps them, one folder a version."""
+_OWNERS = ("postgres", "nobody")
+"""PostgreSQL refuses to run as root: the first of these that exists runs it then."""
+DATABASE = "heyan"
+_NEW = ("-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions")
+
+
+@contextmanager
+def running_cluster(*, durable: bool = True) -> Iterator[str]:
+    """A running server with an empty database; the URL for HEYAN_DATABASE_URL.
+
+    `durable=False` writes nothing through to the disk: for tests. Raises FileNotFoundError
+    where PostgreSQL is not installed, and RuntimeError with its log where it does not start.
+    """
+    programs = find_programs()
+    folder = Path(tempfile.mkdtemp(prefix="heyan-pg-"))
+    owner = _owner()
+    if owner is not None:
+        os.chown(folder, owner.pw_uid, owner.pw_gid)
+    data, log = folder / "data", folder / "log"
+    try:
+        _run(
+            [programs / "initdb", "-D", data, "-U", DATABASE, *_NEW],
+            folder,
+            owner,
+        )
+        with (data / "postgresql.conf").open("a") as file:
+            file.write(_configuration(folder, durable=durable))
+        # -l: what it says goes to the log, and not into a pipe that would stay open.
+        _run([programs / "pg_ctl", "-D", data, "-l", log, "-w", "start"], folder, owner, log)
+        try:
+            _run([programs / "createdb", "-h", folder, "-U", DATABASE, DATABASE], folder, owner)
+            yield f"postgresql://{DATABASE}@{quote(str(folder), safe='')}/{DATABASE}"
+        finally:
+            _run([programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"], folder, owner)
+    finally:
+        shutil.rmtree(folder)
+
+
+def find_programs() -> Path:
+    """The folder of the newest PostgreSQL. Raises FileNotFoundError that names the package."""
+    folders = sorted(
+        (found.parent for found in _PROGRAMS.glob("*/bin/initdb")),
+        key=lambda folder: [int(number) for number in re.findall(r"\d+", folder.parent.name)],
+    )
+    if not folders:
+        raise FileNotFoundError(
+            f"no initdb in {_PROGRAMS}/*/bin; install the Debian package postgresql "
+            "(scripts/setup.sh dev does)"
+        )
+    return folders[-1]
+
+
+def _owner() -> pwd.struct_passwd | None:
+    """Who runs it in root's place; None where whoever asks can do so themselves."""
+    if os.geteuid() != 0:
+        return None
+    known = {entry.pw_name: entry for entry in pwd.getpwall()}
+    return next(known[name] for name in _OWNERS if name in known)
+
+
+def _configuration(folder: Path, *, durable: bool) -> str:
+    settings = {
+        "listen_addresses": "''",
+        "unix_socket_directories": f"'{folder}'",
+        "timezone": "'UTC'",
+    }
+    if not durable:
+        settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+    return "".join(f"{name} = {value}\n" for name, value in settings.items())
+
+
+def _run(
+    command: list[str | Path],
+    folder: Path,
+    owner: pwd.struct_passwd | None,
+    log: Path | None = None,
+) -> None:
+    """Run one of its programs to its end. Raises RuntimeError with what it said."""
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        user=owner and owner.pw_uid,
+        group=owner and owner.pw_gid,
+        extra_groups=None if owner is None else [],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        said = log.read_text(errors="replace") if log and log.exists() else ""
+        raise RuntimeError(f"{command[0]}: {done.stdout}{done.stderr}{said}")
