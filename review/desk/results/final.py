@@ -20,7 +20,7 @@ from review.desk.publishing.wanted import wanted_items
 from review.desk.results.judged import JudgedCase, JudgedItem, Vote
 from review.rosters.concluded import Concluded, Ruling, Signature
 from review.rosters.heading import BatchRun
-from review.rosters.people import CONDITIONS_3_AND_4, Roster, roster_row, rosters_from
+from review.rosters.people import Roster, roster_row, rosters_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +57,11 @@ def concluded(judged: JudgedCase) -> Concluded | None:
     rulings = tuple(
         ruling for one in judged.items if (ruling := _ruling(judged.case, one)) is not None
     )
-    passes = conclusion.standing is Standing.PASS
-    found = Concluded(Outcome.PASS if passes else Outcome.ON_SITE, rulings)
-    return Concluded(found.outcome, rulings, () if passes else _open(conclusion.against, found))
-
-
-def _open(against: Iterable[Finding], found: Concluded) -> tuple[Finding, ...]:
-    """What still stands against a pass: not what people accepted, nor what that waives."""
-    settled, waived = found.settled, bool(found.claims_accepted)
-    return tuple(
-        one
-        for one in against
-        if one not in settled and not (waived and one.rule in CONDITIONS_3_AND_4)
-    )
+    if conclusion.standing is Standing.PASS:
+        return Concluded(Outcome.PASS, rulings)
+    settled = {finding for ruling in rulings if ruling.accepts for finding in ruling.settled}
+    against = tuple(one for one in conclusion.against if one not in settled)
+    return Concluded(Outcome.ON_SITE, rulings, against)
 
 
 def _ruling(case: Case, judged: JudgedItem) -> Ruling | None:

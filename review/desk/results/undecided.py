@@ -22,8 +22,8 @@ _MOST_LISTED = 200
 """So many are listed; when they are decided the next ones are."""
 UNDECIDED = Problem(
     "E-DESK-UNDECIDED",
-    "还有申报人未决定，名册没有生成。请先处理下列事项，再下载名册。",
-    "Applicants are undecided, so no list was made. Decide the items below, then download it.",
+    "名册没有生成：请先处理下列事项，全部决定后再下载。",
+    "No list was made. Decide the items below first, then download it.",
 )
 
 
