@@ -18,6 +18,8 @@ SAMPLE_SHARE = number("HEYAN_SAMPLE_SHARE", "0.05", least=0, most=1)
 """Share of passed applicants that a person reviews blind, so that the miss rate is known."""
 LEASE_MINUTES = 15
 """How long an item stays with whoever opened it, counted from their last sign of life."""
+CONTACT = os.environ.get("HEYAN_DESK_CONTACT", "")
+"""Whom to ask where somebody cannot sign in: a name and a telephone number, as shown."""
 IDLE_MINUTES = int(number("HEYAN_DESK_IDLE_MINUTES", "60", least=1, most=24 * 60))
 """After this long without a request a person must sign in again."""
 
@@ -118,6 +120,10 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "review.desk.people.signing_in.locked_out"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "review.desk.people.throttling.client_address"
+AXES_USERNAME_CALLABLE = "review.desk.people.throttling.counted_name"
+AXES_DISABLE_ACCESS_LOG = True  # the record tells who signed in
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
@@ -126,6 +132,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
+CSRF_FAILURE_VIEW = "review.desk.people.stale_form.stale_form"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 if BEHIND_TLS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

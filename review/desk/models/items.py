@@ -95,7 +95,7 @@ class Item(models.Model):
                 name="item_quality",
             ),
             models.Index(fields=["holder", "state"], name="item_holder"),
-            models.Index(fields=["due"], condition=models.Q(state="waiting"), name="item_due"),
+            models.Index(fields=["state", "due"], name="item_due"),
         )
 
     def __str__(self) -> str:

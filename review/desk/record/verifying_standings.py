@@ -40,8 +40,8 @@ def batches_unlike_published() -> Iterator[Problem]:
             # A publication locks this row until its end.
             batch = Batch.objects.select_for_update().get(pk=key)
             event = Event.objects.filter(action=PUBLISHED, batch=key).order_by("-seq").first()
-            same = event and json.loads(event.detail).get("digest") == published_digest(batch)
-        if not same:
+            digest = published_digest(batch)
+        if event is None or _told_digest(event) != digest:
             yield Problem(
                 "E-RECORD-BATCH",
                 f"批次 {key} 的申报人、案卷或事项与发布时的记录不符，可能被改动；"
@@ -49,6 +49,14 @@ def batches_unlike_published() -> Iterator[Problem]:
                 f"The applicants, cases or items of batch {key} are not those that were "
                 "published. Publish the batch again and find out why.",
             )
+
+
+def _told_digest(event: Event) -> object:
+    try:
+        detail = json.loads(event.detail)
+    except ValueError:
+        return None
+    return detail.get("digest") if isinstance(detail, dict) else None
 
 
 def standings_unlike_decided() -> Iterator[Problem]:

@@ -9,6 +9,8 @@ from pathlib import Path
 import django
 import pytest
 
+from tests.review.desk.browser import browser, served  # noqa: F401  fixtures
+
 # Django is set up once a process, with a state folder of its own; afterwards the environment
 # is as before, so that other tests find their own.
 _STATE = Path(tempfile.mkdtemp(prefix="heyan-desk-"))
