@@ -27,21 +27,21 @@ class Imprint:
     digest: str
 
     @property
-    def short_digest(self) -> str:
-        """What stands on paper: `3f2a 91c0 77de 0b4a`."""
-        shown = self.digest[:_SHOWN]
-        return " ".join(shown[start : start + 4] for start in range(0, _SHOWN, 4))
-
-    @property
     def line(self) -> str:
         """One line at the foot of the list."""
         return "　　".join(
             (
                 f"编制人：{self.maker}",
                 f"依据截至 {self.as_of:%Y-%m-%d %H:%M} 的审查决定",
-                f"内容摘要：{self.short_digest}",
+                f"内容摘要：{shortened(self.digest)}",
             )
         )
+
+
+def shortened(digest: str) -> str:
+    """A digest as it stands on paper: `3f2a 91c0 77de 0b4a`."""
+    shown = digest[:_SHOWN]
+    return " ".join(shown[start : start + 4] for start in range(0, len(shown), 4))
 
 
 def content_digest(run: BatchRun, roster: Roster) -> str:

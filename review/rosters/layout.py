@@ -74,7 +74,7 @@ def unit_line(run: BatchRun, unit: UnitList) -> str:
 
 def details_of(*, decided: bool) -> str:
     """Where everything about a person stands that a roster has no room for."""
-    return "《资格审查情况表》" if decided else " flagged_items.xlsx"
+    return "《申报人情况说明》" if decided else " flagged_items.xlsx"
 
 
 def foot_note(outcome: Outcome, *, decided: bool) -> str:

@@ -56,7 +56,7 @@ def _compile(template: Path, data: str, fonts: RosterFonts, created: dt.datetime
         format="pdf",
         sys_inputs={"data": data},
         pdf_standards=_STANDARD,
-        timestamp=created,
+        timestamp=created.astimezone(dt.UTC).replace(microsecond=0),
     )
 
 

@@ -130,6 +130,7 @@ _TELLERS: dict[str, Callable[[dict[str, Any]], tuple[str, str]]] = {
     "official.entered": _official,
     "personal.revealed": _revealed,
     "original.downloaded": _plain("下载原件", "Downloaded the original", "file"),
+    "statement.exported": _plain("导出申报人情况说明", "Exported a statement"),
     "scan.viewed": _plain("查看扫描件", "Saw the scan", "file"),
     "item.opened": _plain("打开事项", "Opened an item"),
     "item.taken": _plain("领取事项", "Took an item"),

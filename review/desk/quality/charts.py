@@ -92,7 +92,7 @@ def ceiling_of(most: int) -> int:
     """The next even round number, so that the lines of the chart stand at whole numbers."""
     if most <= 2:
         return 2
-    size = 10 ** int(math.log10(most))
+    size = int(10 ** int(math.log10(most)))
     return next(
         number
         for step in (1, 2, 4, 6, 8, 10, 20)

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import json
-from dataclasses import replace
-from functools import lru_cache
-from typing import Any
-
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from review.desk.models import Applicant, Batch, Decision, Person
+from review.desk.publishing.batch_content import content_of
 from review.rosters.heading import BatchRun
 from review.rosters.imprint import Imprint, content_digest
 from review.rosters.people import Roster
@@ -19,8 +14,18 @@ from review.rosters.people import Roster
 
 def heading_of(batch: Batch, person: Person) -> BatchRun:
     """The batch as its lists name it, with the places that the person's are limited to."""
-    run = _heading(batch.key, batch.published_at)
-    return replace(run, scope="、".join(person.regions))
+    content = content_of(batch.key, batch.published_at, batch.run)
+    return BatchRun(
+        batch=batch.key,
+        notice_id="",
+        notice_title=batch.notice_title,
+        review_body=batch.review_body,
+        rules_version=batch.rules_version,
+        received_at=batch.received_at,
+        notice_number=content.notice_number,
+        rule_titles={rule.id: rule.title for rule in content.rules},
+        scope="、".join(person.regions),
+    )
 
 
 def imprint_of(
@@ -31,20 +36,3 @@ def imprint_of(
     last = decisions.aggregate(last=Max("at"))["last"]
     as_of = last or batch.received_at or batch.published_at
     return Imprint(str(person), timezone.localtime(as_of), content_digest(run, roster))
-
-
-@lru_cache(maxsize=64)
-def _heading(key: str, published_at: dt.datetime) -> BatchRun:  # noqa: ARG001  a new one, a new content
-    """A batch's content is long: it is read once a publication, and only what is needed of it."""
-    batch = Batch.objects.get(pk=key)
-    content: dict[str, Any] = json.loads(batch.content)
-    return BatchRun(
-        batch=batch.key,
-        notice_id=content["notice_id"],
-        notice_title=batch.notice_title,
-        review_body=batch.review_body,
-        rules_version=batch.rules_version,
-        received_at=batch.received_at,
-        notice_number=content["notice_number"],
-        rule_titles={rule["id"]: rule["title"] for rule in content["rules"]},
-    )

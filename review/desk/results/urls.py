@@ -6,7 +6,7 @@ from django.urls import URLPattern
 
 from review.desk.access.guard import route
 from review.desk.access.roles import Action
-from review.desk.results import roster_files, roster_pages
+from review.desk.results import roster_files, roster_pages, statement_file
 
 urls: list[URLPattern] = [
     route("rosters/", roster_pages.rosters, Action.ROSTER_VIEW, "rosters"),
@@ -16,5 +16,11 @@ urls: list[URLPattern] = [
         roster_files.roster_file,
         Action.ROSTER_EXPORT,
         "roster-file",
+    ),
+    route(
+        "applicants/<int:applicant>/statement.pdf",
+        statement_file.statement_file,
+        Action.STATEMENT_EXPORT,
+        "statement",
     ),
 ]
