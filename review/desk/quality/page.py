@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from review.desk.access.guard import person_of
 from review.desk.access.scope import applicants_of
@@ -25,6 +26,7 @@ from review.desk.queue.filters import QueueFilter
 from review.desk.wording import word_for
 
 
+@require_safe
 def quality(request: HttpRequest) -> HttpResponse:
     """All figures, of one batch or all, of some days or all."""
     person, now = person_of(request), timezone.now()

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
 
 from review.desk.access.guard import person_of
 from review.desk.models import Batch
@@ -48,6 +49,7 @@ _FORMATS = {
 }
 
 
+@require_safe
 def roster_file(request: HttpRequest, key: str, name: str, form: str) -> HttpResponse:
     """A finished list; the page that says who is undecided while somebody is.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from evidence.findings import Outcome
 from review.desk.access.guard import person_of
@@ -17,6 +18,7 @@ from review.rosters.layout import EMPTY_ROSTER, SIGNATURES, columns_of, foot_not
 from review.rosters.people import ROSTER_TITLES
 
 
+@require_safe
 def rosters(request: HttpRequest) -> HttpResponse:
     """Every batch: who passed, who must come in person, how many are undecided."""
     person = person_of(request)
@@ -31,6 +33,7 @@ def rosters(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
 def batch_rosters(request: HttpRequest, key: str) -> HttpResponse:
     """One of the two lists as it looks on paper; a draft while somebody is undecided."""
     person = person_of(request)

@@ -6,7 +6,7 @@ from django.urls import URLPattern
 
 from review.desk.access.guard import route
 from review.desk.access.roles import Action
-from review.desk.results import roster_files, roster_pages, statement_file
+from review.desk.results import export_files, roster_files, roster_pages, statement_file
 
 urls: list[URLPattern] = [
     route("rosters/", roster_pages.rosters, Action.ROSTER_VIEW, "rosters"),
@@ -22,5 +22,11 @@ urls: list[URLPattern] = [
         statement_file.statement_file,
         Action.STATEMENT_EXPORT,
         "statement",
+    ),
+    route(
+        "batches/<str:key>/export.<slug:form>",
+        export_files.export_file,
+        Action.DATA_EXPORT,
+        "export",
     ),
 ]
