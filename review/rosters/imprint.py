@@ -29,13 +29,13 @@ class Imprint:
     @property
     def line(self) -> str:
         """One line at the foot of the list."""
-        return "　　".join(
-            (
-                f"编制人：{self.maker}",
-                f"依据截至 {self.as_of:%Y-%m-%d %H:%M} 的审查决定",
-                f"内容摘要：{shortened(self.digest)}",
-            )
-        )
+        return f"编制人：{self.maker}　　{self.content}"
+
+    @property
+    def content(self) -> str:
+        """What the list says and rests on, whoever makes it."""
+        moment = f"{self.as_of:%Y-%m-%d %H:%M}"
+        return f"依据截至 {moment} 的审查决定　　内容摘要：{shortened(self.digest)}"
 
 
 def shortened(digest: str) -> str:

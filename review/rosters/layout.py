@@ -89,7 +89,8 @@ def foot_note(outcome: Outcome, *, decided: bool) -> str:
             f"{accepted}“单位确认”由所在单位和主管部门审核同意，未经材料证实。"
             "本表经审核人签字、单位人事部门盖章后生效。"
         )
+    come = "署名和日期为审查人员的决定；除退回的以外，" if decided else "列入本表不是不通过："
     return (
-        "注：✕ 不一致　? 待核　– 未核查　○ 单位确认。列入本表不是不通过："
+        f"注：✕ 不一致　? 待核　– 未核查　○ 单位确认。{come}"
         f"请携带有关文件、证书原件到现场审查确认。明细见{details_of(decided=decided)}。"
     )

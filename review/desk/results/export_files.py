@@ -22,16 +22,16 @@ _MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
 
 @require_safe
-def export_file(request: HttpRequest, key: str, form: str) -> HttpResponse:
+def export_file(request: HttpRequest, key: str, syntax: str) -> HttpResponse:
     """A row or an object an applicant, of those whom the person may see."""
-    if form not in _MEDIA_TYPES:
+    if syntax not in _MEDIA_TYPES:
         raise Http404
     person = person_of(request)
     batch = get_object_or_404(Batch.objects.defer("content"), pk=key)
     applicants = listed(batch, person)
     rows = exported(applicants, person)
     run = heading_of(batch, person)
-    content = as_csv(rows, most_items(applicants)) if form == "csv" else as_json(run, rows)
+    content = as_csv(rows, most_items(applicants)) if syntax == "csv" else as_json(run, rows)
     with transaction.atomic():
         append_event(
             "export.batch",
@@ -39,7 +39,7 @@ def export_file(request: HttpRequest, key: str, form: str) -> HttpResponse:
             f"batch/{batch.key}",
             batch=batch.key,
             detail={
-                "format": form,
+                "format": syntax,
                 "people": applicants.count(),
                 "sha256": hashlib.sha256(content).hexdigest(),
                 "scope": list(person.regions),
@@ -48,6 +48,6 @@ def export_file(request: HttpRequest, key: str, form: str) -> HttpResponse:
     name = "_".join(filter(None, (batch.key, run.scope)))
     return HttpResponse(
         content,
-        content_type=_MEDIA_TYPES[form],
-        headers={"Content-Disposition": content_disposition_header(True, f"{name}.{form}")},
+        content_type=_MEDIA_TYPES[syntax],
+        headers={"Content-Disposition": content_disposition_header(True, f"{name}.{syntax}")},
     )

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from evidence.errors import MachineError
 from review.desk.access.guard import person_of
 from review.desk.models import Batch
 from review.desk.models.applicants import Standing
@@ -19,6 +20,7 @@ from review.desk.record.chain import append_event
 from review.desk.results.final import final_rosters
 from review.desk.results.heading import heading_of, imprint_of
 from review.desk.results.judged import judged_cases
+from review.desk.results.not_made import not_made
 from review.desk.results.overview import listed
 from review.desk.results.paper_fonts import paper_fonts
 from review.desk.results.sheets import LISTS
@@ -50,12 +52,12 @@ _FORMATS = {
 
 
 @require_safe
-def roster_file(request: HttpRequest, key: str, name: str, form: str) -> HttpResponse:
+def roster_file(request: HttpRequest, key: str, roster: str, form: str) -> HttpResponse:
     """A finished list; the page that says who is undecided while somebody is.
 
     The same decisions give whoever makes the list the same bytes.
     """
-    if name not in LISTS or form not in _FORMATS:
+    if roster not in LISTS or form not in _FORMATS:
         raise Http404
     person = person_of(request)
     batch = get_object_or_404(Batch.objects.defer("content"), pk=key)
@@ -68,9 +70,12 @@ def roster_file(request: HttpRequest, key: str, name: str, form: str) -> HttpRes
     if final.undecided:
         left = applicants.filter(number__in=final.undecided)
         return blocked(request, batch, undecided_of(left, person))
-    roster = final.of(LISTS[name])
-    imprint = imprint_of(run, batch, applicants, roster, person)
-    content = _FORMATS[form].write(run, roster, imprint)
+    made = final.of(LISTS[roster])
+    imprint = imprint_of(run, batch, applicants, made, person)
+    try:
+        content = _FORMATS[form].write(run, made, imprint)
+    except MachineError as e:
+        return not_made(request, e.problem)
     with transaction.atomic():
         append_event(
             "roster.exported",
@@ -78,16 +83,16 @@ def roster_file(request: HttpRequest, key: str, name: str, form: str) -> HttpRes
             f"batch/{batch.key}",
             batch=batch.key,
             detail={
-                "roster": name,
+                "roster": roster,
                 "format": form,
-                "people": roster.people,
+                "people": made.people,
                 "digest": imprint.digest,
                 "sha256": hashlib.sha256(content).hexdigest(),
                 "as_of": imprint.as_of.isoformat(),
                 "scope": list(person.regions),
             },
         )
-    title = "_".join(filter(None, (roster.title, batch.key, run.scope)))
+    title = "_".join(filter(None, (made.title, batch.key, run.scope)))
     return HttpResponse(
         content,
         content_type=_FORMATS[form].media_type,

@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from evidence.errors import MachineError
 from review.desk.access.guard import person_of
 from review.desk.access.scope import applicant_for
 from review.desk.record.chain import append_event
+from review.desk.results.not_made import not_made
 from review.desk.results.paper_fonts import paper_fonts
 from review.desk.results.statement import TITLE, statement_of
 from review.rosters.typesetting import typeset
@@ -27,7 +29,10 @@ def statement_file(request: HttpRequest, applicant: int) -> HttpResponse:
     """Everything of an applicant's case on paper; the record notes who took it."""
     person, now = person_of(request), timezone.now()
     row = applicant_for(person, applicant)
-    content = typeset(_TEMPLATE, statement_of(row, person, now), paper_fonts(), now)
+    try:
+        content = typeset(_TEMPLATE, statement_of(row, person, now), paper_fonts(), now)
+    except MachineError as e:
+        return not_made(request, e.problem)
     with transaction.atomic():
         append_event(
             "statement.exported",

@@ -12,7 +12,7 @@ urls: list[URLPattern] = [
     route("rosters/", roster_pages.rosters, Action.ROSTER_VIEW, "rosters"),
     route("rosters/<str:key>/", roster_pages.batch_rosters, Action.ROSTER_VIEW, "batch-rosters"),
     route(
-        "rosters/<str:key>/<slug:name>.<slug:form>",
+        "rosters/<str:key>/<slug:roster>.<slug:form>",
         roster_files.roster_file,
         Action.ROSTER_EXPORT,
         "roster-file",
@@ -24,7 +24,7 @@ urls: list[URLPattern] = [
         "statement",
     ),
     route(
-        "batches/<str:key>/export.<slug:form>",
+        "batches/<str:key>/export.<slug:syntax>",
         export_files.export_file,
         Action.DATA_EXPORT,
         "export",
