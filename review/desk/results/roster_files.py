@@ -62,6 +62,8 @@ def roster_file(request: HttpRequest, key: str, roster: str, form: str) -> HttpR
     person = person_of(request)
     batch = get_object_or_404(Batch.objects.defer("content"), pk=key)
     applicants = listed(batch, person)
+    if not applicants.exists():
+        raise Http404
     waiting = applicants.filter(standing=Standing.UNDECIDED)
     if waiting.exists():
         return blocked(request, batch, undecided_of(waiting, person))

@@ -67,6 +67,12 @@ TABLE = {
     "unlock-person": Row(Action.PEOPLE_MANAGE, POST),
     "reset-password": Row(Action.PEOPLE_MANAGE, POST),
     "offices": Row(Action.PEOPLE_MANAGE, BOTH),
+    "rosters": Row(Action.ROSTER_VIEW, GET),
+    "batch-rosters": Row(Action.ROSTER_VIEW, GET),
+    "roster-file": Row(Action.ROSTER_EXPORT, GET),
+    "statement": Row(Action.STATEMENT_EXPORT, GET),
+    "export": Row(Action.DATA_EXPORT, GET),
+    "quality": Row(Action.QUALITY_VIEW, GET),
     "record": Row(Action.RECORD_VIEW, GET),
     "verify-record": Row(Action.RECORD_VIEW, POST),
     "record-csv": Row(Action.RECORD_EXPORT, GET),
@@ -75,6 +81,9 @@ TABLE = {
 ARGUMENTS = {
     "username": "somebody",
     "key": "xinxiang-2024-001",
+    "roster": "pass",
+    "form": "xlsx",
+    "syntax": "csv",
     "upload": 0,
     "page": 1,
 }
