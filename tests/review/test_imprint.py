@@ -13,9 +13,7 @@ from review.rosters.roster_xlsx import roster_workbook
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
 IMPRINT = Imprint("王审核员", dt.datetime(2024, 4, 8, 17, 5, tzinfo=CHINA), "3f2a91c077de0b4a" * 4)
-LINE = (
-    "编制人：王审核员　　依据截至 2024-04-08 17:05 的审查决定　　内容摘要：3f2a 91c0 77de 0b4a"
-)
+LINE = "编制人：王审核员　　依据截至 2024-04-08 17:05 的审查决定　　内容摘要：3f2a 91c0 77de 0b4a"
 
 
 def test_the_digest_is_that_of_the_content_whoever_makes_the_list(run, people):

@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 
+_YEARS = (2000, 2999)
+
 
 @dataclass(frozen=True, slots=True)
 class QualityFilter:
@@ -44,6 +46,8 @@ def start_of(day: dt.date) -> dt.datetime:
 
 def _day(values: QueryDict, name: str) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(values.get(name, ""))
+        day = dt.date.fromisoformat(values.get(name, ""))
     except ValueError:
         return None
+    # Far from any day of a batch, and near the ends of what a date can be.
+    return day if _YEARS[0] <= day.year <= _YEARS[1] else None

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from review.desk.access.guard import person_of
 from review.desk.access.scope import applicants_of
+from review.desk.case.names import KIND_NAMES, field_name
 from review.desk.models import Person
 from review.desk.quality.agreement import agreement
 from review.desk.quality.charts import day_chart, share_bar
@@ -23,6 +24,7 @@ from review.desk.quality.overruling import overruling
 from review.desk.quality.passing import passing, together
 from review.desk.quality.sampling import sampling
 from review.desk.queue.filters import QueueFilter
+from review.desk.templatetags.desk import say
 from review.desk.wording import word_for
 
 
@@ -59,9 +61,18 @@ def quality(request: HttpRequest) -> HttpResponse:
             "oldest": oldest,
             "oldest_days": (now - oldest.opened_at).days if oldest else 0,
             "oldest_query": quote(QueueFilter(batch=wanted.batch).query),
-            "misread": misreading(person, wanted),
+            "misread": [
+                (_kind(one.kind), say(*field_name(one.field)), one)
+                for one in misreading(person, wanted)
+            ],
         },
     )
+
+
+def _kind(kind: str) -> str:
+    """What documents of a kind are called; a kind of an older version stands as it is."""
+    known = {one.value: names for one, names in KIND_NAMES.items()}
+    return str(say(*known.get(kind, (kind, kind))))
 
 
 def _batches(person: Person) -> list[str]:

@@ -92,8 +92,7 @@ def test_json_has_every_decision_in_order(published, decide, signed_in):
         ("second", "reject", "doubtful", "zhou"),
         ("adjudication", "accept", "confirmed", "sun"),
     ] == [
-        (one["stage"], one["choice"], one["reason"], one["person"])
-        for one in exported["decisions"]
+        (one["stage"], one["choice"], one["reason"], one["person"]) for one in exported["decisions"]
     ]
     assert "2024-04-08T18:00:00+08:00" == exported["decisions"][0]["at"]
 

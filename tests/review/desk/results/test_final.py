@@ -123,9 +123,9 @@ def test_a_pass_that_a_sample_confirmed_rests_on_evidence_and_names_nobody():
 def test_a_sample_that_was_refused_stands_with_those_who_must_come():
     found = rosters(passed("XX001"), item(Kind.SAMPLE, 0, S, vote(S, "doubtful")))
     assert (0, 1) == (found.passing.people, found.on_site.people)
-    assert (
-        "不予认可　抽查：材料真实性存疑（王审核员 2024-04-08）",
-    ) == only_row(found.on_site).reasons
+    assert ("不予认可　抽查：材料真实性存疑（王审核员 2024-04-08）",) == only_row(
+        found.on_site
+    ).reasons
 
 
 def test_an_old_acceptance_of_what_the_machine_passes_now_needs_no_name():

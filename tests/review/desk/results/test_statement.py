@@ -7,8 +7,8 @@ from dataclasses import replace
 import pdfplumber
 import pytest
 
-from evidence.register import OfficialRecord, RecordSource
 from evidence.places import Place
+from evidence.register import OfficialRecord, RecordSource
 from review.desk.models import Applicant, Correction, Event
 from tests.review.desk.cases import case, finding, passed
 
@@ -98,7 +98,9 @@ def test_a_pass_says_what_it_rests_on(settled, signed_in):
     assert "没有需要人决定的事项。" in text
 
 
-def test_corrections_and_official_records_stand_with_who_and_when(published, signed_in, now, person):
+def test_corrections_and_official_records_stand_with_who_and_when(
+    published, signed_in, now, person
+):
     record = OfficialRecord(
         "ZL202010430096.0",
         RecordSource.REVIEW_BODY,
