@@ -22,13 +22,13 @@ from review.desk.results.heading import heading_of, imprint_of
 from review.desk.results.judged import judged_cases
 from review.desk.results.not_made import not_made
 from review.desk.results.overview import listed
-from review.desk.results.paper_fonts import paper_fonts
 from review.desk.results.sheets import LISTS
 from review.desk.results.undecided import blocked, undecided_of
 from review.rosters.heading import BatchRun
 from review.rosters.imprint import Imprint
 from review.rosters.people import Roster
-from review.rosters.roster_pdf import roster_pdf
+from review.rosters.press import typeset_apart
+from review.rosters.roster_pdf import roster_manuscript
 from review.rosters.roster_xlsx import roster_workbook
 
 
@@ -46,7 +46,7 @@ _FORMATS = {
     ),
     "pdf": _Format(
         "application/pdf",
-        lambda run, roster, imprint: roster_pdf(run, roster, paper_fonts(), imprint),
+        lambda run, roster, imprint: typeset_apart(roster_manuscript(run, roster, imprint)),
     ),
 }
 
