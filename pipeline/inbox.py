@@ -10,12 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from evidence.batch_names import READY_MARKER, REFUSED_SUFFIX
 from evidence.errors import Problem
 from evidence.inbox import OFFICIAL
-from extractors.intake.batch import READY_MARKER
 from extractors.whole_files import write_whole
-
-REFUSED_SUFFIX = "._REFUSED"
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,10 +40,10 @@ def _values(one: Application) -> Iterator[tuple[str, str]]:
     yield say("出生年月", "Born"), _date(one.birth)
     yield say("文化程度", "Schooling"), one.education
     yield say("参加工作", "Working since"), _date(one.work_start)
-    yield say("现岗位", "Present post"), " ".join((one.occupation, one.grade)).strip()
+    yield say("现岗位", "Present post"), f"{one.occupation} {one.grade}".strip()
     yield say("现等级证书", "Certificate of that grade"), _date(one.certified)
     yield say("现等级聘任", "Appointed to it"), _date(one.appointed)
-    yield say("申报", "Applies for"), " ".join((one.target_occupation, one.target_grade)).strip()
+    yield say("申报", "Applies for"), f"{one.target_occupation} {one.target_grade}".strip()
     yield say("人员类别", "Category"), one.category
     yield say("原工种", "Former occupation"), one.former_occupation
     yield (

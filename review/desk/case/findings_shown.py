@@ -29,7 +29,8 @@ class ShownPlace:
 class ShownFinding:
     """One sentence about one claim, with the rules that it answers.
 
-    `blocks` says that somebody must settle it before the applicant passes.
+    `blocks` says that somebody must settle it before the applicant passes; `group` are the
+    findings that say it.
     """
 
     rules: tuple[tuple[str, str], ...]
@@ -43,6 +44,7 @@ class ShownFinding:
     required: str
     suggestions: tuple[str, ...]
     where: tuple[ShownPlace, ...]
+    group: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,7 @@ def _shown(
         required=masks.text(first.required),
         suggestions=first.suggestions,
         where=tuple(_places(places, numbers)),
+        group=tuple(group),
     )
 
 

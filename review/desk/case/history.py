@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from review.desk.case.masks import SECRET_NAMES, Masks, Secret
-from review.desk.case.names import field_name
-from review.desk.flow.reasons import reason_of
+from review.desk.case.masks import Masks
 from review.desk.models import Applicant, Correction, Decision, Event, Item, OfficialEntry, Person
-from review.desk.models.decisions import Choice
-from review.desk.models.items import Stage
 from review.desk.record.chain import PIPELINE
+from review.desk.record.sentences import sentence
+from review.desk.record.told import CORRECTED
 from review.desk.templatetags.desk import say
 
 MOST = 200
@@ -24,13 +21,12 @@ _LOOKING = frozenset({"scan.viewed", "item.opened", "item.taken", "item.released
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One event as a person reads it: when, who, what, and the particulars."""
+    """One event as a person reads it: when, who, what."""
 
     seq: int
     at: dt.datetime
     who: str
     what: str
-    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,68 +69,15 @@ def history_of(
 
 
 def _told(event: Event, names: dict[str, str], masks: Masks) -> Happening:
-    tell = _TELLERS.get(event.action)
-    what, detail = tell(json.loads(event.detail)) if tell else (event.action, "")
+    detail = json.loads(event.detail)
+    if event.action == CORRECTED:
+        # A number that was misread is none that a mask would know by its form.
+        for key in ("read", "corrected"):
+            detail[key] = masks.value(detail["field"], detail[key])
     who = say("核验系统", "Heyan") if event.actor == PIPELINE else names.get(event.actor)
-    at = dt.datetime.fromisoformat(event.at)
-    return Happening(event.seq, at, who or event.actor, what, masks.text(detail))
-
-
-def _decided(detail: dict[str, Any]) -> tuple[str, str]:
-    choice, stage = Choice(detail["choice"]), Stage(detail["stage"])
-    reason = reason_of(choice, detail["reason"])
-    parts = [say(reason.zh, reason.en) if reason else "", detail["text"], detail["supplement"]]
-    if detail["until"]:
-        parts.append(say(f"截止 {detail['until']}", f"until {detail['until']}"))
-    what = say(f"{stage.label}决定：{choice.label}", f"Decided ({stage.value}): {choice.value}")
-    return what, " · ".join(part for part in parts if part)
-
-
-def _corrected(detail: dict[str, Any]) -> tuple[str, str]:
-    zh, en = field_name(detail["field"])
-    read = detail["read"] or say("（未读出）", "(nothing)")
-    corrected, note = detail["corrected"], f" · {detail['note']}" if detail["note"] else ""
-    if detail["field"] in {name for name, _ in SECRET_NAMES.values()}:
-        # The record has the values; a page without a reveal does not.
-        return say("更正读数", "Corrected a reading"), f"{say(zh, en)}{note}"
-    return (
-        say("更正读数", "Corrected a reading"),
-        say(
-            f"{zh}：机器读作 {read}，我读作 {corrected}{note}",
-            f"{en}: read {read}, is {corrected}{note}",
-        ),
+    return Happening(
+        event.seq,
+        dt.datetime.fromisoformat(event.at),
+        who or event.actor,
+        masks.text(sentence(event.action, detail)),
     )
-
-
-def _official(detail: dict[str, Any]) -> tuple[str, str]:
-    return say("录入官方检索结果", "Entered an official result"), detail["patent_number"]
-
-
-def _revealed(detail: dict[str, Any]) -> tuple[str, str]:
-    fields = "、".join(say(*SECRET_NAMES[Secret(name)]) for name in detail["fields"])
-    return say(f"查看{fields}全文", f"Saw in full: {fields}"), detail["reason"]
-
-
-def _plain(zh: str, en: str, key: str = "") -> Callable[[dict[str, Any]], tuple[str, str]]:
-    """Tells an event in a fixed phrase, and of its detail what stands under `key`."""
-
-    def tell(detail: dict[str, Any]) -> tuple[str, str]:
-        return say(zh, en), str(detail.get(key) or "")
-
-    return tell
-
-
-_TELLERS: dict[str, Callable[[dict[str, Any]], tuple[str, str]]] = {
-    "item.decided": _decided,
-    "item.corrected": _corrected,
-    "official.entered": _official,
-    "personal.revealed": _revealed,
-    "original.downloaded": _plain("下载原件", "Downloaded the original", "file"),
-    "statement.exported": _plain("导出申报人情况说明", "Exported a statement"),
-    "scan.viewed": _plain("查看扫描件", "Saw the scan", "file"),
-    "item.opened": _plain("打开事项", "Opened an item"),
-    "item.taken": _plain("领取事项", "Took an item"),
-    "item.released": _plain("放回事项", "Gave an item back"),
-    "item.changed": _plain("证据有变化，事项重新打开", "Evidence changed; the item is open again"),
-    "item.reopened": _plain("重新打开事项", "Opened an item again", "why"),
-}

@@ -15,6 +15,7 @@ from review.desk.models import Decision, Item
 from review.desk.models.decisions import Choice
 from review.desk.models.items import Kind, Stage, State
 from review.desk.templatetags.desk import say
+from review.desk.wording import word_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def item_name(item: Item) -> str:
     """What an item is about: a claim by its 序号, the application, or a sample."""
     if item.kind == Kind.CLAIM:
         return say(f"申报条件第{item.claim}项", f"Claim {item.claim}")
-    return say(Kind(item.kind).label, item.kind)
+    return word_for(Kind(item.kind))
 
 
 def still_against(case: Case, items: Sequence[Item], masks: Masks) -> list[str]:
@@ -84,10 +85,10 @@ def still_against(case: Case, items: Sequence[Item], masks: Masks) -> list[str]:
 def _state(item: Item) -> str:
     state = State(item.state)
     if state is State.OPEN:
-        return say(f"{state.label} · {Stage(item.stage).label}", f"open · {item.stage}")
+        return f"{word_for(state)} · {word_for(Stage(item.stage))}"
     if state is State.WAITING and item.due:
-        return say(f"{state.label}，至 {item.due}", f"waiting until {item.due}")
-    return say(state.label, state.value)
+        return f"{word_for(state)} · {say('至', 'until')} {item.due}"
+    return word_for(state)
 
 
 def _decision(item: Item, one: Decision, masks: Masks) -> ShownDecision:
@@ -99,8 +100,8 @@ def _decision(item: Item, one: Decision, masks: Masks) -> ShownDecision:
     return ShownDecision(
         at=one.at,
         person=str(one.person),
-        stage=say(Stage(one.stage).label, one.stage),
-        choice=say(choice.label, choice.value),
+        stage=word_for(Stage(one.stage)),
+        choice=word_for(choice),
         why=masks.text(" · ".join(part for part in parts if part)),
         former=one.round < item.round,
     )

@@ -25,6 +25,7 @@ from review.desk.people.changing import AccountRefusedError
 from review.desk.people.person_form import posted_or_now
 from review.desk.people.places_known import KnownPlaces, known_places
 from review.desk.people.throttling import cool_off
+from review.desk.publishing.storable import storable
 from review.desk.templatetags.desk import say, speaks_english
 
 
@@ -192,7 +193,7 @@ def _password_page(request: HttpRequest, person: Person, password: str) -> HttpR
 
 
 def _person(username: str) -> Person:
-    person = Person.objects.filter(username=username).first()
+    person = Person.objects.filter(username=storable(username)).first()
     if person is None:
         raise Http404
     return person

@@ -12,9 +12,11 @@ from review.desk.flow.offices import county_offices
 from review.desk.flow.stages import Start, start_of
 from review.desk.models import CountyOffice, Decision, Item, Person
 from review.desk.models.items import Kind, Stage, State
+from review.desk.publishing.storable import storable
 from review.desk.record.chain import append_event
 
 _AT_ONCE = 500
+_LONGEST_PLACE = 64
 
 
 class OfficeRefusedError(HeyanError):
@@ -42,9 +44,9 @@ def set_office(actor: Person, place: str, decides_below_one: bool | None) -> Mov
     Items of the place that nobody has decided begin anew where they now belong, and whoever
     holds one loses it. Raises OfficeRefusedError (`E-DESK-PLACE`).
     """
-    if not place:
+    if not 0 < len(place) <= _LONGEST_PLACE or place != storable(place):
         raise OfficeRefusedError(
-            Problem("E-DESK-PLACE", "请选择或填写地区。", "Choose or type a place.")
+            Problem("E-DESK-PLACE", "请选择或填写地区（不超过 64 字）。", "Choose or type a place.")
         )
     with transaction.atomic():
         before = CountyOffice.objects.select_for_update().filter(place=place).first()

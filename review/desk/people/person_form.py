@@ -8,6 +8,7 @@ from review.desk.access.roles import Role
 from review.desk.models import Person
 from review.desk.people.changing import Wanted
 from review.desk.people.places_known import KnownPlaces
+from review.desk.publishing.storable import storable
 
 _LONGEST_NAME = 64
 
@@ -17,9 +18,9 @@ def wanted_of(posted: QueryDict, known: KnownPlaces) -> Wanted:
     roles = set(posted.getlist("roles"))
     places = [*posted.getlist("regions"), *known.read(posted.get("other_regions", ""))]
     return Wanted(
-        display_name=" ".join(posted.get("display_name", "").split())[:_LONGEST_NAME],
+        display_name=storable(" ".join(posted.get("display_name", "").split()))[:_LONGEST_NAME],
         roles=tuple(role for role in Role if role.value in roles),
-        regions=tuple(dict.fromkeys(place for place in places if place)),
+        regions=tuple(dict.fromkeys(storable(place) for place in places if place)),
     )
 
 

@@ -28,6 +28,7 @@ from review.desk.people.throttling import (
     is_crowded,
     locked_until,
 )
+from review.desk.publishing.storable import storable
 from review.desk.record.chain import append_event
 
 NOBODY = ""
@@ -45,7 +46,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     wrong = False
     username = ""
     if request.method == "POST":
-        username = unicodedata.normalize("NFKC", request.POST.get("username", "")).strip()
+        username = _username(request)
         now = timezone.now()
         if is_crowded(client_address(request), now):
             return locked_out(request)
@@ -61,6 +62,10 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     }
     status = HTTPStatus.UNAUTHORIZED if wrong else HTTPStatus.OK
     return render(request, "desk/people/sign_in.html", page, status=status)
+
+
+def _username(request: HttpRequest) -> str:
+    return unicodedata.normalize("NFKC", storable(request.POST.get("username", ""))).strip()
 
 
 def _try(request: HttpRequest, username: str, password: str, now: dt.datetime) -> Person | None:

@@ -11,11 +11,13 @@ from django.http import QueryDict
 from django.utils.dateparse import parse_date
 
 from review.desk.models import Event
+from review.desk.publishing.storable import storable
 from review.desk.record.days import within_days
 from review.desk.record.subjects import about_applicants, about_item
 
 NOBODY = "-"
 """In place of an account: whoever was not signed in."""
+_YEARS = range(2000, 3000)
 _ITEM = re.compile(r"item/([0-9]{1,18})")
 
 
@@ -38,7 +40,7 @@ class RecordFilter:
     def of(cls, values: QueryDict) -> RecordFilter:
         """The filter of a query string; what it does not know is left out."""
         texts = {
-            name: values.get(name, "").strip()
+            name: storable(values.get(name, "")).strip()
             for name in ("person", "action", "subject", "applicant", "batch")
         }
         return cls(**texts, since=_day(values.get("since")), until=_day(values.get("until")))
@@ -73,6 +75,7 @@ class RecordFilter:
 
 def _day(text: str | None) -> dt.date | None:
     try:
-        return parse_date(text or "")
+        day = parse_date(text or "")
     except ValueError:
         return None
+    return day if day and day.year in _YEARS else None

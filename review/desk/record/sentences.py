@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from review.desk.access.roles import ROLE_NAMES, Role
+from review.desk.case.names import field_name
 from review.desk.flow.reasons import reason_of
 from review.desk.models.decisions import Choice
 from review.desk.models.items import Stage
@@ -67,7 +68,8 @@ def _decision(detail: Detail) -> str:
 
 
 def _correction(detail: Detail) -> str:
-    return f"{detail['field']}：{detail['read'] or '–'} → {detail['corrected']}"
+    name = say(*field_name(detail["field"]))
+    return f"{name}：{detail['read'] or '–'} → {detail['corrected']}"
 
 
 def _account(detail: Detail) -> str:

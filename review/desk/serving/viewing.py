@@ -10,7 +10,7 @@ from review.desk.models import Applicant, Event, Person, RecordHead
 from review.desk.record.chain import append_event, canonical
 
 VIEWED = "scan.viewed"
-_SESSION_CHARACTERS = 12
+_VISIT_CHARACTERS = 12
 
 
 def note_viewed(person: Person, applicant: Applicant, file: str, session: str) -> None:
@@ -18,8 +18,8 @@ def note_viewed(person: Person, applicant: Applicant, file: str, session: str) -
 
     `session` is the session's key; the record keeps a digest of it that opens nothing.
     """
-    digest = hashlib.sha256(session.encode()).hexdigest()[:_SESSION_CHARACTERS]
-    detail = {"file": file, "session": digest}
+    visit = hashlib.sha256(session.encode()).hexdigest()[:_VISIT_CHARACTERS]
+    detail = {"file": file, "visit": visit}
     if _is_noted(person, applicant, detail):
         return
     with transaction.atomic():

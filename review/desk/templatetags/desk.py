@@ -42,6 +42,12 @@ def sign(result: str) -> dict[str, str]:
     return {"result": str(result), "mark": mark, "word": en if speaks_english() else zh}
 
 
+@register.filter
+def grouped(number: int) -> str:
+    """A number with its thousands apart: 12,345."""
+    return f"{number:,}"
+
+
 @register.simple_tag(takes_context=True)
 def allowed(context: RequestContext, action: str) -> bool:
     """Whether the signed-in person may do that: `{% allowed "queue.view" as see %}`."""

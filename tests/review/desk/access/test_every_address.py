@@ -1,3 +1,6 @@
+import re
+from itertools import count
+
 import pytest
 from django.http import HttpResponse
 from django.test import Client
@@ -56,11 +59,26 @@ def may(role, action):
 
 
 def address(pattern, world):
-    values = {
-        name: (ARGUMENTS | world).get(name, BY_CONVERTER.get(type(converter).__name__))
-        for name, converter in pattern.pattern.converters.items()
-    }
-    return reverse(pattern.name, kwargs=values)
+    return reverse(
+        pattern.name,
+        kwargs={
+            name: value_for(name, converter, ARGUMENTS | world)
+            for name, converter in pattern.pattern.converters.items()
+        },
+    )
+
+
+def value_for(name, converter, known):
+    if name in known and re.fullmatch(converter.regex, str(known[name])):
+        return known[name]
+    return BY_CONVERTER[type(converter).__name__]
+
+
+def answers(client, method, where):
+    answer = client.generic(method, where, "", content_type="application/x-www-form-urlencoded")
+    # A file that is sent stays open until its end. (close() would close the database as well.)
+    answer.getvalue()
+    return answer
 
 
 def is_sent_to_sign_in(answer):
@@ -82,9 +100,11 @@ def world(published):
 
 @pytest.fixture
 def browser(db):
+    numbers = count()
+
     def make(*roles, **fields):
         person = Person.objects.create(
-            username="-".join(["who", *roles, *fields]), display_name="谁", roles=roles, **fields
+            username=f"who{next(numbers)}", display_name="谁", roles=roles, **fields
         )
         client = Client()
         client.force_login(person, backend=BACKEND)
@@ -117,7 +137,7 @@ def test_each_action_is_allowed_to_whom_the_table_says(action):
 def test_nobody_gets_in_without_signing_in(pattern, world):
     row, where = row_of(pattern), address(pattern, world)
     for method in ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"):
-        answer = Client().generic(method, where)
+        answer = answers(Client(), method, where)
         assert (row.action != PUBLIC) == is_sent_to_sign_in(answer), method
 
 
@@ -126,7 +146,7 @@ def test_who_has_no_role_gets_in_nowhere(pattern, world, browser):
     row, where = row_of(pattern), address(pattern, world)
     client = browser()
     for method in ("GET", "HEAD", "POST", "OPTIONS"):
-        assert (row.action != PUBLIC) == is_refused(client.generic(method, where)), method
+        assert (row.action != PUBLIC) == is_refused(answers(client, method, where)), method
 
 
 @EACH
@@ -135,7 +155,7 @@ def test_each_role_gets_in_where_the_table_says_and_nowhere_else(pattern, role, 
     row, where = row_of(pattern), address(pattern, world)
     client = browser(role)
     for method in ("HEAD", "OPTIONS", *row.methods):
-        answer = client.generic(method, where, "", content_type="application/x-www-form-urlencoded")
+        answer = answers(client, method, where)
         assert may(role, row.action) != is_refused(answer), method
         assert not is_sent_to_sign_in(answer), method
 
@@ -146,7 +166,7 @@ def test_an_address_answers_to_its_methods_alone(pattern, world, browser):
     client = browser(*Role)
     answered = {"HEAD"} if "GET" in row.methods else set()
     for method in {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"} - answered - set(row.methods):
-        assert 405 == client.generic(method, where).status_code, method
+        assert 405 == answers(client, method, where).status_code, method
 
 
 @FORMS
@@ -167,7 +187,7 @@ def test_a_one_time_password_opens_only_the_page_to_change_it(pattern, world, br
     row, where = row_of(pattern), address(pattern, world)
     client = browser(*Role, must_change_password=True)
     for method in row.methods:
-        answer = client.generic(method, where)
+        answer = answers(client, method, where)
         sent = answer.headers.get("Location") == "/account/password/"
         assert (pattern.name != "new-password") == sent
 

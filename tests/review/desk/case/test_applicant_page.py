@@ -87,7 +87,7 @@ def test_decisions_are_told_with_who_why_and_what_still_stands(client, published
     assert "不予认可" in shown
     assert "发证单位不在认可范围" in shown
     assert "仍未解决" in shown
-    assert "审核决定：不予认可" in shown  # the history
+    assert "作出决定：审核 · 不予认可" in shown  # the history
 
 
 def test_a_decision_on_other_evidence_is_told_as_a_former_one(client, published, person, decide):
@@ -113,7 +113,7 @@ def accepted(published, person, decide):
 def test_a_second_reviewer_does_not_see_the_first_decision(signed_in, accepted):
     shown = text(signed_in("second_reviewer"))
     assert "已核对原件" not in shown
-    assert "审核决定" not in shown
+    assert "作出决定" not in shown
     assert "本轮已有决定" in shown
 
 

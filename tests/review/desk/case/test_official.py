@@ -220,4 +220,4 @@ def test_the_applicants_page_shows_what_was_typed_in(client, enter, applicant):
     enter(client)
     shown = client.get(reverse("applicant", args=[applicant.pk])).content.decode()
     assert "已交核验，约 1 分钟后自动更新" in shown
-    assert "录入官方检索结果" in shown
+    assert "录入专利官方结果" in shown

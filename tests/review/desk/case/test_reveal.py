@@ -53,7 +53,7 @@ def test_the_next_page_is_masked_again(client, applicant):
     shown = page(client, applicant)
     assert ID not in shown
     assert PHONE not in shown
-    assert "查看身份证号、手机全文" in shown
+    assert "查看完整个人信息：身份证号、手机" in shown
 
 
 @pytest.mark.parametrize(

@@ -223,6 +223,17 @@ def test_a_person_whom_nobody_knows_is_not_found(signed_in):
     ]
 
 
+def test_what_no_database_can_hold_is_kept_readable_or_refused(signed_in):
+    admin = signed_in("administrator", username="admin")
+    admin.post(
+        "/people/new/",
+        form(username="li", display_name="李\x00强", regions=["辉\x00县"], other_regions="x" * 200),
+    )
+    person = Person.objects.get(username="li")
+    assert ("李\ufffd强", "辉\ufffd县") == (person.display_name, person.regions[0])
+    assert 404 == admin.get("/people/%00/").status_code
+
+
 def test_the_pages_speak_english(signed_in, person):
     admin = signed_in("administrator", username="admin")
     person("li", "reviewer", regions=["辉县市"])

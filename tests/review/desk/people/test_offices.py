@@ -137,6 +137,8 @@ def test_a_form_without_place_or_with_another_choice_changes_nothing(signed_in):
     admin = signed_in("administrator", username="admin")
     answer = admin.post("/offices/", {"place": " ", "decides": "first"})
     assert (422, True) == (answer.status_code, "请选择或填写地区" in answer.content.decode())
+    for place in ("x" * 65, "辉\x00县"):
+        assert 422 == admin.post("/offices/", {"place": place, "decides": "first"}).status_code
     CountyOffice.objects.create(place="辉县市")
     assert 400 == admin.post("/offices/", {"place": "辉县市", "decides": "x"}).status_code
     assert CountyOffice.objects.filter(place="辉县市").exists()

@@ -184,6 +184,11 @@ def test_nobody_is_sent_to_another_site(person, elsewhere):
     assert "/" == answer["Location"]
 
 
+def test_a_name_that_no_database_can_hold_is_a_wrong_name(person):
+    for name in ("wang\x00", "w" * 300, "王\ud7ff芳"):
+        assert 401 == sign_in(Client(), username=name).status_code
+
+
 def test_the_page_speaks_english_by_switch_and_after_signing_out(person):
     person("wang", "operator")
     client = Client()

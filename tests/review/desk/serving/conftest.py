@@ -1,5 +1,3 @@
-from contextlib import closing
-
 import pytest
 
 
@@ -8,8 +6,8 @@ def fetch():
     """Gets an address to the end of its stream: `fetch(browser, url)`; `.body` is what came."""
 
     def get(browser, url):
-        with closing(browser.get(url)) as answer:
-            answer.body = b"".join(answer) if answer.streaming else answer.content
+        answer = browser.get(url)
+        answer.body = answer.getvalue()
         return answer
 
     return get
