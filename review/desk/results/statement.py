@@ -206,7 +206,7 @@ class _Statement:
             self._masks,
         )
         return [
-            [str(one.seq), _moment(one.at), one.who, one.what, one.detail]
+            [str(one.seq), _moment(one.at), one.who, one.what]
             for one in reversed(told.done)
         ]
 
