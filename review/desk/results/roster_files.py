@@ -8,20 +8,18 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from evidence.errors import MachineError
 from review.desk.access.guard import person_of
-from review.desk.models import Batch
 from review.desk.models.applicants import Standing
 from review.desk.record.chain import append_event
 from review.desk.results.final import final_rosters
 from review.desk.results.heading import heading_of, imprint_of
 from review.desk.results.judged import judged_cases
 from review.desk.results.not_made import not_made
-from review.desk.results.overview import listed
+from review.desk.results.overview import batch_of, listed
 from review.desk.results.sheets import LISTS
 from review.desk.results.undecided import blocked, undecided_of
 from review.rosters.heading import BatchRun
@@ -60,7 +58,7 @@ def roster_file(request: HttpRequest, key: str, roster: str, form: str) -> HttpR
     if roster not in LISTS or form not in _FORMATS:
         raise Http404
     person = person_of(request)
-    batch = get_object_or_404(Batch.objects.defer("content"), pk=key)
+    batch = batch_of(key)
     applicants = listed(batch, person)
     if not applicants.exists():
         raise Http404
