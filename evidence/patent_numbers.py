@@ -101,6 +101,13 @@ class PatentNumber:
         return f"ZL{self.digits}.{self.check}" if self.check else f"ZL{self.digits}"
 
     @property
+    def printed(self) -> str:
+        """The number grouped as certificates print it: `ZL 2020 1 0430096.0`."""
+        year = 4 if len(self.digits) == 12 else 2
+        parts = self.digits[:year], self.digits[year], self.digits[year + 1 :]
+        return f"ZL {' '.join(parts)}" + (f".{self.check}" if self.check else "")
+
+    @property
     def completed(self) -> PatentNumber:
         """The number with the check digit that its digits demand, if none was printed."""
         return self if self.check else PatentNumber(self.digits, check_digit(self.digits))

@@ -45,10 +45,11 @@ class DeskServer:
         deadline = time.monotonic() + _READY_SECONDS
         while time.monotonic() < deadline:
             try:
-                if requests.get(f"{self.address}/login/", timeout=2).ok:
-                    return
+                requests.get(f"{self.address}/login/", timeout=2)
             except requests.RequestException:
                 time.sleep(0.1)
+            else:
+                return
         raise TimeoutError(self._log.read_text()[-2000:])
 
     def kill(self) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
-
 from django.db import IntegrityError, transaction
 
 from review.desk.access.roles import Role
 from review.desk.models import Person
+from review.desk.people.one_time import one_time_password
 from review.desk.record.chain import PIPELINE, append_event
 
 _NAME = "admin"
@@ -19,7 +18,7 @@ def first_administrator() -> tuple[str, str] | None:
     The password is told once and kept nowhere; it must be changed at the first sign-in.
     Of two processes that ask at once, one is told it.
     """
-    password = secrets.token_urlsafe(12)
+    password = one_time_password()
     try:
         return _make_first(password)
     except IntegrityError:

@@ -7,6 +7,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
+from review.desk.batches.limits import UploadLimits
 from review.desk.environment import database, number
 from review.desk.places import find_places, kept_secret, make_own_folder
 
@@ -18,8 +19,15 @@ SAMPLE_SHARE = number("HEYAN_SAMPLE_SHARE", "0.05", least=0, most=1)
 """Share of passed applicants that a person reviews blind, so that the miss rate is known."""
 LEASE_MINUTES = 15
 """How long an item stays with whoever opened it, counted from their last sign of life."""
+CONTACT = os.environ.get("HEYAN_DESK_CONTACT", "")
+"""Whom to ask where somebody cannot sign in: a name and a telephone number, as shown."""
 IDLE_MINUTES = int(number("HEYAN_DESK_IDLE_MINUTES", "60", least=1, most=24 * 60))
 """After this long without a request a person must sign in again."""
+
+UPLOAD_LIMITS = UploadLimits()
+"""What the desk takes from a browser at most."""
+DAGSTER_URL = os.environ.get("HEYAN_DAGSTER_URL", "http://127.0.0.1:3000").rstrip("/")
+"""Where operators find the runs behind a batch; pages link there and load nothing from it."""
 
 SECRET_KEY = os.environ.get("HEYAN_DESK_SECRET") or kept_secret(PLACES, "session.secret")
 RECORD_KEY = kept_secret(PLACES, "record.secret").encode()
@@ -92,6 +100,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
         " PRAGMA mmap_size=268435456; PRAGMA cache_size=-65536;",
     }
+else:
+    # Indexes are read from memory or a solid-state disk; by its default PostgreSQL takes that
+    # for dear, and sorts the whole table to show a deep page of the queue.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c random_page_cost=1.1")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "desk.Person"
@@ -118,6 +130,10 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "review.desk.people.signing_in.locked_out"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "review.desk.people.throttling.client_address"
+AXES_USERNAME_CALLABLE = "review.desk.people.throttling.counted_name"
+AXES_DISABLE_ACCESS_LOG = True  # the record tells who signed in
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
@@ -126,6 +142,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
+CSRF_FAILURE_VIEW = "review.desk.people.stale_form.stale_form"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 if BEHIND_TLS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

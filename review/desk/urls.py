@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from review.desk.batches import urls as batches
+from review.desk.case import urls as case
 from review.desk.item import urls as item
 from review.desk.people import urls as people
 from review.desk.quality import urls as quality
@@ -16,6 +17,7 @@ urlpatterns = [
     *batches.urls,
     *queue.urls,
     *item.urls,
+    *case.urls,
     *serving.urls,
     *results.urls,
     *quality.urls,

@@ -189,3 +189,17 @@ def test_what_is_no_grant_number_is_refused(text):
     with pytest.raises(NormalFormError) as error:
         parse_grant_number(text)
     assert error.value.code == "E-GRANTNUM"
+
+
+@pytest.mark.parametrize(
+    ("printed", "text"),
+    [
+        ("ZL 2020 1 0430096.0", "ZL202010430096.0"),
+        ("ZL 2020 1 0430096", "ZL202010430096"),
+        ("ZL 97 1 08048.X", "97108048.X"),
+    ],
+)
+def test_a_number_is_grouped_as_certificates_print_it(printed, text):
+    number = parse_patent_number(text)
+    assert printed == number.printed
+    assert number == parse_patent_number(printed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, cast
+from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -19,6 +20,7 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 PUBLIC = "public"
 """In place of an action: open to whoever is not signed in."""
+_NEW_PASSWORD = "new-password"  # noqa: S105  the name of an address
 
 
 def route(where: str, view: View, action: Action | str, name: str) -> URLPattern:
@@ -51,13 +53,32 @@ def _process_view(
     if action == PUBLIC:
         return None
     if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
+        return _to_sign_in(request)
     person = person_of(request)
-    if person.must_change_password and action != Action.OWN_ACCOUNT:
-        return redirect(reverse("new-password"))
+    if person.must_change_password and not _is_at(request, _NEW_PASSWORD):
+        return redirect(reverse(_NEW_PASSWORD))
     if isinstance(action, Action) and may(person.role_set, action):
         return None
     return refused(request)
+
+
+def _is_at(request: HttpRequest, name: str) -> bool:
+    return request.resolver_match is not None and request.resolver_match.url_name == name
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """On to the sign-in page, and back afterwards to the page that the person was on."""
+    page = request.get_full_path()
+    if request.method not in ("GET", "HEAD") or "HX-Request" in request.headers:
+        # What was posted, or a part of a page, is no page to come back to.
+        before = urlsplit(request.headers.get("Referer", ""))
+        page = urlunsplit(("", "", before.path or "/", before.query, ""))
+    answer = redirect_to_login(page)
+    if "HX-Request" in request.headers:
+        return HttpResponse(
+            status=HTTPStatus.UNAUTHORIZED, headers={"HX-Redirect": answer.headers["Location"]}
+        )
+    return answer
 
 
 def refused(request: HttpRequest) -> HttpResponse:

@@ -23,6 +23,7 @@ from evidence import codec
 from evidence.cases import Case, PublishedBatch
 from evidence.errors import DataError, Problem
 from review.desk.database_errors import translated
+from review.desk.batches.figures import kept_figures
 from review.desk.flow.offices import county_offices
 from review.desk.flow.stages import Start, start_of
 from review.desk.flow.standing import settle
@@ -87,6 +88,7 @@ def bring(batch: PublishedBatch, cases: Sequence[Case], now: dt.datetime | None)
                 published_at=now,
                 run=batch.run,
                 content=codec.encode(PublishedBatch, batch).decode(),
+                **kept_figures(batch, cases),
             ),
         )
         publication = _Publication(row, batch, now)
@@ -200,6 +202,7 @@ class _Publication:
         evidence = fingerprint(reduced(basis_of(case, item.kind, item.claim), case))
         start = self._start(Kind(item.kind), applicant)
         self._count(item, ask_no_more(item, last, case, evidence, start, self._now))
+        item.rule_ids = ""
         _belong(item, applicant)
         return before != _content(item)
 
@@ -241,7 +244,8 @@ def _describe(item: Item, wanted: WantedItem) -> None:
     """What the new verdict says of an item."""
     rule, zh, en = wanted.headline
     item.headline_rule, item.headline_zh, item.headline_en = rule, storable(zh), storable(en)
-    item.worst = wanted.worst.value
+    item.worst, item.severity = wanted.worst.value, wanted.worst.order
+    item.rule_ids = "".join(f" {rule}" for rule in sorted(wanted.worst_by_rule)) + " "
     item.condition = wanted.condition
 
 

@@ -99,7 +99,8 @@ def ask_no_more(
     if last is None or (last.choice is Choice.ACCEPT and not looked_at_anew):
         return _withdrawn(item)
     if not same:
-        item.headline_rule, item.worst = "", Result.MATCH.value
+        item.headline_rule = ""
+        item.worst, item.severity = Result.MATCH.value, Result.MATCH.order
         item.headline_zh, item.headline_en = _why(item, case)
     if given is not None and not same:
         return _new_round(item, evidence, start, now)

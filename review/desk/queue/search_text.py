@@ -1,31 +1,21 @@
-"""Full-text search in names, numbers and issuers, on SQLite (FTS5) and PostgreSQL alike.
-
-Chinese has no spaces, so every CJK character is a word of its own and a search is for a
-phrase of them: 张三 finds 张三, not 三张. Latin letters and digits stay together.
-"""
+"""Full-text search in names, numbers and issuers, on SQLite (FTS5) and PostgreSQL alike."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from evidence.cases import Case
-from evidence.names import normal_text
+from review.desk.queue.words import is_unfinished, phrases_of, words_of
 
-_WORD = re.compile(r"[㐀-鿿豈-﫿𠀀-𲎯]|[^\W_]+")
-_APART = re.compile(r"([㐀-鿿豈-﫿𠀀-𲎯])")
 _FIELDS = frozenset(
     {"issuer", "recipient", "document_number", "certificate_number", "patent_number", "title",
      "patentee", "inventor", "seal_text"}
 )  # fmt: skip
-
-
-def words_of(text: str) -> list[str]:
-    """The words that a text is searched by."""
-    return _WORD.findall(_APART.sub(r" \1 ", normal_text(text).lower()))
+_END = "endoffield"
+"""A word between two texts, so that no phrase runs from one into the next."""
 
 
 def search_text(case: Case) -> str:
@@ -43,7 +33,9 @@ def search_text(case: Case) -> str:
         for field in document.fields
         if field.name in _FIELDS
     ]
-    return " ".join(word for text in dict.fromkeys(texts) for word in [*words_of(text), "|"])
+    return f" {_END} ".join(
+        dict.fromkeys(" ".join(words) for text in texts if (words := words_of(text)))
+    )
 
 
 def keep_search_texts(rows: Sequence[tuple[int, str]]) -> None:
@@ -66,24 +58,24 @@ def keep_search_texts(rows: Sequence[tuple[int, str]]) -> None:
         )
 
 
-def applicants_with(text: str) -> RawSQL | None:
-    """A subquery of the applicants whose text has these words in a row; None without a word."""
-    words = words_of(text)
-    if not words:
+def applicants_with(search: str) -> RawSQL | None:
+    """A subquery of the applicants whose texts have all that was typed; None without a word."""
+    phrases = phrases_of(search)
+    if not phrases:
         return None
     if connection.vendor == "sqlite":
-        phrase = '"' + " ".join(words) + '"' + ("*" if _unfinished(words) else "")
-        return RawSQL("SELECT rowid FROM desk_search WHERE desk_search MATCH %s", (phrase,))
-    phrase = " <-> ".join(f"'{word}'" for word in words) + (":*" if _unfinished(words) else "")
-    return RawSQL(
-        "SELECT applicant_id FROM desk_search WHERE body @@ to_tsquery('simple', %s)", (phrase,)
+        wanted = " AND ".join(
+            '"' + " ".join(words) + '"' + "*" * is_unfinished(words) for words in phrases
+        )
+        return RawSQL("SELECT rowid FROM desk_search WHERE desk_search MATCH %s", (wanted,))
+    wanted = " & ".join(
+        " <-> ".join(f"'{word}'" for word in words) + ":*" * is_unfinished(words)
+        for words in phrases
     )
-
-
-def _unfinished(words: Iterable[str]) -> bool:
-    """Whether the last word is Latin or a number, of which people type the beginning."""
-    *_, last = words
-    return not _APART.match(last)
+    return RawSQL(
+        "SELECT applicant_id FROM desk_search WHERE body @@ to_tsquery('simple', %s) OFFSET 0",
+        (wanted,),
+    )
 
 
 SQLITE = ("CREATE VIRTUAL TABLE desk_search USING fts5(body, tokenize='unicode61')",)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypeVar
 
 from django import template
 from django.template.context import RequestContext
@@ -12,6 +12,7 @@ from evidence.findings import Result
 from review.desk.access.roles import Action, may
 
 register = template.Library()
+Said = TypeVar("Said")
 
 SIGNS: dict[str, tuple[str, str, str]] = {
     Result.MATCH: ("✓", "一致", "match"),
@@ -29,7 +30,7 @@ def speaks_english() -> bool:
 
 
 @register.simple_tag
-def say(zh: Any, en: Any) -> Any:
+def say(zh: Said, en: Said) -> Said:
     """Chinese first; English where the person switched."""
     return en if speaks_english() else zh
 
@@ -39,6 +40,12 @@ def sign(result: str) -> dict[str, str]:
     """Sign and word of a result; its colour only repeats them."""
     mark, zh, en = SIGNS[Result(result)]
     return {"result": str(result), "mark": mark, "word": en if speaks_english() else zh}
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """A number with its thousands apart: 12,345."""
+    return f"{number:,}"
 
 
 @register.simple_tag(takes_context=True)

@@ -1,5 +1,7 @@
 // Keys for everything that can be pressed: an element with data-key="a" is pressed by that key,
-// one with data-key="g q" by two in a row. Keys sleep while somebody types. `?` shows them all.
+// one with data-key="g q" by two in a row. In a table marked data-rows, ↓ ↑ or j k move from
+// the data-row link of one row to that of the next. Keys sleep while somebody types. `?` shows
+// them all.
 "use strict";
 (() => {
   let before = "";
@@ -26,6 +28,20 @@
     }
   };
 
+  const STEPS = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
+
+  const step = (by) => {
+    const links = [...document.querySelectorAll("[data-rows] [data-row]")].filter(visible);
+    if (!links.length) return false;
+    const here = links.findIndex((link) => link.closest("tr").contains(document.activeElement));
+    const next = here < 0 ? 0 : Math.min(Math.max(here + by, 0), links.length - 1);
+    links[next].focus();
+    links[next].scrollIntoView({ block: "nearest" });
+    return true;
+  };
+
+  const SYMBOLS = { ArrowUp: "↑", ArrowDown: "↓", Enter: "⏎", "Escape Escape": "Esc Esc" };
+
   const dialog = () => document.getElementById("keys");
 
   const show = () => {
@@ -37,7 +53,7 @@
       const keys = row.insertCell();
       for (const one of (element.dataset.key || element.dataset.keyOnly).split("|")) {
         const kbd = document.createElement("kbd");
-        kbd.textContent = one;
+        kbd.textContent = SYMBOLS[one] || one;
         keys.append(kbd, " ");
       }
       const clone = element.cloneNode(true);
@@ -63,6 +79,10 @@
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     // A pressed link or button answers to Enter by itself.
     if (key === "Enter" && event.target.matches && event.target.matches("a, button, summary")) return;
+    if (key in STEPS && step(STEPS[key])) {
+      event.preventDefault();
+      return;
+    }
     const pair = `${before} ${key}`;
     const element = (Date.now() - beforeAt < 1500 && find(pair)) || find(key);
     before = key;
@@ -72,6 +92,15 @@
       press(element);
     }
   });
+
+  // Which row is chosen is said as well as shown.
+  for (const [name, chosen] of [["focusin", true], ["focusout", false]]) {
+    document.addEventListener(name, (event) => {
+      const row = event.target.closest && event.target.closest("[data-rows] tr");
+      if (row && chosen) row.setAttribute("aria-current", "true");
+      else if (row) row.removeAttribute("aria-current");
+    });
+  }
 
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-show-keys]")) show();

@@ -1,0 +1,41 @@
+"""Places (地区) that an account or an office can be bound to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from evidence import codec
+from evidence.cases import PublishedBatch, ReviewArea
+from review.desk.access.scope import place_of
+from review.desk.models import Applicant, Batch, CountyOffice
+
+_BETWEEN = re.compile(r"[\s,，、;；]+")
+_MOST_OTHERS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPlaces:
+    """`places` are the notice's and the offices', `others` what applicants wrote besides."""
+
+    areas: tuple[ReviewArea, ...]
+    places: tuple[str, ...]
+    others: tuple[str, ...]
+
+    def read(self, text: str) -> tuple[str, ...]:
+        """The places that somebody typed, as items know them."""
+        typed = (place_of(part, self.areas) for part in _BETWEEN.split(text) if part)
+        return tuple(dict.fromkeys(typed))
+
+
+def known_places(also: Iterable[str] = ()) -> KnownPlaces:
+    """The places of the batch published last, of the offices, and `also`."""
+    newest = Batch.objects.order_by("-published_at").values_list("content", flat=True).first()
+    areas = codec.decode(PublishedBatch, newest).areas if newest else ()
+    named = [place for area in areas for place in area.places]
+    named += CountyOffice.objects.order_by("place").values_list("place", flat=True)
+    places = tuple(dict.fromkeys([*named, *also]))
+    declared = Applicant.objects.exclude(region="").exclude(region__in=places)
+    others = declared.order_by("region").values_list("region", flat=True).distinct()
+    return KnownPlaces(areas, places, tuple(others[:_MOST_OTHERS]))

@@ -1,0 +1,59 @@
+"""“Next item”: the first free one of the queue, taken, and its page opened."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from review.desk.access.guard import person_of
+from review.desk.flow.leases import take_next
+from review.desk.flow.waiting import wake_due
+from review.desk.models import Person
+from review.desk.models.items import State
+from review.desk.queue.filters import QueueFilter
+from review.desk.queue.rows import item_address
+from review.desk.templatetags.desk import speaks_english
+
+_NOTHING_OPEN = (
+    "此筛选下已没有待处理的事项。可清除筛选，或换一个筛选再取。",
+    "Nothing is open under this filter. Clear it, or choose another.",
+)
+
+
+@require_POST
+def next_item(request: HttpRequest) -> HttpResponse:
+    """Take the next free item under the filter `in`; back to the queue where there is none."""
+    person, now = person_of(request), timezone.now()
+    wake_due(now)
+    queue = replace(QueueFilter.of(request.POST.get("in", "")), state=State.OPEN.value)
+    item = take_next(person, queue.items(person, now), now)
+    if item is not None:
+        return redirect(item_address(item.pk, queue))
+    messages.warning(request, _why_none(person, queue, now))
+    return redirect(f"{reverse('queue')}?{queue.query}")
+
+
+def _why_none(person: Person, queue: QueueFilter, now: dt.datetime) -> str:
+    """What stands in the way, and what the person can do."""
+    items = queue.items(person, now)
+    left = items.count()
+    held = items.exclude(holder=None).exclude(holder=person).filter(lease_until__gte=now).count()
+    if not left:
+        return _NOTHING_OPEN[speaks_english()]
+    if speaks_english():
+        return (
+            f"There is nothing for you to take under this filter: of {left} open, {held} are "
+            f"held by others and {left - held} are for another person or role to decide. Clear "
+            "the filter, or try again later."
+        )
+    return (
+        f"此筛选下没有您可以取的事项：{left}件待处理，其中{held}件他人正在处理，"
+        f"{left - held}件须由其他人或其他角色决定。可清除筛选，或稍后再取。"
+    )

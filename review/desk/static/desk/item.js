@@ -1,0 +1,236 @@
+// The item page: choosing findings, deciding by keyboard, drafts, and signs of life.
+"use strict";
+(() => {
+  const english = document.documentElement.lang === "en";
+  const text = (zh, en) => (english ? en : zh);
+  const said = document.getElementById("said");
+  const reading = document.getElementById("reading");
+
+  // --- Findings ---------------------------------------------------------------------------
+  const data = JSON.parse(document.getElementById("scan-data").textContent);
+  const rows = () => [...document.querySelectorAll("[data-block]")];
+  const visible = () => rows().filter((row) => row.getClientRects().length);
+  let current = null; // {block, spot}
+
+  const part = (middle, whole, names) => names[Math.min(2, Math.floor((middle / whole) * 3))];
+
+  const whereabouts = (spot) => {
+    if (!spot) return text("扫描件上没有位置", "no place on the scans");
+    const page = data.files[spot.file].pages.find((one) => one.number === spot.page);
+    if (!spot.box || !page) return spot.label;
+    const [x0, y0, x1, y1] = spot.box;
+    const down = part((y0 + y1) / 2, page.height, text(["上部", "中部", "下部"], ["top", "middle", "bottom"]));
+    const across = part((x0 + x1) / 2, page.width, text(["左侧", "中间", "右侧"], ["left", "centre", "right"]));
+    return `${spot.label} ${down}${english ? " " : ""}${across}`;
+  };
+
+  const choose = (block, spot = 0, { move = true, quiet = false } = {}) => {
+    const row = document.querySelector(`[data-block="${block}"]`);
+    if (!row) return;
+    const folded = row.closest("details");
+    if (folded) folded.open = true;
+    current = { block, spot };
+    for (const each of rows()) {
+      const chosen = each === row;
+      each.classList.toggle("chosen", chosen);
+      const button = each.querySelector(".choose");
+      if (chosen) button.setAttribute("aria-current", "true");
+      else button.removeAttribute("aria-current");
+      each.querySelectorAll(".spot").forEach((one) =>
+        one.classList.toggle("here", chosen && Number(one.dataset.spot) === spot));
+    }
+    inView(row);
+    document.dispatchEvent(new CustomEvent("desk:show", { detail: { block, spot, move } }));
+    if (quiet) return;
+    const shown = visible();
+    const position = `${shown.indexOf(row) + 1} / ${shown.length}`;
+    const what = row.querySelector("h3").textContent.trim().replace(/\s+/g, " ");
+    said.textContent = `${position}：${what}。${whereabouts(data.blocks[block].spots[spot])}`;
+  };
+
+  // Only the list scrolls, and only as far as it must.
+  const inView = (row) => {
+    const [box, frame] = [row.getBoundingClientRect(), reading.getBoundingClientRect()];
+    if (reading.scrollHeight <= reading.clientHeight) {
+      if (box.top < 0 || box.bottom > innerHeight) row.scrollIntoView({ block: "nearest" });
+    } else if (box.top < frame.top || box.height > frame.height) reading.scrollTop += box.top - frame.top - 4;
+    else if (box.bottom > frame.bottom) reading.scrollTop += box.bottom - frame.bottom + 4;
+  };
+
+  document.addEventListener("desk:pick", ({ detail }) =>
+    choose(detail.block, detail.spot, { move: Boolean(detail.go) }));
+
+  document.addEventListener("click", (event) => {
+    const chooser = event.target.closest("[data-choose]");
+    const row = event.target.closest("[data-block]");
+    if (chooser) choose(chooser.dataset.choose, Number(chooser.dataset.spot) || 0);
+    else if (row && !String(getSelection()) && !event.target.closest("a, button, summary"))
+      choose(row.dataset.block);
+    // A click with the mouse takes nothing away from Enter, which saves.
+    if ((chooser || row) && event.detail > 0) backToDecision();
+    const walk = event.target.closest("[data-step]");
+    if (walk) {
+      const shown = visible();
+      const now = shown.findIndex((one) => current && one.dataset.block === current.block);
+      const next = shown[Math.max(0, Math.min(shown.length - 1, now + Number(walk.dataset.step)))];
+      if (next) {
+        // Focus goes along the findings, but never out of the form of the decision.
+        const along = document.activeElement.closest("[data-block], [data-step]");
+        choose(next.dataset.block);
+        if (along) next.querySelector(".choose").focus({ preventScroll: true });
+      }
+    }
+  });
+
+  // --- Decision ---------------------------------------------------------------------------
+  const form = document.getElementById("decide");
+  const line = document.getElementById("draft-line");
+  const chosenRadio = () => form && form.querySelector("input[name=choice]:checked");
+  const backToDecision = () => {
+    const radio = chosenRadio();
+    if (radio) radio.focus({ preventScroll: true });
+  };
+  let staying = false; // what happens next does not mean that the reviewer leaves the item
+  let dirty = false;
+
+  const wire = () => {
+    const reasons = () => [...form.querySelectorAll("input[name=reason]")];
+    const papers = form.querySelector("#supplement");
+    const wording = (radio) => radio.closest("label").querySelector("span").textContent;
+
+    const chooseDecision = (radio) => {
+      form.querySelectorAll("[data-of]").forEach((part) => { part.hidden = part.dataset.of !== radio.value; });
+      reasons().forEach((one) => { one.checked = false; });
+      const own = form.querySelector(`fieldset[data-of="${radio.value}"]`);
+      if ("preselects" in radio.dataset) own.querySelector("input[name=reason]").checked = true;
+      said.textContent = own.querySelector(".follows").textContent;
+    };
+
+    const chooseReason = (radio) => {
+      if (radio.closest("[data-of]").dataset.of === "supplement") {
+        const offered = reasons().map(wording);
+        if (!papers.value || offered.includes(papers.value))
+          papers.value = "needsText" in radio.dataset ? "" : wording(radio);
+      }
+      if ("needsText" in radio.dataset) form.querySelector("#text").focus();
+    };
+
+    form.addEventListener("change", ({ target }) => {
+      if (target.name === "choice") chooseDecision(target);
+      if (target.name === "reason") chooseReason(target);
+    });
+
+    form.addEventListener("submit", (event) => {
+      const lacking = !chosenRadio()
+        ? text("请先选择决定（A S D F R）。", "Choose a decision first (A S D F R).")
+        : !form.querySelector("input[name=reason]:checked")
+          ? text("请选择理由（按数字键）。", "Choose a reason (a digit).")
+          : "";
+      if (lacking) {
+        event.preventDefault();
+        line.textContent = lacking;
+        return;
+      }
+      staying = true;
+      clearTimeout(waiting);
+      // Disabled only after the form's content was taken.
+      setTimeout(() => { form.querySelector("button.main").disabled = true; });
+    });
+
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && event.ctrlKey) {
+        event.preventDefault();
+        form.requestSubmit();
+      }
+    });
+
+    // Drafts: a few seconds after the last change, and when the page is left.
+    let waiting = 0;
+    const keep = async () => {
+      dirty = false;
+      try {
+        const answer = await fetch(form.dataset.draft, { method: "POST", body: new FormData(form), redirect: "error" });
+        if (!answer.ok) throw new Error(String(answer.status));
+        const { at } = await answer.json();
+        line.textContent = text(`草稿已保存 ${at}`, `Draft kept ${at}`);
+      } catch {
+        dirty = true;
+        line.textContent = text("草稿未能保存（网络中断或登录已过期）；内容仍在本页。",
+          "The draft could not be kept (no connection, or signed out); it is still on this page.");
+      }
+    };
+    form.addEventListener("input", () => {
+      dirty = true;
+      clearTimeout(waiting);
+      waiting = setTimeout(keep, 2500);
+    });
+
+    const discard = document.getElementById("discard");
+    if (discard) discard.addEventListener("click", () => {
+      form.querySelectorAll("input[type=radio]").forEach((one) => { one.checked = false; });
+      form.querySelectorAll("#text, #supplement").forEach((one) => { one.value = ""; });
+      form.querySelectorAll("[data-of]").forEach((part) => { part.hidden = true; });
+      keep().then(() => { line.textContent = text("草稿已丢弃。", "The draft is thrown away."); });
+    });
+  };
+  if (form) wire();
+
+  // --- Signs of life ----------------------------------------------------------------------
+  const lease = document.getElementById("release");
+  const news = document.getElementById("news");
+  const tell = (message) => {
+    const link = document.createElement("a");
+    link.href = location.href;
+    link.textContent = text("重新打开", "Open it again");
+    news.replaceChildren(message, " ", link);
+    news.hidden = false;
+  };
+  let mine = "mine" in lease.dataset;
+
+  const beat = async () => {
+    if (!mine || document.visibilityState !== "visible") return;
+    try {
+      const answer = await fetch(lease.dataset.heartbeat, { method: "POST", body: new FormData(lease), redirect: "error" });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const now = await answer.json();
+      document.getElementById("lease-line").textContent = now.line;
+      if (String(now.version) !== lease.elements.version.value || !now.open) {
+        tell(text("该事项已有变化（证据更新或他人已决定）。填写的内容已存为草稿。",
+          "This item changed: new evidence, or somebody decided. What you wrote is kept as a draft."));
+      } else if (!now.mine) {
+        tell(text(`该事项已由他人接手：${now.line}。填写的内容已存为草稿。`,
+          `Somebody took this item over: ${now.line}. What you wrote is kept as a draft.`));
+      } else news.hidden = true;
+    } catch {
+      tell(text("与核验台的连接中断，正在重试；请勿关闭本页。", "The connection is lost; trying again. Keep this page open."));
+    }
+  };
+  if (mine) {
+    setTimeout(beat, 3000);
+    setInterval(beat, 60000);
+    document.addEventListener("visibilitychange", beat);
+  }
+
+  // Leaving gives the item back; what belongs to the same item keeps it.
+  const stay = () => {
+    staying = true;
+    setTimeout(() => { staying = false; }, 3000);
+  };
+  document.addEventListener("submit", (event) => { if (!event.defaultPrevented) stay(); });
+  document.addEventListener("click", (event) => { if (event.target.closest("a[data-stays]")) stay(); });
+  addEventListener("pagehide", () => {
+    if (form && dirty) navigator.sendBeacon(form.dataset.draft, new FormData(form));
+    if (!mine || staying) return;
+    const leaving = new FormData(lease);
+    leaving.append("leaving", "1");
+    navigator.sendBeacon(lease.action, leaving);
+  });
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+
+  // --- Where work starts ------------------------------------------------------------------
+  const first = rows()[0];
+  if (first) choose(first.dataset.block, 0, { quiet: true });
+  const why = location.hash === "#why" && document.getElementById("why");
+  const start = why || chosenRadio() || (first && first.querySelector(".choose")) || reading;
+  start.focus({ preventScroll: true });
+})();

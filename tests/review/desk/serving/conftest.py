@@ -1,0 +1,13 @@
+import pytest
+
+
+@pytest.fixture
+def fetch():
+    """Gets an address to the end of its stream: `fetch(browser, url)`; `.body` is what came."""
+
+    def get(browser, url):
+        answer = browser.get(url)
+        answer.body = answer.getvalue()
+        return answer
+
+    return get
