@@ -200,7 +200,7 @@ def test_a_draft_is_kept_while_writing_and_is_there_again(served, page):
     assert "与表彰文件不符" == page.input_value("#text")
     assert page.is_checked("[name=reason][value=issuer]")
     page.click("#discard")
-    expect(page.locator("#draft-line")).to_contain_text("丢弃")
+    expect(page.locator("#draft-line")).to_contain_text("草稿已丢弃")
     assert [] == served.rows("SELECT content FROM desk_draft")
 
 
