@@ -23,7 +23,7 @@ setup-dev: ## install what tests need as well
 demo: setup ## check the sample batch and write its rosters
 	$(BIN)/heyan run $(BATCH) --out $(OUT)
 
-serve: setup ## the Dagster UI and its daemon, with the inbox watched
+serve: setup ## the review desk and the Dagster UI, with the inbox watched
 	$(BIN)/heyan serve
 
 test: setup-dev ## all tests (ARGS="-k roster" for some)

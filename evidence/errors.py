@@ -27,10 +27,15 @@ class Problem:
 
 
 class HeyanError(Exception):
-    """Root of every error that Heyan raises on purpose."""
+    """Root of every error that Heyan raises on purpose.
+
+    A traceback shows both sentences: the English one as the message, the Chinese one as a
+    note below it, so that a log is read by either.
+    """
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(f"{problem.code}: {problem.en}")
+        self.add_note(f"{problem.code}：{problem.zh}")
         self.problem = problem
 
     @property

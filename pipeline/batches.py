@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evidence import codec
+from evidence.batch_names import CNIPA, validate_batch_id
 from evidence.errors import BatchError, DataError, Problem
-from extractors.intake.batch import CNIPA, Batch, open_batch, validate_batch_id
+from extractors.intake.batch import Batch, open_batch
 from extractors.intake.declarations import read_declarations
 from extractors.intake.shards import plan_shards
 from extractors.intake.store import ByteStore

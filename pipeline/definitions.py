@@ -2,9 +2,10 @@
 
 import dagster as dg
 
-from pipeline import sensors, sources
+from pipeline import run_sensors, sensors, sources
 from pipeline.assets import concluding, intake, judging
 from pipeline.jobs import check_shard, conclude_batch
+from pipeline.official.sensor import official_results
 from pipeline.records import RecordFiles
 from pipeline.resources import Heyan, LogListeners
 
@@ -14,6 +15,7 @@ defs = dg.Definitions(
         intake.uploads,
         intake.readings,
         intake.upload_outcomes,
+        intake.page_images,
         intake.documents,
         intake.applications,
         judging.patent_register,
@@ -22,14 +24,18 @@ defs = dg.Definitions(
         concluding.cross_findings,
         concluding.verdicts,
         concluding.rosters,
+        concluding.review_queue,
     ],
     jobs=[check_shard, conclude_batch],
     sensors=[
         sensors.inbox,
         sensors.finished_shards,
         sensors.changed_rules,
+        official_results,
         sensors.rules_watch,
         sensors.dead_runs,
+        run_sensors.failed_runs,
+        run_sensors.canceled_runs,
     ],
     resources={
         "heyan": Heyan(state=dg.EnvVar("HEYAN_HOME")),

@@ -10,6 +10,7 @@ from typing import Any
 import dagster as dg
 
 from evidence.applications import Application
+from evidence.cases import PageImage
 from evidence.documents import Certainty, Document
 from evidence.findings import Finding, Outcome, Result, Verdict
 from evidence.footprints import Footprint
@@ -161,6 +162,30 @@ def of_files(entries: Sequence[BatchEntry], files: Mapping[str, Sequence[str]]) 
         ),
         "folders": table(["batch", "folder"], [(entry.id, entry.out) for entry in entries]),
     } | ({"folder": dg.MetadataValue.path(entries[0].out)} if entries else {})
+
+
+def of_page_images(pages: Sequence[PageImage]) -> Figures:
+    """Pages by status, and how many have a picture."""
+    return {
+        "statuses": _counted("status", (page.status for page in pages)),
+        "with_picture": sum(bool(page.path) for page in pages),
+    }
+
+
+def of_published(
+    counts: Mapping[str, Mapping[str, int]], addresses: Mapping[str, Sequence[str]]
+) -> Figures:
+    """What the desk's queue gained and lost, and where each batch is shown."""
+    names = list(dict.fromkeys(name for one in counts.values() for name in one))
+    rows = [(batch, *(one[name] for name in names)) for batch, one in counts.items()]
+    totals = {name: sum(one[name] for one in counts.values()) for name in names}
+    shown = [address for batch in addresses.values() for address in batch]
+    return totals | {
+        "queue": table(["batch", *names], rows),
+        "desk": dg.MetadataValue.url(shown[0])
+        if len(shown) == 1
+        else table(["address"], [[a] for a in shown]),
+    }
 
 
 def reasons(verdict: Verdict) -> list[str]:

@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractors.intake.batch import READY_MARKER
-
-REFUSED_SUFFIX = "._REFUSED"
+from evidence.batch_names import READY_MARKER, REFUSED_SUFFIX
+from evidence.errors import Problem
+from evidence.inbox import OFFICIAL
+from extractors.whole_files import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +23,24 @@ class ReadyBatch:
     source: Path
     marked: int
 
-    @property
-    def refusal(self) -> Path:
-        """Where the reason stands if the batch cannot be taken."""
-        return self.source.with_name(f"{self.source.name}{REFUSED_SUFFIX}")
+
+def refusal_of(source: Path) -> Path:
+    """Where the reason stands if what lies in the inbox cannot be taken."""
+    return source.with_name(f"{source.name}{REFUSED_SUFFIX}")
+
+
+def write_refusal(source: Path, problem: Problem) -> None:
+    """Say why it cannot be taken: code, then a sentence in each language."""
+    text = f"{problem.code}\n{problem.zh}\n{problem.en}\n"
+    write_whole(refusal_of(source), text.encode())
 
 
 def ready_batches(inbox: Path) -> list[ReadyBatch]:
     """Every ready batch, by name."""
     found = []
     for source in sorted(inbox.iterdir()) if inbox.is_dir() else []:
+        if source.name == OFFICIAL:
+            continue
         if source.is_dir():
             marker = source / READY_MARKER
         elif source.suffix.lower() == ".zip":

@@ -13,6 +13,7 @@ check_shard = dg.define_asset_job(
         intake.uploads,
         intake.readings,
         intake.upload_outcomes,
+        intake.page_images,
         intake.documents,
         intake.applications,
         judging.patent_register,
@@ -27,6 +28,7 @@ conclude_batch = dg.define_asset_job(
         concluding.cross_findings,
         concluding.verdicts,
         concluding.rosters,
+        concluding.review_queue,
     ],
-    description="Compares the applicants of a batch, decides, and writes the rosters.",
+    description="Compares the applicants of a batch, decides, writes the rosters, fills the queue.",
 )

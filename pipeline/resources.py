@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from typing import Protocol
 
@@ -12,6 +13,7 @@ from pipeline.batches import BatchEntry, find_batch
 from pipeline.home import HOME_VARIABLE, Home, find_home
 from pipeline.partitions import batch_of
 from pipeline.processes import owner_tags
+from pipeline.progress_files import ProgressFiles
 
 
 class Heyan(dg.ConfigurableResource):  # type: ignore[type-arg]  # it yields itself
@@ -28,6 +30,12 @@ class Heyan(dg.ConfigurableResource):  # type: ignore[type-arg]  # it yields its
     def home(self) -> Home:
         """The folders; inbox and out by their variables, or beside the state."""
         return find_home(os.environ | {HOME_VARIABLE: self.state})
+
+    def progress(self, log: logging.Logger, run: str = "") -> ProgressFiles:
+        """Where the progress of batches is told; what goes wrong there is for the log."""
+        return ProgressFiles(
+            self.home, lambda problem: log.warning("%s: %s", problem.code, problem.en), run
+        )
 
     def batch(self, batch_id: str) -> BatchEntry:
         """The entry of a batch."""

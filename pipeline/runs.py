@@ -12,6 +12,7 @@ import dagster as dg
 from dagster._core.storage.tags import PARTITION_NAME_TAG, REPOSITORY_LABEL_TAG
 
 from pipeline.batches import BatchEntry
+from pipeline.failures import GONE, RunFailedError, as_text, run_problem, was_interrupted
 from pipeline.partitions import BATCHES, SHARDS, shards_of
 from pipeline.processes import is_gone
 
@@ -45,9 +46,7 @@ def clear_dead_runs(instance: dg.DagsterInstance) -> list[str]:
     cleared = []
     for run in instance.get_runs(dg.RunsFilter(statuses=_ACTIVE)):
         if is_gone(run.tags):
-            instance.report_run_failed(
-                run, "The process that executed this run is gone. Running again goes on from there."
-            )
+            instance.report_run_failed(run, as_text(GONE))
             cleared.append(run.run_id)
     return cleared
 
@@ -108,9 +107,15 @@ def execute(
     tags: Mapping[str, str],
     resources: Mapping[str, object],
 ) -> None:
-    """Execute a job here and now as a run of this instance. Raises what its step raised."""
-    job.execute_in_process(
+    """Execute a job here and now as a run of this instance.
+
+    A step that fails keeps only those that need it from running, as in the daemon. Raises
+    RunFailedError with the first failed step's problem, KeyboardInterrupt where somebody
+    stopped it.
+    """
+    result = job.execute_in_process(
         instance=instance,
+        raise_on_error=False,
         partition_key=partition,
         # The repository tag lists the run under its job in the UI, beside the daemon's runs.
         tags={REPOSITORY_LABEL_TAG: f"__repository__@{LOCATION}", **tags},
@@ -118,6 +123,10 @@ def execute(
         # The instance keeps every event; the terminal is for progress and for errors.
         run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
     )
+    if was_interrupted(result.all_events):
+        raise KeyboardInterrupt
+    if not result.success:
+        raise RunFailedError(run_problem(job.name, partition, result.all_events))
 
 
 def next_attempt(instance: dg.DagsterInstance, batch_id: str) -> int:

@@ -4,14 +4,15 @@ import hashlib
 import json
 
 import dagster as dg
+from dagster._core.definitions.data_version import DATA_VERSION_TAG
 from dagster._core.storage.tags import PARTITION_NAME_TAG
 
 from evidence.errors import BatchError
-from pipeline.assets.concluding import rosters
+from pipeline.assets.concluding import review_queue, rosters
 from pipeline.assets.judging import findings, patent_register
 from pipeline.batches import BatchEntry, find_batch, take_batch
 from pipeline.home import Home
-from pipeline.inbox import ReadyBatch, ready_batches
+from pipeline.inbox import ReadyBatch, ready_batches, refusal_of, write_refusal
 from pipeline.jobs import check_shard, conclude_batch
 from pipeline.partitions import BATCHES, SHARDS, batches, shards, shards_of
 from pipeline.resources import Heyan
@@ -23,7 +24,7 @@ from pipeline.runs import (
     is_locked,
     next_attempt,
 )
-from pipeline.sources import versions
+from pipeline.sources import cnipa_results, results_by_shard, versions
 
 RUNNING = dg.DefaultSensorStatus.RUNNING
 
@@ -39,7 +40,7 @@ def inbox(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
             heyan.home.locks, batch.source.stem
         ):
             seen[batch.source.name] = batch.marked
-            taken += _taken(context, heyan.home, batch)
+            taken += _taken(context, heyan, batch)
     names = {batch.source.name for batch in ready}
     return dg.SensorResult(
         run_requests=[
@@ -54,15 +55,18 @@ def inbox(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
     )
 
 
-def _taken(context: dg.SensorEvaluationContext, home: Home, batch: ReadyBatch) -> list[BatchEntry]:
+def _taken(
+    context: dg.SensorEvaluationContext, heyan: Heyan, batch: ReadyBatch
+) -> list[BatchEntry]:
     """The entry of the batch; none where it cannot be taken, and a note that says why."""
     try:
-        entry = take_batch(batch.source, home)
+        entry = take_batch(batch.source, heyan.home)
     except BatchError as e:
         context.log.warning("%s: %s", batch.source.name, e)
-        batch.refusal.write_text(f"{e.code}\n{e.problem.zh}\n{e.problem.en}\n", encoding="utf-8")
+        write_refusal(batch.source, e.problem)
         return []
-    batch.refusal.unlink(missing_ok=True)
+    refusal_of(batch.source).unlink(missing_ok=True)
+    heyan.progress(context.log).taken(entry)
     return [entry]
 
 
@@ -92,10 +96,10 @@ def _partition_requests(
 
 @dg.sensor(job=conclude_batch, minimum_interval_seconds=15, default_status=RUNNING)
 def finished_shards(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
-    """Concludes a batch when all its shards have findings that no roster shows yet."""
+    """Concludes a batch when all its shards have findings that rosters or desk do not show yet."""
     concluded: dict[str, str] = json.loads(context.cursor or "{}")
     found = _latest(context.instance, findings.key)
-    shown = _latest(context.instance, rosters.key)
+    written, queued = (_latest(context.instance, one.key) for one in (rosters, review_queue))
     requests = []
     for batch_id in context.instance.get_dynamic_partitions(BATCHES):
         keys = shards_of(batch_id, list(context.instance.get_dynamic_partitions(SHARDS)))
@@ -103,7 +107,7 @@ def finished_shards(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.Sen
         state = hashlib.sha256(repr(latest).encode()).hexdigest()[:12]
         if not keys or not all(latest) or concluded.get(batch_id) == state:
             continue
-        if shown.get(batch_id, 0) < max(latest):
+        if min(written.get(batch_id, 0), queued.get(batch_id, 0)) < max(latest):
             if not _is_quiet(context.instance, heyan.home, find_batch(heyan.home, batch_id)):
                 continue
             tags = {BATCH_TAG: batch_id}
@@ -140,19 +144,33 @@ def rules_watch(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorR
     """Notes a new version of notice, whitelist or imported results, without a run of its own."""
     now = {name: version.value for name, version in versions(heyan).items()}
     before: dict[str, str] = json.loads(context.cursor or "{}")
+    changed = {name for name in now if before.get(name) != now[name]}
     events = [
-        dg.AssetObservation(name, tags={"dagster/data_version": version})
-        for name, version in now.items()
-        if before.get(name) != version
+        dg.AssetObservation(name, tags={DATA_VERSION_TAG: now[name]})
+        for name in sorted(changed - {cnipa_results.key.to_user_string()})
     ]
+    if cnipa_results.key.to_user_string() in changed:
+        events += changed_results(context.instance, heyan)
     return dg.SensorResult(asset_events=events, cursor=json.dumps(now))
+
+
+def changed_results(instance: dg.DagsterInstance, heyan: Heyan) -> list[dg.AssetObservation]:
+    """An observation for each shard that imported results concern in another way than before."""
+    noted = instance.event_log_storage.get_latest_tags_by_partition(
+        cnipa_results.key, dg.DagsterEventType.ASSET_OBSERVATION, [DATA_VERSION_TAG]
+    )
+    return [
+        dg.AssetObservation(cnipa_results.key, partition=shard, tags={DATA_VERSION_TAG: version})
+        for shard, version in results_by_shard(heyan).items()
+        if noted.get(shard, {}).get(DATA_VERSION_TAG) != version
+    ]
 
 
 changed_rules = dg.AutomationConditionSensorDefinition(
     "changed_rules",
     target=[patent_register, findings],
     default_status=RUNNING,
-    minimum_interval_seconds=30,
+    minimum_interval_seconds=15,
 )
 
 

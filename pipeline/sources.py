@@ -6,14 +6,22 @@ A changed version makes the findings, and what follows them, run again.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import dagster as dg
 
 import verifiers
+from evidence import codec
+from evidence.applications import Application
 from pipeline.accepted import accept_known_warnings
+from pipeline.batches import find_batch, known_batches
+from pipeline.home import Home
+from pipeline.partitions import shards
+from pipeline.records import encoded
 from pipeline.resources import Heyan
+from pipeline.stages.register import claimed_records
+from verifiers.cnipa.files import load_records
 
 _DATA = Path(verifiers.__file__).parent
 
@@ -29,12 +37,35 @@ def content_version(folder: Path, *patterns: str) -> dg.DataVersion:
 
 
 def versions(heyan: Heyan) -> dict[str, dg.DataVersion]:
-    """The version of each source, now."""
+    """The version of each source, now; of the imported results, that of all of them."""
     return {
         "notice_rules": content_version(_DATA / "notices", "*.yaml"),
         "authority_whitelist": content_version(_DATA / "authorities", "*.yaml"),
-        "cnipa_results": content_version(heyan.home.registers, "**/*.jsonl"),
+        "cnipa_results": content_version(heyan.home.registers, "*.jsonl"),
     }
+
+
+def results_by_shard(heyan: Heyan) -> dict[str, str]:
+    """The version of the imported results that concern each shard; none where none does.
+
+    So a result wakes the shards whose applicants claim its patent, and no other.
+    """
+    imported = load_records(heyan.home.registers)
+    found = {}
+    for shard, applications in _declared(heyan.home) if imported else ():
+        records = claimed_records(imported, applications)
+        if records:
+            found[shard] = hashlib.sha256(encoded(records)).hexdigest()[:16]
+    return found
+
+
+def _declared(home: Home) -> Iterator[tuple[str, list[Application]]]:
+    """What the applicants of each shard declare, of every shard that came so far."""
+    for batch in known_batches(home):
+        for shard in find_batch(home, batch).shards:
+            path = home.records / "applications" / f"{shard}.jsonl"
+            if path.exists():
+                yield shard, codec.decode_lines(Application, path.read_bytes())
 
 
 accept_known_warnings()
@@ -59,10 +90,15 @@ def authority_whitelist(heyan: Heyan) -> dg.DataVersion:
     return versions(heyan)["authority_whitelist"]
 
 
-@_observed("Official patent records that were imported (the registers folder).")
-def cnipa_results(heyan: Heyan) -> dg.DataVersion:
-    """A hash of the imported records."""
-    return versions(heyan)["cnipa_results"]
+@dg.observable_source_asset(
+    group_name="rules",
+    tags={"dagster/kind/table": ""},
+    description="Official patent records that were imported or typed in (the registers folder).",
+    partitions_def=shards,
+)
+def cnipa_results(heyan: Heyan) -> dg.DataVersionsByPartition:
+    """For each shard a hash of the records that concern it."""
+    return dg.DataVersionsByPartition(dict(results_by_shard(heyan)))
 
 
 sources = [notice_rules, authority_whitelist, cnipa_results]

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import secrets
 import shutil
 import unicodedata
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from evidence.batch_names import (
+    CNIPA,
+    CONFIG_NAME,
+    READY_MARKER,
+    UPLOADS,
+    is_part,
+    validate_batch_id,
+)
 from evidence.errors import BatchError, MachineError, Problem
 from extractors.intake.archive import RefusedEntry, unpack
-from extractors.intake.config import CONFIG_NAME, BatchConfig, read_config
+from extractors.intake.config import BatchConfig, read_config
 from extractors.intake.limits import Limits
 from extractors.intake.store import DISK_FULL, ByteStore, disk_full
 
-READY_MARKER = "_READY"
-UPLOADS = "uploads"
-CNIPA = "cnipa"
-TABLE_NAMES = ("applications", "claims")
-
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
-_SHARD_ENDING = re.compile(r"-s\d{3}\Z")
 _CONTENT = "content"
 _REFUSED = "refused.json"
 
@@ -81,22 +81,6 @@ def open_batch(
     return _open_archive(validate_batch_id(source.stem), source, work, limits, store)
 
 
-def validate_batch_id(name: str) -> str:
-    """`name`, where it may be a batch id. Raises BatchError `E-BATCH-ID` where not."""
-    if _ID.fullmatch(name) and not _SHARD_ENDING.search(name):
-        return name
-    raise BatchError(
-        Problem(
-            "E-BATCH-ID",
-            f"“{name}”不能作为批次编号：只能用英文字母、数字、_ 和 -，以字母或数字开头，不超过64个字符，"
-            "且不以 -s加三位数字 结尾；请重命名文件夹或压缩包。",
-            f"“{name}” cannot be a batch id: letters A-Z, digits, _ and -, beginning with a letter "
-            "or digit, at most 64 characters, not ending in -s and three digits. "
-            "Rename the folder or zip.",
-        )
-    )
-
-
 def _open_folder(
     batch_id: str,
     root: Path,
@@ -114,7 +98,7 @@ def _open_folder(
                 f"The batch folder cannot be read ({e.strerror}); check its permissions.",
             )
         ) from e
-    known = {name for name in names if _is_known(name)}
+    known = {name for name in names if is_part(name)}
     if not known - {CONFIG_NAME, READY_MARKER} and not any(_is_evidence(e.path) for e in refused):
         raise BatchError(
             Problem(
@@ -196,17 +180,10 @@ def _unpack_whole(source: Path, place: Path, limits: Limits) -> None:
 def _content_root(content: Path) -> Path:
     """The zip's root, or the one folder in it that holds the batch."""
     entries = sorted(content.iterdir())
-    if any(_is_known(entry.name) for entry in entries):
+    if any(is_part(entry.name) for entry in entries):
         return content
     folders = [entry for entry in entries if entry.is_dir()]
     return folders[0] if len(folders) == 1 else content
-
-
-def _is_known(name: str) -> bool:
-    stem, _, extension = name.lower().rpartition(".")
-    return name in (UPLOADS, CNIPA, CONFIG_NAME, READY_MARKER) or (
-        stem in TABLE_NAMES and extension in ("csv", "xlsx")
-    )
 
 
 def _is_evidence(path: str) -> bool:

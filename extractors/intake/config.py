@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from evidence.batch_names import CONFIG_NAME
 from evidence.errors import BatchError, Problem, UploadError
 from extractors.intake.limits import Limits
 from extractors.intake.store import open_regular
 
-CONFIG_NAME = "batch.toml"
 # Times without a zone are the review body's own, and China has one zone.
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 

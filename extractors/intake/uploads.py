@@ -14,19 +14,24 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
+from evidence.batch_names import (
+    CNIPA,
+    LOCK_BYTES,
+    LOCK_PREFIX,
+    READY_MARKER,
+    SYSTEM_NAMES,
+    UPLOADS,
+)
 from evidence.errors import BatchError, Problem, UploadError
 from evidence.uploads import Admission, Origin, Upload
 from extractors.intake import types
-from extractors.intake.batch import CNIPA, READY_MARKER, UPLOADS, Batch
+from extractors.intake.batch import Batch
 from extractors.intake.limits import Limits
 from extractors.intake.store import ByteStore, too_large
 from extractors.intake.walking import Found, opened, walk
 
 _SPACES = re.compile(r"\s+")
-_SYSTEM_NAMES = frozenset({".ds_store", "thumbs.db", "ehthumbs.db", "desktop.ini", ".localized"})
 _APPLE_DOUBLE = b"\x00\x05\x16\x07"
-# Word and WPS write 54 to 165 bytes about who has the document open.
-_LOCK_BYTES = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,10 +196,10 @@ def _is_system(root: Path, file: Found) -> bool:
     if file.problem is not None:
         return False
     name = file.names[-1]
-    if name == READY_MARKER or name.lower() in _SYSTEM_NAMES:
+    if name == READY_MARKER or name.lower() in SYSTEM_NAMES:
         return True
-    if name.startswith("~$"):
-        return file.size <= _LOCK_BYTES
+    if name.startswith(LOCK_PREFIX):
+        return file.size <= LOCK_BYTES
     if not name.startswith("._"):
         return False
     try:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from evidence.batch_names import SYSTEM_FOLDERS
 from evidence.errors import Problem, UploadError
 from extractors.intake.limits import Limits
 from extractors.intake.store import link, open_regular, special_file
@@ -34,7 +35,6 @@ class Found:
     problem: Problem | None = None
 
 
-_SYSTEM_FOLDERS = frozenset({"@eaDir", ".fseventsd", ".Spotlight-V100", ".Trashes", "$RECYCLE.BIN"})
 _SPECIAL = {
     stat.S_IFIFO: "inode/fifo",
     stat.S_IFSOCK: "inode/socket",
@@ -61,7 +61,7 @@ def walk(root: Path, names: tuple[str, ...], limits: Limits) -> Iterator[Found]:
         yield Found(names, shown, 0, "inode/symlink", link(shown[-1]))
     elif not stat.S_ISDIR(mode):
         yield Found(names, shown, 0, _SPECIAL[stat.S_IFMT(mode)], special_file(shown[-1]))
-    elif names[-1] not in _SYSTEM_FOLDERS:
+    elif names[-1] not in SYSTEM_FOLDERS:
         yield from _enter(root, names, shown, limits)
 
 

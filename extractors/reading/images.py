@@ -19,6 +19,7 @@ Rgb: TypeAlias = npt.NDArray[np.uint8]
 Gray: TypeAlias = npt.NDArray[np.uint8]
 """Shape (height, width)."""
 
+_JPEG_QUALITY = 85
 _TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
 
@@ -71,3 +72,13 @@ def cut(image: npt.NDArray[np.uint8], box: Box) -> npt.NDArray[np.uint8]:
 def as_rgb(gray: Gray) -> Rgb:
     """A grey image with three equal channels, as readers expect."""
     return np.asarray(cv2.merge([gray, gray, gray]), dtype=np.uint8)
+
+
+def as_jpeg(image: Rgb) -> bytes:
+    """The picture as it is kept to be shown."""
+    _, data = cv2.imencode(
+        ".jpg",
+        cv2.cvtColor(image, cv2.COLOR_RGB2BGR),
+        [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY],
+    )
+    return bytes(data.tobytes())

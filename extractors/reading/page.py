@@ -31,7 +31,7 @@ from evidence.readings import (
 from extractors.frames import Affine, to_frame
 from extractors.reading import channels, seals, trusted_layer
 from extractors.reading.barcodes import find_barcodes
-from extractors.reading.images import Rgb, clipped, cut, darkest, scaled, turned
+from extractors.reading.images import Rgb, as_jpeg, clipped, cut, darkest, scaled, turned
 from extractors.reading.lines import framed_box, placed, turned_box
 from extractors.reading.looks import look_of
 from extractors.reading.readers.checked import CheckedReader
@@ -68,7 +68,6 @@ _WELL = 0.97
 were once read at 0.93, as other characters."""
 _KNOWN = 0.5
 """Share of a coloured region already read well, above which it is not read again."""
-_JPEG_QUALITY = 85
 
 Extract = Callable[[Sequence[PageReading]], Extraction]
 KeepImage = Callable[[bytes], str]
@@ -144,7 +143,7 @@ class PageReader:
                 source="ocr" if layer is None else "text_layer",
                 status=PageStatus.READ,
                 dpi=rendered.dpi,
-                image=self._keep(upright),
+                image=self._keep_image(as_jpeg(upright)),
             ),
             straightened=frame,
             readings=tuple(readings),
@@ -319,17 +318,9 @@ class PageReader:
                 status=status,
                 problem=problem,
                 dpi=dpi,
-                image=self._keep(image),
+                image=self._keep_image(as_jpeg(image)),
             )
         )
-
-    def _keep(self, image: Rgb) -> str:
-        _, data = cv2.imencode(
-            ".jpg",
-            cv2.cvtColor(image, cv2.COLOR_RGB2BGR),
-            [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY],
-        )
-        return self._keep_image(data.tobytes())
 
     def _reader(self, name: str | None = None) -> CheckedReader:
         wanted = name or self._main

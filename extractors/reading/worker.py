@@ -43,12 +43,9 @@ OUT_OF_MEMORY = 70
 
 
 def start(settings: ReadingSettings, cache_root: Path, recipe: str) -> None:
-    """Prepare the process: memory limit, one thread, no stray core files."""
+    """Prepare the process to read: its limits, and a reader that is loaded when it is needed."""
     global _worker  # noqa: PLW0603  a pool process has exactly one worker
-    os.environ["OMP_THREAD_LIMIT"] = "1"  # tesseract, a child of ours
-    resource.setrlimit(resource.RLIMIT_DATA, (settings.worker_bytes, settings.worker_bytes))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    cv2.setNumThreads(1)
+    confine(settings)
     cache = ReadingCache(cache_root)
     reader = PageReader(
         settings,
@@ -58,10 +55,18 @@ def start(settings: ReadingSettings, cache_root: Path, recipe: str) -> None:
     _worker = _Worker(settings, cache, recipe, reader)
 
 
+def confine(settings: ReadingSettings) -> None:
+    """Memory limit, one thread, no stray core files."""
+    os.environ["OMP_THREAD_LIMIT"] = "1"  # tesseract, a child of ours
+    resource.setrlimit(resource.RLIMIT_DATA, (settings.worker_bytes, settings.worker_bytes))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    cv2.setNumThreads(1)
+
+
 def count(file: StoredFile) -> int | Problem:
     """The number of pages, kept in the cache, or why they cannot be counted."""
     worker = _started()
-    _limit_cpu(worker.settings.cpu_seconds)
+    limit_cpu(worker.settings.cpu_seconds)
     try:
         pages = count_pages(file, worker.settings)
     except UploadError as e:
@@ -78,7 +83,7 @@ def count(file: StoredFile) -> int | Problem:
 def read(file: StoredFile, number: int) -> PageDone:
     """Read one page and store it before anybody is told."""
     worker = _started()
-    _limit_cpu(worker.settings.cpu_seconds)
+    limit_cpu(worker.settings.cpu_seconds)
     cpu, wall, engine = time.process_time(), time.perf_counter(), worker.reader.engine_seconds
     try:
         reading = worker.reader.read(file, number)
@@ -125,7 +130,7 @@ def _unforeseen(error: Exception) -> Problem:
     )
 
 
-def _limit_cpu(seconds: int) -> None:
+def limit_cpu(seconds: int) -> None:
     """Let the kernel end this process (SIGXCPU) once the page has used its CPU time."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     soft = int(used.ru_utime + used.ru_stime) + seconds + 1

@@ -1,8 +1,9 @@
-"""Over the whole batch: what shows only across applicants, verdicts, rosters."""
+"""Over the whole batch: what shows only across applicants, verdicts, rosters, the desk's queue."""
 
 import dagster as dg
 
 from evidence.applications import Application
+from evidence.cases import PageImage
 from evidence.documents import Document
 from evidence.findings import Finding, Verdict
 from evidence.footprints import Footprint
@@ -10,13 +11,16 @@ from evidence.register import OfficialRecord
 from evidence.uploads import UploadOutcome
 from pipeline import checks, figures
 from pipeline.assets.intake import OWNERS
+from pipeline.desk import batch_address
 from pipeline.footprint_secret import footprint_secret
 from pipeline.partitions import batches, from_every_batch, from_shards
+from pipeline.progress_files import QUEUE, ROSTERS
 from pipeline.recorded import Checked
 from pipeline.resources import Heyan
 from pipeline.stages.across import across_applicants, footprints_of_batch, not_compared
 from pipeline.stages.concluding import conclude, write_rosters
 from pipeline.stages.dossiers import BatchEvidence
+from pipeline.stages.publishing import BatchRecords, publish_batch
 
 EVIDENCE = {name: from_shards(name) for name in ("applications", "upload_outcomes", "documents")}
 
@@ -130,5 +134,38 @@ def rosters(
         entry.id: write_rosters(entry, evidence, patent_register, verdicts[entry.id])
         for entry in entries
     }
+    told = heyan.progress(context.log, context.run.run_id)
+    for entry in entries:
+        told.concluded(entry, ROSTERS)
     yield dg.Output(files, metadata=figures.of_files(entries, files))
     yield checks.all_listed(entries, evidence)
+
+
+@dg.asset(
+    partitions_def=batches,
+    group_name="concluding",
+    owners=OWNERS,
+    kinds={"python"},
+    code_version="1",
+    ins=EVIDENCE | {name: from_shards(name) for name in ("page_images", "patent_register")},
+    backfill_policy=dg.BackfillPolicy.single_run(),
+)
+def review_queue(
+    context: dg.AssetExecutionContext,
+    heyan: Heyan,
+    applications: dict[str, list[Application]],
+    upload_outcomes: dict[str, list[UploadOutcome]],
+    documents: dict[str, list[Document]],
+    page_images: dict[str, list[PageImage]],
+    patent_register: dict[str, list[OfficialRecord]],
+    verdicts: dict[str, list[Verdict]],
+) -> dg.Output[dict[str, list[str]]]:
+    """The batch's cases at the review desk, where people decide; no decision is touched."""
+    evidence = BatchEvidence(applications, upload_outcomes, documents)
+    counts = {}
+    for entry in [heyan.batch(key) for key in context.partition_keys]:
+        records = BatchRecords(evidence, page_images, patent_register, verdicts[entry.id])
+        counts[entry.id] = publish_batch(heyan.home, entry, records, context.run.run_id)
+        heyan.progress(context.log, context.run.run_id).concluded(entry, QUEUE)
+    addresses = {batch: [batch_address(batch)] for batch in counts}
+    return dg.Output(addresses, metadata=figures.of_published(counts, addresses))

@@ -3,6 +3,7 @@
 import dagster as dg
 
 from evidence.applications import Application
+from evidence.cases import PageImage
 from evidence.documents import Document
 from evidence.readings import UploadReading
 from evidence.uploads import Upload, UploadOutcome
@@ -11,6 +12,7 @@ from pipeline.partitions import shards
 from pipeline.recorded import Checked, recorded
 from pipeline.resources import Heyan, Listeners
 from pipeline.stages.declaring import applications_of
+from pipeline.stages.pages import page_images_of
 from pipeline.stages.reading import documents_of, outcomes_of, read_shard
 from pipeline.stages.taking import take_shard
 
@@ -42,9 +44,12 @@ def readings(
     uploads: list[Upload],
 ) -> Checked[list[UploadReading]]:
     """Every page turned upright and read: lines, seals, barcodes. Read once, then cached."""
-    shard = read_shard(heyan.home, uploads, progress.listener(context.log))
-    metadata = figures.of_readings(shard, heyan.home, uploads)
-    yield recorded(shard.readings, metadata)
+    entry, key = heyan.batch_of(context.partition_key), context.partition_key
+    told = heyan.progress(context.log, context.run.run_id)
+    listener = told.reading(entry, key, progress.listener(context.log))
+    shard = read_shard(heyan.home, uploads, listener)
+    told.read(entry, key, shard.progress)
+    yield recorded(shard.readings, figures.of_readings(shard, heyan.home, uploads))
     yield checks.share_readable(shard.readings)
 
 
@@ -67,6 +72,17 @@ def upload_outcomes(
     outcomes = outcomes_of(heyan.home, uploads, readings)
     yield recorded(outcomes, figures.of_outcomes(outcomes))
     yield checks.conserved(planned, uploads, outcomes)
+
+
+@dg.asset(
+    partitions_def=shards, group_name="reading", owners=OWNERS, kinds={"python"}, code_version="1"
+)
+def page_images(
+    heyan: Heyan, uploads: list[Upload], readings: list[UploadReading]
+) -> dg.Output[list[PageImage]]:
+    """Each page's size and where its picture is kept, so that no later step loads readings."""
+    pages = page_images_of(heyan.home, uploads, readings)
+    return recorded(pages, figures.of_page_images(pages))
 
 
 @dg.asset(

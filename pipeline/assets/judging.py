@@ -42,10 +42,16 @@ when_rules_change = (
     automation_condition=when_rules_change,
 )
 def patent_register(
-    heyan: Heyan, uploads: list[Upload], documents: list[Document]
+    context: dg.AssetExecutionContext,
+    heyan: Heyan,
+    uploads: list[Upload],
+    documents: list[Document],
+    applications: list[Application],
 ) -> dg.Output[list[OfficialRecord]]:
     """Official records of patents: imported earlier, the batch's cnipa/, the printouts."""
-    records = official_records(heyan.home, uploads, documents)
+    records = official_records(heyan.home, uploads, documents, applications)
+    shard, told = context.partition_key, heyan.progress(context.log, context.run.run_id)
+    told.recovered(heyan.batch_of(shard), shard)
     return recorded(records, figures.of_records(records))
 
 
@@ -60,6 +66,7 @@ def patent_register(
     backfill_policy=dg.BackfillPolicy.single_run(),
 )
 def findings(
+    context: dg.AssetExecutionContext,
     heyan: Heyan,
     applications: dict[str, list[Application]],
     upload_outcomes: dict[str, list[UploadOutcome]],
@@ -72,4 +79,7 @@ def findings(
         shard: findings_of_shard(heyan.batch_of(shard), shard, evidence, records)
         for shard, records in patent_register.items()
     }
+    told = heyan.progress(context.log, context.run.run_id)
+    for shard in found:
+        told.judged(heyan.batch_of(shard), shard)
     return dg.Output(found, metadata=figures.of_findings(found))

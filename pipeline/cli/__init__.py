@@ -1,4 +1,4 @@
-"""The command line `heyan`: run, read, rules, authority, serve, doctor.
+"""The command line `heyan`: run, read, rules, authority, serve, desk, audit, doctor.
 
 Each command's module is imported when it is called: `heyan read` never loads
 Dagster, and `heyan --help` loads nothing.
@@ -19,7 +19,9 @@ _COMMANDS: Mapping[str, str] = {
     "read": "Read files and show what is in them (识读文件).",
     "rules": "Show every rule with its article (规则表).",
     "authority": "Explain what the register says of an awarding body (查询授权机关名录).",
-    "serve": "Start the Dagster UI and its daemon (启动监控界面).",
+    "serve": "Start the review desk and the Dagster UI (启动核验台和监控界面).",
+    "desk": "Manage the review desk's accounts and database (管理核验台).",
+    "audit": "Check the desk's record of who did what (检查操作记录).",
     "doctor": "Say what this machine lacks (检查本机环境).",
 }
 

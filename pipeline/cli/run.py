@@ -21,8 +21,10 @@ from pipeline.cli.progress import reading_progress
 from pipeline.cli.summary import Summary
 from pipeline.cli.voice import Voice
 from pipeline.definitions import defs
+from pipeline.failures import INTERRUPTION, RunFailedError, error_problem
 from pipeline.home import Home, enter_home
 from pipeline.jobs import check_shard, conclude_batch
+from pipeline.progress_files import ProgressFiles
 from pipeline.runs import (
     ATTEMPT_TAG,
     BATCH_TAG,
@@ -33,13 +35,6 @@ from pipeline.runs import (
     register,
     wait_for_others,
 )
-
-_REASON_LENGTH = 300
-"""Characters of a foreign error's message that are shown; the run's log has all of it."""
-
-
-class RunFailedError(HeyanError):
-    """A run ended in a failure that is no fault of the batch's."""
 
 
 class ForwardingListeners:
@@ -100,10 +95,26 @@ def _process(
                 f"Batch {entry.id}: {people} applicants, {files} files, {shards} shards.",
             )
         tags = {BATCH_TAG: entry.id, ATTEMPT_TAG: str(next_attempt(instance, entry.id))}
+        told = ProgressFiles(home, voice.problem)
+        told.taken(entry)
         for shard in entry.shards:
-            with reading_progress(voice, quiet=quiet) as tell:
+            with _failure_told(told, entry, shard), reading_progress(voice, quiet=quiet) as tell:
                 _execute(instance, check_shard.name, shard, tags, tell)
-        _execute(instance, conclude_batch.name, entry.id, tags, lambda _: None)
+        with _failure_told(told, entry, entry.id):
+            _execute(instance, conclude_batch.name, entry.id, tags, lambda _: None)
+
+
+@contextmanager
+def _failure_told(told: ProgressFiles, entry: BatchEntry, partition: str) -> Iterator[None]:
+    """Whoever follows the batch's progress hears what ended it."""
+    try:
+        yield
+    except HeyanError as e:
+        told.failed(entry, partition, e.problem)
+        raise
+    except (KeyboardInterrupt, dg.DagsterExecutionInterruptedError):
+        told.failed(entry, partition, INTERRUPTION)
+        raise
 
 
 def _writable(out: Path) -> None:
@@ -130,33 +141,14 @@ def _execute(
     tags: dict[str, str],
     tell: OnProgress,
 ) -> None:
-    """Execute a run; what its steps raise comes out as a HeyanError."""
+    """Execute a run; whatever ends it comes out as a HeyanError."""
     resources = {"progress": ForwardingListeners(tell)}
     try:
         execute(instance, defs.resolve_job_def(job), partition, tags, resources)
+    except HeyanError:
+        raise
     except Exception as e:
-        known = _heyan_cause(e)
-        if known is not None:
-            raise known from e
-        reason = " ".join(f"{type(e).__name__}: {e}".split())[:_REASON_LENGTH]
-        raise RunFailedError(
-            Problem(
-                "E-RUN-FAILED",
-                f"{partition} 的 {job} 未能完成（{reason}）。详情见监控界面（heyan serve）。",
-                f"{job} of {partition} did not finish ({reason}). "
-                "Details are in the Dagster UI (heyan serve).",
-            )
-        ) from e
-
-
-def _heyan_cause(error: BaseException | None) -> HeyanError | None:
-    seen: set[int] = set()  # Dagster's errors may name each other in a circle
-    while error is not None and id(error) not in seen:
-        if isinstance(error, HeyanError):
-            return error
-        seen.add(id(error))
-        error = error.__cause__ or error.__context__
-    return None
+        raise RunFailedError(error_problem(job, partition, e)) from e
 
 
 def _tell_waiting(voice: Voice, entry: BatchEntry) -> None:

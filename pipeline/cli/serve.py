@@ -1,64 +1,140 @@
-"""`heyan serve`: the Dagster UI and its daemon on this machine, until Ctrl-C."""
+"""`heyan serve`: the review desk, the Dagster UI and its daemon on this machine, until Ctrl-C."""
 
 from __future__ import annotations
 
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
 from types import FrameType
 
 import click
+import psutil
 
-from evidence.errors import MachineError, Problem
+from pipeline import desk
+from pipeline.cli.inbox_news import InboxNews
+from pipeline.cli.services import (
+    Command,
+    first_death,
+    refuse_taken_port,
+    started,
+    wait_until_ready,
+)
 from pipeline.cli.voice import DONE, REFUSED, Voice
 from pipeline.home import Home, enter_home, repository
 from pipeline.runs import LOCATION
 
 HOST = "127.0.0.1"
-_READY_SECONDS = 120.0
-_GRACE_SECONDS = 20.0
-_POLL_SECONDS = 0.3
+_EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104  compared with, not listened on
+_LOOK_SECONDS = 1.0
 _TICK_SECONDS = "600"
 """A sensor's tick may take this long: taking a batch in from a large zip is one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """A child process with a name for messages."""
-
-    name: str
-    process: subprocess.Popen[bytes]
-    log: Path
+_DESK_WORKERS, _DESK_THREADS = "2", "8"
+"""For two cores: reviewers wait for the database more than for a core."""
+_DESK_TIMEOUT = "120"
+"""Seconds without a sign of life after which a worker is taken for hung."""
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(1, 65535), default=3000, show_default=True)
+@click.option("--host", default=HOST, show_default=True, help="Address to listen on (监听地址).")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=3000,
+    show_default=True,
+    help="Port of the Dagster UI (监控界面端口).",
+)
+@click.option(
+    "--desk-port",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    show_default=True,
+    help="Port of the review desk (核验台端口).",
+)
 @click.pass_obj
-def command(voice: Voice, port: int) -> None:
-    """Start the Dagster UI and its daemon; the inbox is watched while they run."""
+def command(voice: Voice, host: str, port: int, desk_port: int) -> None:
+    """Start the review desk, the Dagster UI and its daemon; the inbox is watched meanwhile."""
     home = enter_home()
-    _refuse_taken_port(port)
+    refuse_taken_port(host, desk_port, "--desk-port")
+    refuse_taken_port(host, port, "--port")
+    addresses = {"desk": _address(host, desk_port), "webserver": _address(host, port)}
+    _tell_children(os.environ, host, addresses["desk"])
     _initialise_instance()
-    with _services(port, home.state / "log") as services, _stop_signals():
+    _make_administrator(voice)
+    commands = _commands(host, port, desk_port)
+    with started(commands, home.state / "log") as services, _stop_signals():
         try:
-            _wait_until_ready(services, port)
-            _say_ready(voice, home, port)
-            while not (ended := [one for one in services if one.process.poll() is not None]):
-                time.sleep(_POLL_SECONDS)
+            wait_until_ready(services)
+            news = InboxNews(home, voice)
+            _say_ready(voice, home, addresses)
+            while (death := first_death(services)) is None:
+                time.sleep(_LOOK_SECONDS)
+                news.look()
         except KeyboardInterrupt:
             voice.tell("正在停止……", "Stopping…")
             raise SystemExit(DONE) from None
-        voice.problem(_died(ended[0]))
+        voice.problem(death)
     raise SystemExit(REFUSED)
+
+
+def _commands(host: str, port: int, desk_port: int) -> list[Command]:
+    """What runs beside this process."""
+    location = ["-m", LOCATION, "-d", str(repository())]
+    python = [sys.executable, "-m"]
+    near = _near(host)
+    workers = os.environ.get("HEYAN_DESK_WORKERS", _DESK_WORKERS)
+    threads = os.environ.get("HEYAN_DESK_THREADS", _DESK_THREADS)
+    gunicorn = [
+        *python, "gunicorn", "review.desk.wsgi:application",
+        "--bind", f"{_bracketed(host)}:{desk_port}", "--chdir", str(repository()),
+        "--worker-class", "gthread", "--workers", workers, "--threads", threads,
+        "--timeout", _DESK_TIMEOUT, "--graceful-timeout", "10", "--no-control-socket",
+    ]  # fmt: skip
+    web = [*python, "dagster_webserver", "-h", host, "-p", str(port), *location]
+    return [
+        Command("desk", gunicorn, f"http://{near}:{desk_port}/"),
+        Command("webserver", web, f"http://{near}:{port}/server_info"),
+        Command("daemon", [*python, "dagster._daemon", "run", *location]),
+    ]
+
+
+def _tell_children(environment: MutableMapping[str, str], host: str, address: str) -> None:
+    """What the processes must know of each other; what the operator set stands."""
+    environment.setdefault("DAGSTER_SENSOR_GRPC_TIMEOUT_SECONDS", _TICK_SECONDS)
+    environment.setdefault(desk.DESK_VARIABLE, address)
+    if host != HOST:
+        environment.setdefault(desk.HOSTS_VARIABLE, ",".join(_names(host)))
+
+
+def _names(host: str) -> list[str]:
+    """The names by which browsers may call the desk: those of this machine, or the one given."""
+    names = ["127.0.0.1", "localhost", "[::1]"]
+    if host not in _EVERYWHERE:
+        return [*names, _bracketed(host)]
+    own = [
+        one.address
+        for addresses in psutil.net_if_addrs().values()
+        for one in addresses
+        if one.family == socket.AF_INET
+    ]
+    return list(dict.fromkeys([*names, socket.gethostname(), socket.getfqdn(), *own]))
+
+
+def _address(host: str, port: int) -> str:
+    shown = socket.gethostname() if host in _EVERYWHERE else _bracketed(host)
+    return f"http://{shown}:{port}"
+
+
+def _near(host: str) -> str:
+    """Where this machine itself reaches what listens there."""
+    return HOST if host in _EVERYWHERE else _bracketed(host)
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def _initialise_instance() -> None:
@@ -71,93 +147,21 @@ def _initialise_instance() -> None:
         instance.all_instigator_state()
 
 
-@contextmanager
-def _services(port: int, logs: Path) -> Iterator[list[Service]]:
-    """Both processes, each with its children in a group of its own; stopped at the end."""
-    logs.mkdir(parents=True, exist_ok=True)
-    location = ["-m", LOCATION, "-d", str(repository())]
-    web = [sys.executable, "-m", "dagster_webserver", "-h", HOST, "-p", str(port), *location]
-    daemon = [sys.executable, "-m", "dagster._daemon", "run", *location]
-    environment = os.environ | {"DAGSTER_SENSOR_GRPC_TIMEOUT_SECONDS": _TICK_SECONDS}
-    services: list[Service] = []
-    try:
-        for name, arguments in (("webserver", web), ("daemon", daemon)):
-            log = logs / f"{name}.log"
-            with log.open("ab") as file:
-                process = subprocess.Popen(  # noqa: S603  our own arguments
-                    arguments,
-                    env=environment,
-                    stdin=subprocess.DEVNULL,
-                    stdout=file,
-                    stderr=subprocess.STDOUT,
-                    start_new_session=True,
-                )
-            services.append(Service(name, process, log))
-        yield services
-    finally:
-        _stop(services)
+def _make_administrator(voice: Voice) -> None:
+    """The first account, where there is none; said at once, whatever happens next."""
+    made = desk.first_administrator()
+    if made:
+        name, password = made
+        voice.say(
+            f"核验台管理员账户：{name}，初始密码：{password}（只显示这一次，首次登录时须修改）",
+            f"Administrator of the desk: {name}, password: {password} "
+            "(shown only now, to be changed at the first sign-in)",
+        )
 
 
-def _stop(services: list[Service]) -> None:
-    """Ask each group to end; after a grace, end it."""
-    for service in services:
-        _signal(service, signal.SIGTERM)
-    deadline = time.monotonic() + _GRACE_SECONDS
-    for service in services:
-        with suppress(subprocess.TimeoutExpired):
-            service.process.wait(max(deadline - time.monotonic(), 0.1))
-        # Code servers that outlived their parent.
-        _signal(service, signal.SIGKILL)
-        service.process.wait()
-
-
-def _signal(service: Service, number: signal.Signals) -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(service.process.pid, number)
-
-
-def _wait_until_ready(services: list[Service], port: int) -> None:
-    deadline = time.monotonic() + _READY_SECONDS
-    while not _answers(port):
-        dead = next((one for one in services if one.process.poll() is not None), None)
-        if dead is not None:
-            raise MachineError(_died(dead))
-        if time.monotonic() > deadline:
-            raise MachineError(
-                Problem(
-                    "E-SERVE-SLOW",
-                    f"监控界面在 {_READY_SECONDS:.0f} 秒内未能就绪，请查看日志 {services[0].log}。",
-                    f"The UI was not ready within {_READY_SECONDS:.0f} s; see {services[0].log}.",
-                )
-            )
-        time.sleep(_POLL_SECONDS)
-
-
-def _answers(port: int) -> bool:
-    try:
-        with urllib.request.urlopen(f"http://{HOST}:{port}/server_info", timeout=2) as answer:
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
-
-
-def _refuse_taken_port(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError as e:
-            raise MachineError(
-                Problem(
-                    "E-PORT",
-                    f"端口 {port} 无法使用（{e.strerror}），请用 --port 选择另一个。",
-                    f"Port {port} cannot be used ({e.strerror}); choose another with --port.",
-                )
-            ) from e
-
-
-def _say_ready(voice: Voice, home: Home, port: int) -> None:
-    voice.say(f"监控界面：http://{HOST}:{port}", f"Dagster UI: http://{HOST}:{port}")
+def _say_ready(voice: Voice, home: Home, addresses: dict[str, str]) -> None:
+    voice.say(f"核验台：{addresses['desk']}", f"Review desk: {addresses['desk']}")
+    voice.say(f"监控界面：{addresses['webserver']}", f"Dagster UI: {addresses['webserver']}")
     voice.say(
         f"收件箱：{home.inbox}（放入批次后建立 _READY 文件即开始处理）",
         f"Inbox: {home.inbox} (put a batch there, then its _READY marker)",
@@ -165,15 +169,6 @@ def _say_ready(voice: Voice, home: Home, port: int) -> None:
     voice.say(
         f"日志：{home.state / 'log'}。按 Ctrl-C 停止。",
         f"Logs: {home.state / 'log'}. Ctrl-C stops it.",
-    )
-
-
-def _died(service: Service) -> Problem:
-    code = service.process.returncode
-    return Problem(
-        "E-SERVE-DIED",
-        f"{service.name} 进程意外结束（状态 {code}），请查看日志 {service.log}。",
-        f"The {service.name} ended unexpectedly (status {code}); see {service.log}.",
     )
 
 

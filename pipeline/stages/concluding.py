@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from evidence.findings import Finding, Verdict
-from evidence.register import OfficialRecord
+from evidence.register import OfficialRecord, PatentLookup
 from pipeline.batches import BatchEntry
 from pipeline.stages.dossiers import BatchEvidence
 from review.rosters.heading import BatchRun
@@ -53,9 +53,22 @@ def write_rosters(
         rule_titles={rule: policy.title for rule, policy in notice.rules.items()},
     )
     dossiers = evidence.dossiers(entry)
-    register = PatentRegister([r for shard in entry.shards for r in records[shard]])
-    lookups = patent_lookups(dossiers, register, notice)
+    lookups = lookups_of(entry, evidence, register_of(entry, records))
     out = Path(entry.out)
     outcomes = evidence.all_outcomes(entry)
     written = write_outputs(out, run, dossiers, verdicts, outcomes, lookups)
     return [path.relative_to(out).as_posix() for path in written]
+
+
+def register_of(
+    entry: BatchEntry, records: Mapping[str, Sequence[OfficialRecord]]
+) -> PatentRegister:
+    """The official records of every shard of the batch as one register."""
+    return PatentRegister([record for shard in entry.shards for record in records[shard]])
+
+
+def lookups_of(
+    entry: BatchEntry, evidence: BatchEvidence, register: PatentRegister
+) -> list[PatentLookup]:
+    """The patents that the batch claims and that no official record settles yet."""
+    return patent_lookups(evidence.dossiers(entry), register, load_notice(entry.notice))

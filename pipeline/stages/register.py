@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from evidence.applications import Application
 from evidence.documents import Document, DocumentKind
 from evidence.register import OfficialRecord, RecordSource
 from evidence.uploads import Admission, Origin, Upload
@@ -14,17 +15,33 @@ from extractors.intake.store import ByteStore
 from pipeline.home import Home
 from verifiers.cnipa.files import load_records
 from verifiers.cnipa.records import record_from_document
+from verifiers.cnipa.register import number_key
 
 
 def official_records(
-    home: Home, uploads: Sequence[Upload], documents: Sequence[Document]
+    home: Home,
+    uploads: Sequence[Upload],
+    documents: Sequence[Document],
+    applications: Sequence[Application],
 ) -> list[OfficialRecord]:
     """Records imported earlier, the batch's own search results, the applicants' printouts."""
     return [
-        *load_records(home.registers),
+        *claimed_records(load_records(home.registers), applications),
         *table_records(home, uploads),
         *printed_records(uploads, documents),
     ]
+
+
+def claimed_records(
+    records: Iterable[OfficialRecord], applications: Sequence[Application]
+) -> list[OfficialRecord]:
+    """The records of patents that these applications claim: no other is looked up."""
+    claimed = {
+        number_key(claim.patent_number)
+        for application in applications
+        for claim in application.claims
+    }
+    return [record for record in records if number_key(record.patent_number) in claimed - {None}]
 
 
 def table_records(home: Home, uploads: Sequence[Upload]) -> list[OfficialRecord]:

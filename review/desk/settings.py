@@ -7,6 +7,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
+from review.desk.batches.limits import UploadLimits
 from review.desk.environment import database, number
 from review.desk.places import find_places, kept_secret, make_own_folder
 
@@ -22,6 +23,11 @@ CONTACT = os.environ.get("HEYAN_DESK_CONTACT", "")
 """Whom to ask where somebody cannot sign in: a name and a telephone number, as shown."""
 IDLE_MINUTES = int(number("HEYAN_DESK_IDLE_MINUTES", "60", least=1, most=24 * 60))
 """After this long without a request a person must sign in again."""
+
+UPLOAD_LIMITS = UploadLimits()
+"""What the desk takes from a browser at most."""
+DAGSTER_URL = os.environ.get("HEYAN_DAGSTER_URL", "http://127.0.0.1:3000").rstrip("/")
+"""Where operators find the runs behind a batch; pages link there and load nothing from it."""
 
 SECRET_KEY = os.environ.get("HEYAN_DESK_SECRET") or kept_secret(PLACES, "session.secret")
 RECORD_KEY = kept_secret(PLACES, "record.secret").encode()

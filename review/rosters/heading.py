@@ -30,6 +30,7 @@ class BatchRun:
     received_at: dt.datetime | None = None
     notice_number: str = ""
     rule_titles: Mapping[str, str] = field(default_factory=dict)
+    scope: str = ""
 
     @property
     def notice_line(self) -> str:

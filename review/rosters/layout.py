@@ -67,18 +67,30 @@ def unit_line(run: BatchRun, unit: UnitList) -> str:
         f"人数：{len(unit.rows)}人",
         f"审查机构：{run.review_body}",
         f"批次：{run.batch}",
+        *((f"范围：仅{run.scope}",) if run.scope else ()),
     )
     return "　　".join(parts)
 
 
-def foot_note(outcome: Outcome) -> str:
-    """What the words on this roster mean, for the person who signs it."""
+def details_of(*, decided: bool) -> str:
+    """Where everything about a person stands that a roster has no room for."""
+    return "《申报人情况说明》" if decided else " flagged_items.xlsx"
+
+
+def foot_note(outcome: Outcome, *, decided: bool) -> str:
+    """What the words on this roster mean, for the person who signs it.
+
+    `decided` says that it rests on people's decisions beside the machine's.
+    """
     if outcome is Outcome.PASS:
+        accepted = "“人工认可”由列明的审查人员核对材料后认可并负责；" if decided else ""
         return (
             "注：“证据证明”由上传材料或官方检索结果证实；“申报内容符合”仅按申报内容判断；"
-            "“单位确认”由所在单位和主管部门审核同意，未经材料证实。本表经审核人签字、单位人事部门盖章后生效。"
+            f"{accepted}“单位确认”由所在单位和主管部门审核同意，未经材料证实。"
+            "本表经审核人签字、单位人事部门盖章后生效。"
         )
+    come = "署名和日期为审查人员的决定；除退回的以外，" if decided else "列入本表不是不通过："
     return (
-        "注：✕ 不一致　? 待核　– 未核查　○ 单位确认。列入本表不是不通过："
-        "请携带有关文件、证书原件到现场审查确认。明细见 flagged_items.xlsx。"
+        f"注：✕ 不一致　? 待核　– 未核查　○ 单位确认。{come}"
+        f"请携带有关文件、证书原件到现场审查确认。明细见{details_of(decided=decided)}。"
     )

@@ -14,6 +14,7 @@ from evidence.dossiers import Dossier
 from evidence.errors import DataError, Problem
 from evidence.findings import Basis, Finding, Outcome, Result, Verdict
 from evidence.names import body_name
+from review.rosters.concluded import Concluded
 from review.rosters.heading import BatchRun
 from review.rosters.wording import (
     SIGNS,
@@ -42,8 +43,8 @@ CONDITIONS_3_AND_4 = frozenset({"H3", "H4a", "H4b"})
 class RosterRow:
     """One person on a roster.
 
-    `basis` is 依据: what the application rests on, what evidence proved, and what
-    was judged by the declaration alone;
+    `basis` is 依据: what the application rests on, what evidence proved, what was
+    judged by the declaration alone, and what people accepted and signed for;
     `attested` is 单位确认: what the unit signed for; `reasons` is 原因: why a
     person must look, one Chinese sentence each, worst first; `remark` is 备注.
     """
@@ -93,19 +94,27 @@ class Roster:
 def rosters_of(
     run: BatchRun, dossiers: Iterable[Dossier], verdicts: Sequence[Verdict]
 ) -> tuple[Roster, Roster]:
-    """The pass roster and the on-site roster; together they hold every applicant once.
+    """The rosters as the machine judged; together they hold every applicant once.
 
     Raises DataError (`E-ROSTER-PEOPLE`) where an applicant has no verdict, has
     two, or a verdict has no applicant: nobody may fall between the rosters.
     """
     by_id = {dossier.id: dossier for dossier in dossiers}
     _everyone_once(by_id, verdicts)
-    rows: dict[Outcome, list[RosterRow]] = {outcome: [] for outcome in Outcome}
-    for verdict in verdicts:
-        rows[verdict.outcome].append(_row(run, by_id[verdict.application], verdict))
+    return rosters_from(
+        (verdict.outcome, roster_row(run, by_id[verdict.application], verdict, _machine(verdict)))
+        for verdict in verdicts
+    )
+
+
+def rosters_from(rows: Iterable[tuple[Outcome, RosterRow]]) -> tuple[Roster, Roster]:
+    """The pass roster and the on-site roster of rows that say on which they stand."""
+    kept: dict[Outcome, list[RosterRow]] = {outcome: [] for outcome in Outcome}
+    for outcome, row in rows:
+        kept[outcome].append(row)
     return (
-        Roster(Outcome.PASS, _by_unit(rows[Outcome.PASS])),
-        Roster(Outcome.ON_SITE, _by_unit(rows[Outcome.ON_SITE])),
+        Roster(Outcome.PASS, _by_unit(kept[Outcome.PASS])),
+        Roster(Outcome.ON_SITE, _by_unit(kept[Outcome.ON_SITE])),
     )
 
 
@@ -135,47 +144,74 @@ def _by_unit(rows: Iterable[RosterRow]) -> tuple[UnitList, ...]:
     return tuple(UnitList(units[unit][0].unit, tuple(units[unit])) for unit in order)
 
 
-def _row(run: BatchRun, dossier: Dossier, verdict: Verdict) -> RosterRow:
+def _machine(verdict: Verdict) -> Concluded:
+    """The machine's outcome, about which nobody decided anything."""
+    return Concluded(verdict.outcome, against=tuple(blocking_findings(verdict)))
+
+
+def roster_row(
+    run: BatchRun, dossier: Dossier, verdict: Verdict, conclusion: Concluded
+) -> RosterRow:
+    """The row of one person on the roster of `conclusion.outcome`."""
     application = dossier.application
+    passes = conclusion.outcome is Outcome.PASS
+    carrying = _carrying(verdict, conclusion)
+    signed = [finding for finding in carrying if finding.result is Result.ATTESTED]
     return RosterRow(
         application=dossier.id,
         name=(application.name if application else "") or "（未填写姓名）",
         unit=(application.employer.strip() if application else "") or NO_UNIT,
         occupation=(application.target_occupation or application.occupation) if application else "",
         grade=grade_label(application.target_grade) if application else "",
-        basis=_basis(run, application, verdict),
-        attested="、".join(
-            _titles(run, (one for one in verdict.findings if one.result is Result.ATTESTED))
-        ),
-        reasons=_reasons(verdict) if verdict.outcome is Outcome.ON_SITE else (),
+        basis=(_basis(run, application, verdict, conclusion) if passes else _claimed(application)),
+        attested="、".join(_titles(run, signed)),
+        reasons=() if passes else _reasons(conclusion),
         remark=_remark(verdict),
     )
 
 
-def _basis(run: BatchRun, application: Application | None, verdict: Verdict) -> tuple[str, ...]:
-    """依据: for those who pass what was met, for the others what they claim."""
-    if verdict.outcome is Outcome.ON_SITE:
-        return _claimed(application)
-    matched = [finding for finding in verdict.findings if finding.result is Result.MATCH]
+def _carrying(verdict: Verdict, conclusion: Concluded) -> list[Finding]:
+    """The findings that may carry a pass by themselves.
+
+    None of a claim that people did not accept, and none that needed their acceptance, which
+    is told apart.
+    """
+    refused, settled = conclusion.claims_refused, conclusion.settled
+    return [
+        finding
+        for finding in verdict.findings
+        if finding.claim not in refused and finding not in settled
+    ]
+
+
+def _basis(
+    run: BatchRun, application: Application | None, verdict: Verdict, conclusion: Concluded
+) -> tuple[str, ...]:
+    """依据 of those who pass: what was met, and what carries it."""
+    accepted, refused = conclusion.claims_accepted, conclusion.claims_refused
+    carrying = _carrying(verdict, conclusion)
+    matched = [finding for finding in carrying if finding.result is Result.MATCH]
     proven = _titles(run, [one for one in matched if one.basis is not Basis.DECLARATION])
     declared = _titles(run, [one for one in matched if one.basis is Basis.DECLARATION])
     return (
-        _met_conditions(verdict),
+        _met_conditions(verdict, conclusion),
         *(
             _claim_line(application, claim.no, claim.condition)
             for claim in verdict.claims
-            if claim.result in _GOOD
+            if claim.no in accepted or (claim.result in _GOOD and claim.no not in refused)
         ),
         *((f"证据证明：{'、'.join(proven)}",) if proven else ()),
         *((f"申报内容符合：{'、'.join(declared)}",) if declared else ()),
+        *(ruling.as_basis(_titles(run, ruling.settled)) for ruling in conclusion.accepted),
     )
 
 
-def _met_conditions(verdict: Verdict) -> str:
+def _met_conditions(verdict: Verdict, conclusion: Concluded) -> str:
+    settled = conclusion.settled
     waived = any(
         finding.rule in CONDITIONS_3_AND_4 and finding.result not in _GOOD
         for finding in verdict.findings
-        if finding.claim is None and not finding.bears
+        if finding.claim is None and finding not in settled
     )
     return "(四)1、2、5，并以(四)6替代3、4" if waived else "(四)1至5"
 
@@ -204,9 +240,11 @@ def _titles(run: BatchRun, findings: Iterable[Finding]) -> list[str]:
     )
 
 
-def _reasons(verdict: Verdict) -> tuple[str, ...]:
-    """原因: what stands against a pass, each sentence once, as the reviewer reads it."""
-    return tuple(_reason(group) for group in blocking_groups(verdict)) or ("按规定须现场审查确认",)
+def _reasons(conclusion: Concluded) -> tuple[str, ...]:
+    """原因: what people decided, and what stands against a pass, each sentence once."""
+    decided = tuple(one.as_reason for one in conclusion.refused)
+    found = tuple(_reason(group) for group in _grouped(conclusion.against))
+    return (*decided, *found) or ("按规定须现场审查确认",)
 
 
 def _reason(group: Sequence[Finding]) -> str:
@@ -217,12 +255,17 @@ def _reason(group: Sequence[Finding]) -> str:
 
 
 def blocking_groups(verdict: Verdict) -> list[list[Finding]]:
-    """The findings that keep an application from passing, those with one sentence together.
+    """The findings that keep an application from passing, those with one sentence together."""
+    return _grouped(blocking_findings(verdict))
+
+
+def _grouped(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Those with one sentence together.
 
     A refusal of the unit concerns a dozen rules and is one thing to look at.
     """
     groups: dict[tuple[int | None, str], list[Finding]] = {}
-    for finding in blocking_findings(verdict):
+    for finding in findings:
         groups.setdefault((finding.claim, finding.explanation), []).append(finding)
     return list(groups.values())
 

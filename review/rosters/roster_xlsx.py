@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from evidence.findings import Outcome
 from review.rosters.heading import BatchRun
+from review.rosters.imprint import Imprint
 from review.rosters.layout import (
     EMPTY_ROSTER,
     SIGNATURES,
     Column,
     columns_of,
+    details_of,
     foot_note,
     unit_line,
 )
-from review.rosters.people import Roster, RosterRow, UnitList
+from review.rosters.people import Roster, UnitList
 from review.rosters.workbook import (
     lines_needed,
     new_workbook,
@@ -38,17 +41,19 @@ _TABLE_HEAD = 4
 """Row of the table's head: below title, notice and unit."""
 
 
-def roster_workbook(run: BatchRun, roster: Roster) -> bytes:
-    """The roster as XLSX."""
+def roster_workbook(run: BatchRun, roster: Roster, imprint: Imprint | None = None) -> bytes:
+    """The roster as XLSX; the imprint of a list that rests on people's decisions stands below."""
     workbook = new_workbook(roster.title, run.file_date)
     taken: set[str] = set()
     for unit in roster.lists:
         sheet = workbook.create_sheet(sheet_name(unit.unit, taken))
-        _fill(sheet, run, roster, unit)
+        _fill(sheet, run, roster, unit, imprint)
     return workbook_bytes(workbook)
 
 
-def _fill(sheet: Worksheet, run: BatchRun, roster: Roster, unit: UnitList) -> None:
+def _fill(
+    sheet: Worksheet, run: BatchRun, roster: Roster, unit: UnitList, imprint: Imprint | None
+) -> None:
     columns = columns_of(roster.outcome)
     prepare_print(sheet, _TABLE_HEAD)
     sheet.freeze_panes = f"A{_TABLE_HEAD + 1}"
@@ -59,13 +64,17 @@ def _fill(sheet: Worksheet, run: BatchRun, roster: Roster, unit: UnitList) -> No
     _headline(sheet, 3, len(columns), unit_line(run, unit), Font(_BODY, size=11), "left")
     _table_head(sheet, columns)
     row = _TABLE_HEAD
+    details = details_of(decided=imprint is not None)
     for number, person in enumerate(unit.rows, 1):
         row += 1
-        _table_row(sheet, row, number, person, columns)
+        _table_row(sheet, row, number, [c.text(number, person) for c in columns], columns, details)
     if not unit.rows:
         row += 1
         _headline(sheet, row, len(columns), EMPTY_ROSTER, Font(_BODY, size=11), "center")
-    _signatures(sheet, row + 1, columns, roster.outcome)
+    note = foot_note(roster.outcome, decided=imprint is not None)
+    _signatures(sheet, row + 1, len(columns), note)
+    if imprint:
+        _headline(sheet, row + 3, len(columns), imprint.line, Font(_BODY, size=9), "left")
 
 
 def _headline(sheet: Worksheet, row: int, across: int, text: str, font: Font, side: str) -> None:
@@ -89,11 +98,16 @@ def _table_head(sheet: Worksheet, columns: tuple[Column, ...]) -> None:
 
 
 def _table_row(
-    sheet: Worksheet, row: int, number: int, person: RosterRow, columns: tuple[Column, ...]
+    sheet: Worksheet,
+    row: int,
+    number: int,
+    texts: Sequence[str],
+    columns: tuple[Column, ...],
+    details: str,
 ) -> None:
     lines = 1
-    for position, column in enumerate(columns, 1):
-        text = _fitting(column.text(number, person), column.width)
+    for position, (column, whole) in enumerate(zip(columns, texts, strict=True), 1):
+        text = _fitting(whole, column.width, details)
         cell = put(sheet, row, position, number if column.is_number else text)
         cell.font = Font(_BODY, size=10.5 if column.narrow else 9.5)
         cell.border = _GRID
@@ -104,7 +118,7 @@ def _table_row(
     sheet.row_dimensions[row].height = min(max(lines * _POINTS_PER_LINE + 6, 26.0), _ROW_LIMIT)
 
 
-def _fitting(text: str, width: float) -> str:
+def _fitting(text: str, width: float, details: str) -> str:
     """The text, or as many of its lines as the highest possible row shows and a pointer."""
     most = int((_ROW_LIMIT - 6) / _POINTS_PER_LINE)
     lines = text.split("\n")
@@ -113,13 +127,12 @@ def _fitting(text: str, width: float) -> str:
         shown -= 1
     if shown == len(lines):
         return text
-    return "\n".join([*lines[:shown], f"……另有{len(lines) - shown}项，见 flagged_items.xlsx"])
+    return "\n".join([*lines[:shown], f"……另有{len(lines) - shown}项，见{details}"])
 
 
-def _signatures(sheet: Worksheet, row: int, columns: tuple[Column, ...], outcome: Outcome) -> None:
+def _signatures(sheet: Worksheet, row: int, across: int, note: str) -> None:
     """Note, signature, stamp and date: a block that stays together at the end of the list."""
-    across = len(columns)
-    _headline(sheet, row, across, foot_note(outcome), Font(_BODY, size=9), "left")
+    _headline(sheet, row, across, note, Font(_BODY, size=9), "left")
     spans = ((1, across // 3), (across // 3 + 1, 2 * across // 3), (2 * across // 3 + 1, across))
     for (first, last), label in zip(spans, SIGNATURES, strict=True):
         cell = put(sheet, row + 1, first, label)

@@ -43,7 +43,7 @@ _PSS = "https://pss-system.cponline.cnipa.gov.cn/conventionalSearch"
 
 def uploads_csv(outcomes: Iterable[UploadOutcome]) -> bytes:
     """Every file that came in, with its one status and the reason for it, by path."""
-    return _csv(
+    return csv_table(
         UPLOAD_COLUMNS,
         (
             (
@@ -66,7 +66,7 @@ def patent_lookups_csv(lookups: Iterable[PatentLookup]) -> bytes:
 
     Source: 附件1 第九条 (only 国家知识产权局官方网站 counts).
     """
-    return _csv(
+    return csv_table(
         LOOKUP_COLUMNS,
         (_lookup_row(one) for one in sorted(lookups, key=lambda one: one.patent_number)),
     )
@@ -126,8 +126,8 @@ def _kept_as_text(digits: str) -> str:
     return f"{digits}\t"
 
 
-def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """CSV in UTF-8 with the mark by which Excel knows that it is UTF-8."""
+def csv_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """CSV in UTF-8 with the mark by which Excel knows that it is UTF-8; no cell is a formula."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(head)

@@ -2,13 +2,19 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import dagster as dg
 import pytest
+from django.db import connections
+from django.db.backends.sqlite3.base import DatabaseWrapper
 
+import tests.django_once  # noqa: F401  before anything of the desk is imported
 from pipeline.accepted import accept_known_warnings
 from pipeline.home import Home, enter_home, repository
+from review.desk.places import find_places
+from review.desk.ready import prepare
 
 APPLICATION_COLUMNS = (
     "申报编号,姓名,性别,身份证号,出生年月,文化程度,参加工作时间,工作单位,主管部门,地区,"
@@ -43,6 +49,39 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     monkeypatch.setenv("HEYAN_INBOX", str(tmp_path / "inbox"))
     monkeypatch.setenv("HEYAN_OUT", str(tmp_path / "out"))
     return enter_home()
+
+
+@pytest.fixture(scope="session")
+def empty_desk(tmp_path_factory: pytest.TempPathFactory, django_db_blocker) -> Path:
+    """A desk's database of the newest schema, to be copied: making one takes a second."""
+    path = tmp_path_factory.mktemp("desk") / "desk.sqlite3"
+    with django_db_blocker.unblock(), _database(path):
+        prepare()
+    return path
+
+
+@pytest.fixture
+def desk(home: Home, empty_desk: Path, settings, django_db_blocker) -> Iterator[Home]:
+    """The desk of this installation, as processes of its own would find it."""
+    settings.PLACES = find_places()
+    settings.PLACES.own.mkdir(parents=True)
+    shutil.copy(empty_desk, settings.PLACES.database)
+    with django_db_blocker.unblock(), _database(settings.PLACES.database):
+        yield home
+
+
+@contextmanager
+def _database(path: Path) -> Iterator[None]:
+    """The desk's tables are those of this SQLite file, whatever the desk's own tests use."""
+    before = connections["default"]
+    options = {"transaction_mode": "IMMEDIATE", "timeout": 30}
+    named = before.settings_dict | {"NAME": str(path), "OPTIONS": options}
+    connections["default"] = DatabaseWrapper(named, "default")
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        connections["default"] = before
 
 
 @pytest.fixture

@@ -307,7 +307,7 @@ def _rules(home, batch):
 
 
 def test_the_assets_keep_footprints_and_compare_with_every_batch_that_has_them(
-    instance, home, make_batch
+    instance, home, desk, make_batch
 ):
     """Two batches and a third that was never concluded; then the first again."""
     take_batch(make_batch("idle-001", {"C1": "李秀兰"}), home)
@@ -323,7 +323,7 @@ def test_the_assets_keep_footprints_and_compare_with_every_batch_that_has_them(
     assert [("A1", "X2")] == _rules(home, "first-001")
 
 
-def test_broken_footprints_stop_the_comparison(instance, home, make_batch):
+def test_broken_footprints_stop_the_comparison(instance, home, desk, make_batch):
     """A batch that cannot be compared with is no batch without reuse."""
     _run(instance, home, make_batch("first-001"))
     (home.records / "footprints/first-001.jsonl").write_text("{broken\n", encoding="utf-8")

@@ -11,7 +11,7 @@ from pipeline.stages import reading
 
 
 @pytest.fixture
-def run(home):
+def run(desk):
     """Calls `heyan` in this process, as the console script would."""
 
     def call(*arguments):
@@ -117,7 +117,6 @@ def test_a_failed_promise_fails_the_run(run, make_batch, monkeypatch, home):
     with dg.DagsterInstance.get() as instance:
         (only,) = instance.get_runs()
         assert dg.DagsterRunStatus.FAILURE == only.status
-    assert not (home.records / "applications" / "test-001-s001.jsonl").exists()
     assert not (home.records / "findings" / "test-001-s001.jsonl").exists()
 
 

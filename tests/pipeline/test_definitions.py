@@ -62,7 +62,9 @@ def test_every_asset_is_described_and_owned():
         assert node.owners or node.is_observable, key
 
 
-@pytest.mark.parametrize("name", ["findings", "cross_findings", "verdicts", "rosters"])
+@pytest.mark.parametrize(
+    "name", ["findings", "cross_findings", "verdicts", "rosters", "review_queue"]
+)
 def test_what_follows_the_rules_takes_several_partitions_in_one_run(name: str):
     """A changed notice costs one run, not one a shard."""
     graph = defs.resolve_asset_graph()

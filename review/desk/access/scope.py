@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 
 from evidence.cases import ReviewArea
@@ -56,6 +56,9 @@ def applicant_for(person: Person, applicant: int) -> Applicant:
 
 
 def _within(rows: QuerySet[Rows], person: Person, column: str) -> QuerySet[Rows]:
-    if not person.regions:
-        return rows
-    return rows.filter(**{f"{column}__in": list(person.regions)})
+    return rows.filter(within(person, column))
+
+
+def within(person: Person, column: str) -> Q:
+    """The condition that a row's place, in that column, is one whose applicants the person sees."""
+    return Q(**{f"{column}__in": list(person.regions)}) if person.regions else Q()

@@ -8,7 +8,8 @@ from django.db import models
 class Batch(models.Model):
     """A published batch; what it holds is replaced whenever it is published again.
 
-    `content` is the PublishedBatch as JSON (evidence.cases).
+    `content` is the PublishedBatch as JSON (evidence.cases). `figures` and `unread` are what
+    pages about the batch show of its cases (batches.figures), so that they open none of them.
     """
 
     key = models.CharField(primary_key=True, max_length=64)
@@ -19,6 +20,8 @@ class Batch(models.Model):
     published_at = models.DateTimeField()
     run = models.CharField(max_length=64, blank=True)
     content = models.TextField()
+    figures = models.TextField(default="{}")
+    unread = models.TextField(default="[]")
 
     def __str__(self) -> str:
         return self.key

@@ -113,6 +113,11 @@ class Item(models.Model):
             _covering("item_counts", "stage", "severity", "rule_ids"),
             models.Index(fields=["batch", "state", "opened_at", "id"], name="item_batch"),
             models.Index(fields=["batch", "region", "unit"], name="item_places"),
+            # Holds all that the figures of quality ask of items, so that they read it alone.
+            models.Index(
+                fields=["state", "kind", "choice", "closed_at", "opened_at", "batch", "region"],
+                name="item_quality",
+            ),
             models.Index(fields=["holder", "state"], name="item_holder"),
             models.Index(fields=["state", "due"], name="item_due"),
         )

@@ -23,6 +23,7 @@ from evidence import codec
 from evidence.cases import Case, PublishedBatch
 from evidence.errors import DataError, Problem
 from review.desk.database_errors import translated
+from review.desk.batches.figures import kept_figures
 from review.desk.flow.offices import county_offices
 from review.desk.flow.stages import Start, start_of
 from review.desk.flow.standing import settle
@@ -87,6 +88,7 @@ def bring(batch: PublishedBatch, cases: Sequence[Case], now: dt.datetime | None)
                 published_at=now,
                 run=batch.run,
                 content=codec.encode(PublishedBatch, batch).decode(),
+                **kept_figures(batch, cases),
             ),
         )
         publication = _Publication(row, batch, now)

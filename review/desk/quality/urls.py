@@ -4,4 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-urls: list[URLPattern] = []
+from review.desk.access.guard import route
+from review.desk.access.roles import Action
+from review.desk.quality.page import quality
+
+urls: list[URLPattern] = [route("quality/", quality, Action.QUALITY_VIEW, "quality")]

@@ -13,6 +13,7 @@ from review.desk.models.decisions import Choice
 from review.desk.models.items import Stage
 from review.desk.templatetags.desk import say
 from review.desk.wording import word_for
+from review.rosters.imprint import shortened
 
 Detail = Mapping[str, Any]
 
@@ -126,6 +127,23 @@ def _checked(detail: Detail) -> str:
     return str(say(f"{events} 条，完好", f"{events} events, unbroken"))
 
 
+def _roster(detail: Detail) -> str:
+    names = {"pass": ("通过名册", "who passes"), "on-site": ("现场审查名册", "who must come")}
+    parts = [
+        say(*names[detail["roster"]]),
+        detail["format"].upper(),
+        say(f"{detail['people']} 人", f"{detail['people']} people"),
+        say(f"摘要 {shortened(detail['digest'])}", f"digest {shortened(detail['digest'])}"),
+        "、".join(detail["scope"]),
+    ]
+    return " · ".join(str(part) for part in parts if part)
+
+
+def _exported(detail: Detail) -> str:
+    people = say(f"{detail['people']} 人", f"{detail['people']} people")
+    return " · ".join(str(one) for one in (detail["format"].upper(), people, *detail["scope"]))
+
+
 def _round(detail: Detail) -> str:
     return str(say(f"第 {detail['round']} 轮", f"round {detail['round']}"))
 
@@ -161,9 +179,9 @@ TELLINGS: dict[str, Telling] = {
     "batch.tried_again": Telling("请求重新处理批次", "asked to try a batch again"),
     "batch.published": Telling("发布核验结果", "published a batch", _published),
     "batch.applicants_gone": Telling("批次中已无这些申报人", "applicants gone from the batch"),
-    "roster.exported": Telling("导出名册", "exported a roster"),
+    "roster.exported": Telling("导出名册", "exported a roster", _roster),
     "statement.exported": Telling("导出申报人情况说明", "exported a statement"),
-    "export.batch": Telling("导出批次数据", "exported a batch's data"),
+    "export.batch": Telling("导出批次数据", "exported a batch's data", _exported),
     "export.lookups": Telling("导出专利查询清单", "exported the list of look-ups"),
     "export.record": Telling("导出记录", "exported the record", _field("filter")),
     "record.verified": Telling("校验记录", "verified the record", _checked),

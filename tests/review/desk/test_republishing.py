@@ -508,7 +508,7 @@ def _act(everybody, step, what, moment):
         wake_due(moment + dt.timedelta(days=30))
         return
     if step == "reopen":
-        for item in Item.objects.filter(state="closed")[:1]:
+        for item in Item.objects.filter(state="closed", applicant__gone=False)[:1]:
             reopen(everybody[0], item.pk, "再看", moment)
         return
     for one in everybody:

@@ -1,0 +1,105 @@
+"""The review desk, from here: the only module of the pipeline that meets Django.
+
+Everything is imported where it is used, so that reading and judging never load it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from evidence.cases import Case, PublishedBatch
+from evidence.errors import MachineError, Problem
+
+if TYPE_CHECKING:
+    from review.desk.record.verifying import RecordReport
+
+DESK_VARIABLE = "HEYAN_DESK_URL"
+HOSTS_VARIABLE = "HEYAN_DESK_HOSTS"
+"""The names by which browsers may call the desk, with commas."""
+DEFAULT_ADDRESS = "http://127.0.0.1:8000"
+"""Where `heyan serve` starts the desk, unless it is told otherwise."""
+
+
+def batch_address(batch: str) -> str:
+    """Where the desk shows a batch."""
+    return f"{os.environ.get(DESK_VARIABLE, DEFAULT_ADDRESS).rstrip('/')}/batches/{batch}/"
+
+
+def publish(batch: PublishedBatch, cases: Sequence[Case]) -> dict[str, int]:
+    """Bring a batch into the desk's queue, in one transaction; no decision is touched.
+
+    Numbers of applicants and of items: opened, kept as they were, returned because the
+    evidence behind a decision changed, withdrawn, sampled. Raises MachineError
+    (`E-DESK-DATABASE`) where the desk's database cannot take it.
+    """
+    with _ready():
+        from review.desk.publishing import publish as publish_to_desk  # noqa: PLC0415
+
+        return asdict(publish_to_desk(batch, cases))
+
+
+def first_administrator() -> tuple[str, str] | None:
+    """Make the first administrator: name and password; None where there are accounts.
+
+    Raises MachineError (`E-DESK-DATABASE`), here and below, where the database cannot be used.
+    """
+    with _ready():
+        from review.desk.accounts import first_administrator as make  # noqa: PLC0415
+
+        return make()
+
+
+def verify_record() -> RecordReport:
+    """Check every link of the desk's record of who did what."""
+    with _ready():
+        from review.desk.record.verifying import verify_record as walk  # noqa: PLC0415
+
+        return walk()
+
+
+def manage(arguments: Sequence[str]) -> None:
+    """Django's management commands, as Django itself says them; ends the process on errors."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "review.desk.settings")
+    from django.core.management import execute_from_command_line  # noqa: PLC0415
+
+    try:
+        execute_from_command_line(["heyan desk", *arguments])
+    except _database_errors() as e:
+        raise MachineError(_no_database(e)) from e
+
+
+@contextmanager
+def _ready() -> Iterator[None]:
+    """The desk's code can be used inside, on a database of the newest schema."""
+    from review.desk.ready import prepare  # noqa: PLC0415
+
+    try:
+        prepare()
+        yield
+    except _database_errors() as e:
+        raise MachineError(_no_database(e)) from e
+    finally:
+        from django.db import connections  # noqa: PLC0415
+
+        connections.close_all()
+
+
+def _database_errors() -> type[Exception]:
+    from django.db import Error  # noqa: PLC0415
+
+    return Error
+
+
+def _no_database(error: Exception) -> Problem:
+    reason = " ".join(str(error).split())[:200] or type(error).__name__
+    return Problem(
+        "E-DESK-DATABASE",
+        f"核验台数据库不可用（{reason}）；请检查 HEYAN_DATABASE_URL、数据库和磁盘，然后重新运行。"
+        "结论文件不受影响。",
+        f"The desk's database cannot be used ({reason}); check HEYAN_DATABASE_URL, the database "
+        "and the disk, then run again. The files with the verdicts do not depend on it.",
+    )

@@ -1,0 +1,107 @@
+"""Why a run failed: the sentence for the person who waits for it.
+
+Dagster keeps an error as text. A HeyanError's text has its code and both sentences
+(evidence.errors), from which the problem is told again, whoever executed the run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from traceback import TracebackException
+
+import dagster as dg
+from dagster._core.events import JobFailureData
+from dagster_shared.error import SerializableErrorInfo
+
+from evidence.errors import HeyanError, Problem
+
+_REASON_LENGTH = 300
+"""Characters of a foreign error's message that are shown; the run's log has all of it."""
+_INTERRUPTIONS = frozenset({"KeyboardInterrupt", "DagsterExecutionInterruptedError"})
+GONE = Problem(
+    "E-RUN-GONE",
+    "处理该批次的进程已不在（被强制结束或机器重启）。已识读的页均已保存，再次运行将从中断处继续。",
+    "The process that executed this run is gone (killed, or the machine restarted). "
+    "Every page that was read is kept; running again goes on from there.",
+)
+INTERRUPTION = Problem(
+    "E-INTERRUPTED",
+    "处理被中断。已识读的页均已保存，再次运行将从中断处继续。",
+    "The work was interrupted. Every page that was read is kept; run it again to go on.",
+)
+_TOLD = re.compile(
+    r"(?:[\w.]+: )?(?P<code>E-[A-Z0-9-]+): (?P<en>.+?)\n(?P=code)：(?P<zh>.+)", re.DOTALL
+)
+
+
+class RunFailedError(HeyanError):
+    """A run failed; nothing is lost, and running again goes on from there."""
+
+
+def run_problem(job: str, partition: str, events: Sequence[dg.DagsterEvent]) -> Problem:
+    """Why a run failed, from its events: the first failed step's own problem where it told one."""
+    errors = list(_errors(events))
+    known = next(filter(None, map(_told, errors)), None)
+    return known or _unforeseen(job, partition, errors[0])
+
+
+def as_text(problem: Problem) -> str:
+    """A problem in Dagster's keeping, as a HeyanError is: `run_problem` tells it again."""
+    return f"{problem.code}: {problem.en}\n{problem.code}：{problem.zh}"
+
+
+def was_interrupted(events: Sequence[dg.DagsterEvent]) -> bool:
+    """Whether somebody stopped the run: then nothing is wrong with it."""
+    return any(error.cls_name in _INTERRUPTIONS for error in _errors(events))
+
+
+def error_problem(job: str, partition: str, error: Exception) -> Problem:
+    """Why a run could not even be executed."""
+    kept = SerializableErrorInfo.from_traceback(TracebackException.from_exception(error))
+    return _told(kept) or _unforeseen(job, partition, kept)
+
+
+def _errors(events: Sequence[dg.DagsterEvent]) -> Iterator[SerializableErrorInfo]:
+    """The errors of the failed steps, then that of the run itself."""
+    for event in events:
+        if event.is_step_failure and event.step_failure_data.error:
+            yield event.step_failure_data.error
+    for event in events:
+        if event.event_type is dg.DagsterEventType.RUN_FAILURE:
+            data = event.event_specific_data  # none where it was reported from outside
+            error = data.error if isinstance(data, JobFailureData) else None
+            yield error or _only_words(event.message or "")
+
+
+def _only_words(message: str) -> SerializableErrorInfo:
+    """A run that was reported as failed, by somebody who looked from outside."""
+    return SerializableErrorInfo(message=message, stack=[], cls_name=None)
+
+
+def _told(error: SerializableErrorInfo) -> Problem | None:
+    """The problem of the HeyanError among an error and its causes."""
+    for one in _chain(error):
+        match = _TOLD.match(one.message)
+        if match:
+            return Problem(match["code"], match["zh"].strip(), match["en"].strip())
+    return None
+
+
+def _chain(error: SerializableErrorInfo | None) -> Iterator[SerializableErrorInfo]:
+    while error is not None:
+        yield error
+        error = error.cause or error.context
+
+
+def _unforeseen(job: str, partition: str, error: SerializableErrorInfo) -> Problem:
+    *_, first = _chain(error)
+    # Dagster prints a class with its package; its name alone says as much.
+    said = re.sub(r"^[\w.]*\.(?=\w+:)", "", first.message)
+    reason = " ".join(said.split())[:_REASON_LENGTH]
+    return Problem(
+        "E-RUN-FAILED",
+        f"{partition} 的 {job} 未能完成（{reason}）。详情见监控界面（heyan serve）。",
+        f"{job} of {partition} did not finish ({reason}). "
+        "Details are in the Dagster UI (heyan serve).",
+    )

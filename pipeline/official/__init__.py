@@ -1,0 +1,1 @@
+"""Official results that reviewers typed in at the desk: checked, kept, and shown again."""

@@ -1,0 +1,130 @@
+"""What the review desk gets of a batch: the batch itself, and each applicant's whole case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from evidence.cases import Case, PageImage, PublishedBatch, ReviewArea, RuleText
+from evidence.dossiers import Dossier
+from evidence.findings import Verdict
+from evidence.register import OfficialRecord
+from pipeline.batches import BatchEntry
+from pipeline.desk import publish
+from pipeline.home import Home
+from pipeline.official.kept import screenshots_of
+from pipeline.stages.concluding import lookups_of, register_of
+from pipeline.stages.dossiers import BatchEvidence
+from pipeline.stages.pages import ShownFile, stored_upload
+from verifiers.cnipa.register import PatentRegister
+from verifiers.notices import load_notice
+from verifiers.notices.notice import Notice
+from verifiers.version import rules_version
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRecords:
+    """What earlier steps recorded of a batch, by shard, and the verdicts over it."""
+
+    evidence: BatchEvidence
+    pages: Mapping[str, Sequence[PageImage]]
+    register: Mapping[str, Sequence[OfficialRecord]]
+    verdicts: Sequence[Verdict]
+
+
+def publish_batch(home: Home, entry: BatchEntry, records: BatchRecords, run: str) -> dict[str, int]:
+    """Bring a batch and its cases to the desk; in numbers, what that changed there."""
+    official = (record for shard in entry.shards for record in records.register[shard])
+    cases = cases_of(home, entry, records, screenshots_of(home, official))
+    return publish(published_batch(entry, records, run), cases)
+
+
+def published_batch(entry: BatchEntry, records: BatchRecords, run: str) -> PublishedBatch:
+    """The batch as the desk shows it; `run` is the id of the run that publishes it."""
+    notice = load_notice(entry.notice)
+    return PublishedBatch(
+        id=entry.id,
+        notice_id=notice.id,
+        notice_title=notice.title,
+        notice_number=notice.document_number,
+        review_body=entry.review_body,
+        rules_version=rules_version(),
+        received_at=entry.received_at,
+        run=run,
+        rules=_rule_texts(notice),
+        areas=tuple(
+            ReviewArea(area.places, area.reviewed_by, area.first_by)
+            for area in notice.jurisdictions
+        ),
+        uploads=tuple(records.evidence.all_outcomes(entry)),
+        lookups=tuple(lookups_of(entry, records.evidence, register_of(entry, records.register))),
+        problems=tuple((problem.code, problem.zh, problem.en) for problem in entry.problems),
+    )
+
+
+def cases_of(
+    home: Home, entry: BatchEntry, records: BatchRecords, screenshots: Mapping[str, ShownFile]
+) -> list[Case]:
+    """One case an applicant; `screenshots` are those of typed-in results, by their path."""
+    files = {**_files(home, entry, records), **screenshots}
+    register = register_of(entry, records.register)
+    verdicts = {verdict.application: verdict for verdict in records.verdicts}
+    return [
+        _case(dossier, verdicts[dossier.id], _claimed(dossier, register), files)
+        for dossier in records.evidence.dossiers(entry)
+    ]
+
+
+def _files(home: Home, entry: BatchEntry, records: BatchRecords) -> dict[str, ShownFile]:
+    """Every file of the batch with its pages; those of cnipa/ are in every shard and count once."""
+    pages: dict[str, dict[int, PageImage]] = {}
+    for page in (page for shard in entry.shards for page in records.pages[shard]):
+        pages.setdefault(page.upload, {})[page.number] = page
+    return {
+        outcome.upload.path: ShownFile(
+            stored_upload(home, outcome), tuple(pages.get(outcome.upload.path, {}).values())
+        )
+        for outcome in records.evidence.all_outcomes(entry)
+    }
+
+
+def _case(
+    dossier: Dossier,
+    verdict: Verdict,
+    claimed: tuple[OfficialRecord, ...],
+    files: Mapping[str, ShownFile],
+) -> Case:
+    named = (files.get(path) for path in dict.fromkeys(_named(verdict, claimed)))
+    shown = [
+        *(files[outcome.upload.path] for outcome in dossier.uploads),
+        *(file for file in named if file is not None and file.is_official),
+    ]
+    return Case(
+        dossier=dossier,
+        verdict=verdict,
+        uploads=tuple(file.upload for file in shown),
+        pages=tuple(page for file in shown for page in file.pages),
+        records=claimed,
+    )
+
+
+def _claimed(dossier: Dossier, register: PatentRegister) -> tuple[OfficialRecord, ...]:
+    """The official records of the patents claimed, but for what other applicants printed."""
+    claims = dossier.application.claims if dossier.application else ()
+    found = [record for claim in claims for record in register.lookup(claim.patent_number)]
+    return tuple(
+        record for record in dict.fromkeys(found) if record.applicant in {None, dossier.id}
+    )
+
+
+def _named(verdict: Verdict, records: Iterable[OfficialRecord]) -> Iterable[str]:
+    """The paths that findings and records point at."""
+    yield from (place.upload for finding in verdict.findings for place in finding.where)
+    yield from (record.place.upload for record in records)
+
+
+def _rule_texts(notice: Notice) -> tuple[RuleText, ...]:
+    return tuple(
+        RuleText(rule, policy.title, policy.article, policy.citation, policy.carried_by.value)
+        for rule, policy in notice.rules.items()
+    )

@@ -1,0 +1,77 @@
+"""How far each batch is from lists that can be stamped; counted by the database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Count, QuerySet
+
+from review.desk.access.scope import applicants_of
+from review.desk.models import Applicant, Batch, Person
+from review.desk.models.applicants import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class BatchStandings:
+    """A batch, and how many of its applicants stand where, as far as a person may see them."""
+
+    batch: Batch
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def people(self) -> int:
+        """All of them."""
+        return sum(self.counts.values())
+
+    @property
+    def passing(self) -> int:
+        """Who passed."""
+        return self.counts.get(Standing.PASS, 0)
+
+    @property
+    def on_site(self) -> int:
+        """Who must come in person, or was sent back: everybody else who is decided."""
+        return self.counts.get(Standing.ON_SITE, 0) + self.returned
+
+    @property
+    def returned(self) -> int:
+        """Who was sent back to the unit."""
+        return self.counts.get(Standing.RETURNED, 0)
+
+    @property
+    def undecided(self) -> int:
+        """Who keeps the lists from being stamped."""
+        return self.counts.get(Standing.UNDECIDED, 0)
+
+    @property
+    def ready(self) -> bool:
+        """Whether its lists can be made."""
+        return self.people > 0 and not self.undecided
+
+
+def listed(batch: Batch, person: Person) -> QuerySet[Applicant]:
+    """The batch's applicants whom the person may see; not those it has no more."""
+    return applicants_of(person).filter(batch=batch, gone=False)
+
+
+def standings_of(person: Person) -> list[BatchStandings]:
+    """Every batch with applicants whom the person may see, newest first."""
+    rows = (
+        applicants_of(person)
+        .filter(gone=False)
+        .order_by()
+        .values_list("batch", "standing")
+        .annotate(n=Count("pk"))
+    )
+    counts: dict[str, dict[str, int]] = {}
+    for batch, standing, n in rows:
+        counts.setdefault(batch, {})[standing] = n
+    batches = Batch.objects.defer("content").filter(pk__in=counts).order_by("-published_at", "key")
+    return [BatchStandings(batch, counts[batch.key]) for batch in batches]
+
+
+def standing_of(batch: Batch, person: Person) -> BatchStandings:
+    """One batch."""
+    rows = listed(batch, person).order_by().values_list("standing").annotate(n=Count("pk"))
+    return BatchStandings(batch, dict(rows))

@@ -1,0 +1,23 @@
+"""Django is set up once a process, with a state folder of its own; tests move it elsewhere.
+
+Afterwards the environment is as before, so that tests of other parts find their own.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import django
+
+_STATE = Path(tempfile.mkdtemp(prefix="heyan-desk-"))
+atexit.register(shutil.rmtree, _STATE, ignore_errors=True)
+_BEFORE = {name: os.environ.get(name) for name in ("HEYAN_HOME", "HEYAN_INBOX")}
+os.environ |= {"HEYAN_HOME": str(_STATE / "var"), "HEYAN_INBOX": str(_STATE / "inbox")}
+os.environ["DJANGO_SETTINGS_MODULE"] = "review.desk.settings"
+django.setup()
+for _name, _value in _BEFORE.items():
+    os.environ.pop(_name)
+    if _value is not None:
+        os.environ[_name] = _value
