@@ -39,7 +39,7 @@
       each.querySelectorAll(".spot").forEach((one) =>
         one.classList.toggle("here", chosen && Number(one.dataset.spot) === spot));
     }
-    inView(row);
+    if (!quiet) inView(row);
     document.dispatchEvent(new CustomEvent("desk:show", { detail: { block, spot, move } }));
     if (quiet) return;
     const shown = visible();
