@@ -22,8 +22,8 @@ from django.utils import timezone
 from evidence import codec
 from evidence.cases import Case, PublishedBatch
 from evidence.errors import DataError, Problem
-from review.desk.database_errors import translated
 from review.desk.batches.figures import kept_figures
+from review.desk.database_errors import translated
 from review.desk.flow.offices import county_offices
 from review.desk.flow.stages import Start, start_of
 from review.desk.flow.standing import settle
