@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from evidence.batch_names import REFUSED_SUFFIX
 from evidence.inbox import OFFICIAL, PROGRESS, Progress, Stage
 from pipeline.cli.voice import Voice
 from pipeline.desk import batch_address
 from pipeline.home import Home
-from pipeline.inbox import REFUSED_SUFFIX
 from pipeline.progress_files import read_progress
 
 _AT_WORK = frozenset({Stage.TAKEN, Stage.READING})

@@ -12,7 +12,7 @@ from review.desk.models.items import Kind, Stage, State
 from review.desk.models.uploads import Mode
 from review.desk.templatetags.desk import say, speaks_english
 
-_ENGLISH = {
+_ENGLISH: dict[tuple[type[TextChoices], str], str] = {
     (type(one), one.value): word
     for one, word in (
         (Kind.CLAIM, "Claim"),

@@ -205,10 +205,7 @@ class _Statement:
             self._entries,
             self._masks,
         )
-        return [
-            [str(one.seq), _moment(one.at), one.who, one.what, one.detail]
-            for one in reversed(told.done)
-        ]
+        return [[str(one.seq), _moment(one.at), one.who, one.what] for one in reversed(told.done)]
 
     def _link(self, row: Decision | Correction | OfficialEntry) -> str:
         """The number of the event that tells of the row."""

@@ -17,9 +17,9 @@ from review.desk.access.guard import person_of
 from review.desk.access.scope import applicant_for
 from review.desk.record.chain import append_event
 from review.desk.results.not_made import not_made
-from review.desk.results.paper_fonts import paper_fonts
 from review.desk.results.statement import TITLE, statement_of
-from review.rosters.typesetting import typeset
+from review.rosters.press import typeset_apart
+from review.rosters.typesetting import Manuscript
 
 _TEMPLATE: Final = Path(__file__).with_name("statement.typ")
 
@@ -30,7 +30,7 @@ def statement_file(request: HttpRequest, applicant: int) -> HttpResponse:
     person, now = person_of(request), timezone.now()
     row = applicant_for(person, applicant)
     try:
-        content = typeset(_TEMPLATE, statement_of(row, person, now), paper_fonts(), now)
+        content = typeset_apart(Manuscript(_TEMPLATE, statement_of(row, person, now), now))
     except MachineError as e:
         return not_made(request, e.problem)
     with transaction.atomic():

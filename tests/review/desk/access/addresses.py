@@ -83,6 +83,7 @@ TABLE = {
     "saved-filters": Row(Action.QUEUE_VIEW, BOTH),
     "rename-filter": Row(Action.QUEUE_VIEW, POST),
     "remove-filter": Row(Action.QUEUE_VIEW, POST),
+    "upload": Row(Action.BATCH_UPLOAD, GET),
     "page-image": Row(Action.ITEM_VIEW, GET),
     "original": Row(Action.ORIGINAL_DOWNLOAD, GET),
     "applicant": Row(Action.ITEM_VIEW, GET),
