@@ -144,7 +144,14 @@ def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="heyan-handling-"))
     try:
         environment = {"HEYAN_HOME": str(folder / "var"), "HEYAN_SAMPLE_SHARE": "0"}
-        command = [sys.executable, "-m", "benchmarks.handling", "--fill", "--seed", str(chosen.seed)]
+        command = [
+            sys.executable,
+            "-m",
+            "benchmarks.handling",
+            "--fill",
+            "--seed",
+            str(chosen.seed),
+        ]
         filled = subprocess.run(
             command, env=os.environ | environment, check=True, stdout=subprocess.PIPE, text=True
         )
@@ -221,7 +228,9 @@ def _driven(address: str, facts: dict[int, Facts]) -> list[tuple[Facts, int, int
 
 def _report(done: list[tuple[Facts, int, int, int, float]]) -> int:
     """Print the table; 1 where an item needs more than was promised."""
-    print("rule       doubts files | desk: keys steps clicks loads wait   s | folder: keys clicks    s")
+    print(
+        "rule       doubts files | desk: keys steps clicks loads wait   s | folder: keys clicks    s"
+    )
     desk = folder = 0.0
     for facts, keys, steps, loads, waited in done:
         here, there = at_the_desk(keys, steps), in_the_folder(facts)
