@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 import django
+from django.conf import settings
 
 _STATE = Path(tempfile.mkdtemp(prefix="heyan-desk-"))
 atexit.register(shutil.rmtree, _STATE, ignore_errors=True)
@@ -21,3 +22,6 @@ for _name, _value in _BEFORE.items():
     os.environ.pop(_name)
     if _value is not None:
         os.environ[_name] = _value
+
+# Passwords are hashed slowly on purpose; which hash it is, is Django's to test.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

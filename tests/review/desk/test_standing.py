@@ -1,6 +1,7 @@
 """Where an applicant stands: tables of cases, and laws that no mixture of findings may break."""
 
 from itertools import product
+from random import Random
 
 import pytest
 from hypothesis import find, given, settings
@@ -242,7 +243,8 @@ def test_the_laws_are_about_people_who_pass_as_well(outcome):
             and conclude(*pair).standing is Standing.PASS
             and S in [item.choice for item in pair[1]]
         ),
-        settings=settings(max_examples=5000),
+        settings=settings(max_examples=20_000),
+        random=Random(1),  # noqa: S311  the same search every time
     )
     assert found
 
