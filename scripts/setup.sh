@@ -35,6 +35,8 @@ missing_packages() {
   [ "$mode" = dev ] || return 0
   has_program chromium || echo chromium
   has_program pdftoppm || echo poppler-utils
+  # The same folder as in benchmarks/postgres.py.
+  has_file /usr/lib/postgresql/*/bin/initdb || echo postgresql
   has_file /usr/share/fonts/truetype/arphic/ukai.ttc || echo fonts-arphic-ukai
   has_file /usr/share/fonts/truetype/arphic/uming.ttc || echo fonts-arphic-uming
   has_file /usr/share/fonts/truetype/wqy/wqy-zenhei.ttc || echo fonts-wqy-zenhei

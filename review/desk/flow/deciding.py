@@ -105,11 +105,18 @@ def decide(person: Person, item_id: int, intent: Intent, now: dt.datetime) -> De
 def reopen(person: Person, item_id: int, why: str, now: dt.datetime) -> Item:
     """Open a decided item again: undoing is deciding anew, and the record says who wanted it.
 
-    Raises DecisionRefusedError: `E-DESK-OPEN` where it is not decided, `E-DESK-STAGE` where
-    a county's office would undo what the city decided, `E-DESK-TEXT`.
+    Raises DecisionRefusedError: `E-DESK-OPEN` where it is not decided, `E-DESK-GONE` where the
+    batch has the applicant no more, `E-DESK-STAGE` where a county's office would undo what the
+    city decided, `E-DESK-TEXT`.
     """
     with transaction.atomic():
         applicant, item = _locked(item_id)
+        if applicant.gone:
+            raise _refused(
+                "E-DESK-GONE",
+                "该申报人已不在这个批次中，无需再决定。",
+                "This applicant is in the batch no more; nothing is to be decided.",
+            )
         if item.state not in (State.CLOSED, State.WAITING):
             raise _refused("E-DESK-OPEN", "该事项尚未决定。", "This item is not decided yet.")
         if not stage_is_for(person, item):

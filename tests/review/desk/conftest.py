@@ -9,6 +9,7 @@ from pathlib import Path
 import django
 import pytest
 
+from tests.review.desk.apart import apart  # noqa: F401  a fixture
 from tests.review.desk.browser import browser, served  # noqa: F401  fixtures
 
 # Django is set up once a process, with a state folder of its own; afterwards the environment

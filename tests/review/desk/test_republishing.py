@@ -267,6 +267,18 @@ def test_applicants_who_are_gone_leave_nothing_open_and_keep_what_was_decided(pu
     assert 2 == told("applicant.gone")
 
 
+def test_what_was_decided_of_applicants_who_are_gone_is_not_opened_again(
+    published, say, person, now
+):
+    from review.desk.flow.deciding import DecisionRefusedError, reopen
+
+    (item,) = published(doubtful())
+    say(item, S)
+    published(case("XX003"))
+    with pytest.raises(DecisionRefusedError, match="E-DESK-GONE"):
+        reopen(person("wang", "reviewer"), item.pk, "再看", now)
+
+
 def test_applicants_who_come_back_go_on_where_they_stood(published, say, person):
     mine, half = published(doubtful(), case("XX002"))
     say(mine, S)
@@ -396,6 +408,26 @@ def test_long_applicant_numbers_stay_apart(published):
     assert {64} == {len(one.number) for one in Applicant.objects.all()}
 
 
+def test_more_applicants_take_hardly_more_statements(published, say):
+    """Statements a row would make a season's batch hold the database for minutes."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def statements(count):
+        numbers = [f"XX{n:03}" for n in range(count)]
+        items = published(*(case(number) for number in numbers), key=f"batch-{count}")
+        for item in items[::4]:
+            say(item, S)
+        with CaptureQueriesContext(connection) as queries:
+            published(
+                *(case(one, [finding(one, found="新乡市总工会")]) for one in numbers),
+                key=f"batch-{count}",
+            )
+        return len(queries)
+
+    assert statements(80) - statements(20) < 20
+
+
 # --- whatever happens ----------------------------------------------------------------------
 
 VARIANTS = [
@@ -422,7 +454,7 @@ STEPS = st.one_of(
 
 @given(st.lists(STEPS, min_size=2, max_size=14), st.booleans())
 @settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -1,0 +1,31 @@
+"""The desk on PostgreSQL: every test of this folder again, on a server of its own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from benchmarks.postgres import running_cluster
+
+ROOT = Path(__file__).parents[3]
+_SECONDS = 600
+
+
+def test_the_desk_works_the_same_on_postgresql():
+    """A machine without PostgreSQL fails here, and reads which package it lacks."""
+    command = [sys.executable, "-m", "pytest", "-q", "--tb=short", "-p", "no:cacheprovider"]
+    command += [str(Path(__file__).parent), f"--ignore={__file__}"]
+    # pytest-django would set Django up by it before conftest.py has named a state folder.
+    environment = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
+    with running_cluster(durable=False) as url:
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            env=environment | {"HEYAN_DATABASE_URL": url},
+            capture_output=True,
+            text=True,
+            timeout=_SECONDS,
+            check=False,
+        )
+    assert 0 == done.returncode, done.stdout[-20_000:] + done.stderr[-2000:]
+    assert " passed" in done.stdout.splitlines()[-1]
