@@ -4,27 +4,9 @@ from functools import cache
 
 import pytest
 
-<<<<<<< HEAD
 import tests.django_once  # noqa: F401  before anything of the desk is imported
 from tests.review.desk.apart import apart  # noqa: F401  a fixture
 from tests.review.desk.browser import browser, served  # noqa: F401  fixtures
-=======
-from tests.review.desk.apart import apart  # noqa: F401  a fixture
-from tests.review.desk.browser import browser, served  # noqa: F401  fixtures
-
-# Django is set up once a process, with a state folder of its own; afterwards the environment
-# is as before, so that other tests find their own.
-_STATE = Path(tempfile.mkdtemp(prefix="heyan-desk-"))
-atexit.register(shutil.rmtree, _STATE, ignore_errors=True)
-_BEFORE = {name: os.environ.get(name) for name in ("HEYAN_HOME", "HEYAN_INBOX")}
-os.environ |= {"HEYAN_HOME": str(_STATE / "var"), "HEYAN_INBOX": str(_STATE / "inbox")}
-os.environ["DJANGO_SETTINGS_MODULE"] = "review.desk.settings"
-django.setup()
-for _name, _value in _BEFORE.items():
-    os.environ.pop(_name)
-    if _value is not None:
-        os.environ[_name] = _value
->>>>>>> i5-people
 
 NOW = dt.datetime(2024, 4, 8, 9, 0, tzinfo=dt.UTC)
 PASSWORD = "Sheng-zhi-2024"

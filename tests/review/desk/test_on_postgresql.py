@@ -18,8 +18,6 @@ _ASK_NO_DATABASE = (
     "test_standing.py",
 )
 """Slow, and the same on any database."""
-_IN_A_BROWSER = ("*_in_browser.py", "*/test_browser.py", "*/test_two_windows.py")
-"""Their servers have a SQLite file each, whatever this process uses."""
 
 
 def test_the_desk_works_the_same_on_postgresql():
@@ -27,7 +25,6 @@ def test_the_desk_works_the_same_on_postgresql():
     command = [sys.executable, "-m", "pytest", "-q", "--tb=short", "-p", "no:cacheprovider"]
     command += [str(_FOLDER), f"--ignore={__file__}"]
     command += [f"--ignore={_FOLDER / name}" for name in _ASK_NO_DATABASE]
-    command += [f"--ignore-glob={pattern}" for pattern in _IN_A_BROWSER]
     # pytest-django would set Django up by it before conftest.py has named a state folder.
     environment = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
     with running_cluster(durable=False) as url:
