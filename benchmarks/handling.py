@@ -241,7 +241,7 @@ def _report(done: list[tuple[Facts, int, int, int, float]]) -> int:
             f" {waited:4.2f} {seconds:4.1f} | {there.keys:12} {there.clicks:6} {there.seconds:5.1f}"
         )
     print(f"{len(done)} items: desk {desk:.1f} s, folder {folder:.1f} s, ratio {folder / desk:.1f}")
-    return int(len(done) < _ITEMS or any(k > 3 or loads > 1 for _, k, _, loads, _ in done))  # noqa: PLR2004
+    return int(len(done) < _ITEMS or any(k > 3 or loads > 1 for _, k, _, loads, _ in done))
 
 
 if __name__ == "__main__":
