@@ -76,15 +76,14 @@ class Reviewer:
                     page = self._decide(page, stop)
                     if page is None:
                         break
-            except requests.ConnectionError:
+            except requests.RequestException:
                 stop.wait(0.3)
 
     def _sign_in(self) -> None:
         page = self._session.get(f"{self._address}/login/", timeout=60)
-        form = next(iter(forms_of(page.text).values()))
-        for action, fields in forms_of(page.text).items():
-            if "login" in action or action == "":
-                form = fields
+        form = forms_of(page.text).get("/login/")
+        if form is None:  # signed in from before the server was killed
+            return
         answer = self._session.post(
             f"{self._address}/login/",
             form | {"username": self._name, "password": PASSWORD},

@@ -84,7 +84,7 @@ def cross_findings(
     group_name="concluding",
     owners=OWNERS,
     kinds={"python"},
-    code_version="1",
+    code_version="2",
     ins=EVIDENCE | {"findings": from_shards("findings")},
     check_specs=[checks.one_verdict_each],
     backfill_policy=dg.BackfillPolicy.single_run(),

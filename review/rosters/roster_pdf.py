@@ -18,7 +18,7 @@ from review.rosters.layout import (
     unit_line,
 )
 from review.rosters.people import Roster, RosterRow
-from review.rosters.typesetting import typeset
+from review.rosters.typesetting import Manuscript, typeset
 from review.rosters.workbook import lines_needed
 
 _TEMPLATE: Final = Path(__file__).with_name("roster.typ")
@@ -30,6 +30,11 @@ def roster_pdf(
     run: BatchRun, roster: Roster, fonts: RosterFonts, imprint: Imprint | None = None
 ) -> bytes:
     """The roster as PDF; the imprint of a list that rests on people's decisions stands below."""
+    return typeset(roster_manuscript(run, roster, imprint), fonts)
+
+
+def roster_manuscript(run: BatchRun, roster: Roster, imprint: Imprint | None = None) -> Manuscript:
+    """What is set of a roster."""
     columns = columns_of(roster.outcome)
     data = {
         "title": roster.title,
@@ -51,7 +56,7 @@ def roster_pdf(
         "signatures": SIGNATURES,
         "imprint": imprint.line if imprint else "",
     }
-    return typeset(_TEMPLATE, data, fonts, run.file_date)
+    return Manuscript(_TEMPLATE, data, run.file_date)
 
 
 def _row(number: int, row: RosterRow, columns: Sequence[Column]) -> dict[str, Any]:

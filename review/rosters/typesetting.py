@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,40 +24,50 @@ _LATIN_PIECE = re.compile(r"[!-~]{12}")
 _ZERO_WIDTH_SPACE: Final = "\u200b"
 
 
-def typeset(
-    template: Path, data: Mapping[str, Any], fonts: RosterFonts, created: dt.datetime
-) -> bytes:
-    """The template filled with `data`, which it reads as JSON from `sys.inputs.data`.
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """What is to be set: texts, lists and numbers for a typst template of ours.
 
-    `data.fonts` are the families for text (`body`) and headings (`head`); `created` is the
-    date that the file bears. A character that no font has becomes 〓 with its code point, so
-    that the reader sees that one is missing and the rest stands.
+    The template reads `data` as JSON from `sys.inputs.data`; `data.fonts` are added, the
+    families for text (`body`) and headings (`head`). `created` is the date that the file bears.
+    """
+
+    template: Path
+    data: Mapping[str, Any]
+    created: dt.datetime
+
+
+def typeset(manuscript: Manuscript, fonts: RosterFonts) -> bytes:
+    """The manuscript as PDF.
+
+    A character that no font has becomes 〓 with its code point, so that the reader sees that
+    one is missing and the rest stands.
     """
     families = {"body": fonts.body, "head": fonts.head}
-    text = json.dumps(_settable({**data, "fonts": families}), ensure_ascii=False)
+    text = json.dumps(_settable({**manuscript.data, "fonts": families}), ensure_ascii=False)
     try:
-        return _compile(template, text, fonts, created)
+        return _compile(manuscript, text, fonts)
     except typst.TypstError as e:
         lacking = _lacking(text, fonts)
         if not lacking:
             raise
         shown = {ord(c): f"{_MISSING}(U+{ord(c):04X})" for c in lacking}
         try:
-            return _compile(template, text.translate(shown), fonts, created)
+            return _compile(manuscript, text.translate(shown), fonts)
         except typst.TypstError as again:
             raise again from e
 
 
-def _compile(template: Path, data: str, fonts: RosterFonts, created: dt.datetime) -> bytes:
+def _compile(manuscript: Manuscript, data: str, fonts: RosterFonts) -> bytes:
     return typst.compile(
-        str(template),
-        root=str(template.parent),
+        str(manuscript.template),
+        root=str(manuscript.template.parent),
         font_paths=fonts.loaded,
         ignore_system_fonts=True,
         format="pdf",
         sys_inputs={"data": data},
         pdf_standards=_STANDARD,
-        timestamp=created.astimezone(dt.UTC).replace(microsecond=0),
+        timestamp=manuscript.created.astimezone(dt.UTC).replace(microsecond=0),
     )
 
 

@@ -25,6 +25,7 @@ from review.desk.case.official_entries import entries_of, entries_shown
 from review.desk.case.readings import readings_of, without_reading
 from review.desk.case.records_shown import records_shown
 from review.desk.case.shown_decisions import shown_decisions
+from review.desk.flow.blind import blind_sample
 from review.desk.models import Applicant
 from review.desk.publishing.batch_content import content_of
 from review.desk.publishing.case_file import case_of
@@ -84,9 +85,13 @@ def _page(
     refused: str = "",
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
+    items = list(row.items.order_by("pk"))
+    sample = blind_sample(person_of(request), items)
+    if sample is not None:
+        shown = {"section": "queue", "applicant": row, "sample": sample}
+        return render(request, "desk/case/blind.html", shown)
     case = case_of(row.pk)
     content = content_of(row.batch_id, row.batch.published_at, row.batch.run)
-    items = list(row.items.order_by("pk"))
     decisions = shown_decisions(person_of(request), items)
     corrections, entries = corrections_of(row.pk), entries_of(row)
     readings = readings_of(case, corrections)

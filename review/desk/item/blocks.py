@@ -129,7 +129,8 @@ class Blocks:
             whole = findings_shown(self._case, None, self._content, self._masks)
             waived = [one for one in (*whole.doubts, *whole.fine) if _is_waivable(one)]
         return ShownBlocks(
-            doubts=self._blocks(shown.doubts),
+            # What a good claim would waive is seldom what is to be looked at: last.
+            doubts=self._blocks(sorted(shown.doubts, key=_is_waivable)),
             fine=self._blocks(shown.fine),
             waived=self._blocks(waived),
         )

@@ -27,6 +27,7 @@ from review.desk.case.items_shown import items_shown
 from review.desk.case.masks import Masks
 from review.desk.case.readings import reading_key, readings_of
 from review.desk.case.shown_decisions import shown_decisions
+from review.desk.flow.blind import is_blind
 from review.desk.flow.deciding import given_in
 from review.desk.item.addresses import item_page_address
 from review.desk.item.blocks import Block, Blocks
@@ -79,15 +80,6 @@ def item_response(
     context = _context(person, item, case, asked, now)
     status = asked.sent.status if asked.sent else HTTPStatus.OK
     return render(request, "desk/item/item.html", context, status=status)
-
-
-def is_blind(item: Item) -> bool:
-    """Whether the machine's results are kept from everybody: a sample that is being reviewed."""
-    return (
-        item.kind == Kind.SAMPLE
-        and item.state in (State.OPEN, State.WAITING)
-        and item.stage != Stage.ADJUDICATION
-    )
 
 
 def _context(

@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 
+from review.desk.publishing.storable import storable
+
 _YEARS = (2000, 2999)
 
 
@@ -23,7 +25,7 @@ class QualityFilter:
     @classmethod
     def of(cls, values: QueryDict) -> QualityFilter:
         """The filter of a query; what is no day is left out."""
-        return cls(values.get("batch", ""), _day(values, "since"), _day(values, "until"))
+        return cls(storable(values.get("batch", "")), _day(values, "since"), _day(values, "until"))
 
     def during(self, column: str) -> Q:
         """The condition that a moment lies within these days, by the review body's clock."""

@@ -39,7 +39,7 @@ class Row:
     unit: str
     unit_query: str
     region: str
-    result: Result
+    result: Result | None
     rule: str
     rule_title: str
     also: str
@@ -88,7 +88,8 @@ def _row(item: Item, title: str, queue: QueueFilter, person: Person, now: dt.dat
         unit=item.unit,
         unit_query=replace(queue, unit=item.unit).query,
         region=item.region,
-        result=Result(item.worst),
+        # A sample is judged blind.
+        result=None if item.kind == Kind.SAMPLE else Result(item.worst),
         rule=item.headline_rule,
         rule_title=title,
         also=queue.rule if queue.rule != item.headline_rule else "",

@@ -6,17 +6,15 @@ import hashlib
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from review.desk.access.guard import person_of
-from review.desk.models import Batch
 from review.desk.record.chain import append_event
 from review.desk.results.export_forms import as_csv, as_json
 from review.desk.results.export_rows import exported, most_items
 from review.desk.results.heading import heading_of
-from review.desk.results.overview import listed
+from review.desk.results.overview import batch_of, listed
 
 _MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
@@ -27,7 +25,7 @@ def export_file(request: HttpRequest, key: str, syntax: str) -> HttpResponse:
     if syntax not in _MEDIA_TYPES:
         raise Http404
     person = person_of(request)
-    batch = get_object_or_404(Batch.objects.defer("content"), pk=key)
+    batch = batch_of(key)
     applicants = listed(batch, person)
     rows = exported(applicants, person)
     run = heading_of(batch, person)

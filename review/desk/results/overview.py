@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Count, QuerySet
+from django.shortcuts import get_object_or_404
 
 from review.desk.access.scope import applicants_of
 from review.desk.models import Applicant, Batch, Person
 from review.desk.models.applicants import Standing
+from review.desk.publishing.storable import storable
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,11 @@ class BatchStandings:
     def ready(self) -> bool:
         """Whether its lists can be made."""
         return self.people > 0 and not self.undecided
+
+
+def batch_of(key: str) -> Batch:
+    """The batch of that id. Raises Http404."""
+    return get_object_or_404(Batch.objects.defer("content"), pk=storable(key))
 
 
 def listed(batch: Batch, person: Person) -> QuerySet[Applicant]:

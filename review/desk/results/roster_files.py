@@ -8,27 +8,25 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from evidence.errors import MachineError
 from review.desk.access.guard import person_of
-from review.desk.models import Batch
 from review.desk.models.applicants import Standing
 from review.desk.record.chain import append_event
 from review.desk.results.final import final_rosters
 from review.desk.results.heading import heading_of, imprint_of
 from review.desk.results.judged import judged_cases
 from review.desk.results.not_made import not_made
-from review.desk.results.overview import listed
-from review.desk.results.paper_fonts import paper_fonts
+from review.desk.results.overview import batch_of, listed
 from review.desk.results.sheets import LISTS
 from review.desk.results.undecided import blocked, undecided_of
 from review.rosters.heading import BatchRun
 from review.rosters.imprint import Imprint
 from review.rosters.people import Roster
-from review.rosters.roster_pdf import roster_pdf
+from review.rosters.press import typeset_apart
+from review.rosters.roster_pdf import roster_manuscript
 from review.rosters.roster_xlsx import roster_workbook
 
 
@@ -46,7 +44,7 @@ _FORMATS = {
     ),
     "pdf": _Format(
         "application/pdf",
-        lambda run, roster, imprint: roster_pdf(run, roster, paper_fonts(), imprint),
+        lambda run, roster, imprint: typeset_apart(roster_manuscript(run, roster, imprint)),
     ),
 }
 
@@ -60,7 +58,7 @@ def roster_file(request: HttpRequest, key: str, roster: str, form: str) -> HttpR
     if roster not in LISTS or form not in _FORMATS:
         raise Http404
     person = person_of(request)
-    batch = get_object_or_404(Batch.objects.defer("content"), pk=key)
+    batch = batch_of(key)
     applicants = listed(batch, person)
     if not applicants.exists():
         raise Http404

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from evidence.findings import Outcome
 from review.desk.access.guard import person_of
-from review.desk.models import Batch
 from review.desk.models.applicants import Standing
 from review.desk.results.heading import heading_of, imprint_of
-from review.desk.results.overview import listed, standing_of, standings_of
+from review.desk.results.overview import batch_of, listed, standing_of, standings_of
 from review.desk.results.sheets import LISTS, pages_of, part_of, sheets_of, units_of
 from review.desk.results.undecided import undecided_of
 from review.rosters.layout import EMPTY_ROSTER, SIGNATURES, columns_of, foot_note
@@ -37,7 +36,7 @@ def rosters(request: HttpRequest) -> HttpResponse:
 def batch_rosters(request: HttpRequest, key: str) -> HttpResponse:
     """One of the two lists as it looks on paper; a draft while somebody is undecided."""
     person = person_of(request)
-    batch = get_object_or_404(Batch.objects.defer("content"), pk=key)
+    batch = batch_of(key)
     name = request.GET.get("list", "pass")
     outcome = LISTS.get(name, Outcome.PASS)
     run, applicants = heading_of(batch, person), listed(batch, person)

@@ -8,6 +8,7 @@ from typing import Final
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
@@ -15,11 +16,12 @@ from django.views.decorators.http import require_safe
 from evidence.errors import MachineError
 from review.desk.access.guard import person_of
 from review.desk.access.scope import applicant_for
+from review.desk.flow.blind import blind_sample
 from review.desk.record.chain import append_event
 from review.desk.results.not_made import not_made
-from review.desk.results.paper_fonts import paper_fonts
 from review.desk.results.statement import TITLE, statement_of
-from review.rosters.typesetting import typeset
+from review.rosters.press import typeset_apart
+from review.rosters.typesetting import Manuscript
 
 _TEMPLATE: Final = Path(__file__).with_name("statement.typ")
 
@@ -29,8 +31,10 @@ def statement_file(request: HttpRequest, applicant: int) -> HttpResponse:
     """Everything of an applicant's case on paper; the record notes who took it."""
     person, now = person_of(request), timezone.now()
     row = applicant_for(person, applicant)
+    if blind_sample(person, row.items.all()) is not None:
+        return redirect("applicant", applicant=row.pk)
     try:
-        content = typeset(_TEMPLATE, statement_of(row, person, now), paper_fonts(), now)
+        content = typeset_apart(Manuscript(_TEMPLATE, statement_of(row, person, now), now))
     except MachineError as e:
         return not_made(request, e.problem)
     with transaction.atomic():

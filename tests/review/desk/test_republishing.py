@@ -357,6 +357,19 @@ def test_a_county_that_opens_or_closes_its_office_moves_what_nobody_decided(publ
     assert ("review", 2) == (item.stage, item.version)
 
 
+def test_what_the_city_opened_again_does_not_fall_back_to_the_county(published, say, person, now):
+    from review.desk.flow.deciding import reopen
+
+    CountyOffice.objects.create(place="辉县市")
+    (item,) = published(doubtful(region="辉县市"))
+    city = person("city", "reviewer")
+    say(item, A, person("local", "reviewer", regions=["辉县市"]))
+    say(item, S, city)
+    reopen(city, item.pk, "再看", now)
+    (item,) = published(doubtful(doubt(found="新乡市卫滨区人民政府"), region="辉县市"))
+    assert ("open", "review", 2) == (item.state, item.stage, item.round)
+
+
 def test_what_the_county_decided_stays_decided_when_its_office_closes(published, say, person):
     office = CountyOffice.objects.create(place="辉县市")
     (item,) = published(doubtful(region="辉县市"))

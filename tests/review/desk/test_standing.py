@@ -145,6 +145,13 @@ def test_one_of_two_utility_models_is_not_enough_and_an_invention_is(alone, deci
     assert standing == conclude(judged(findings, claims, alone=alone), items).standing
 
 
+def test_a_verdict_that_passes_over_a_finding_that_blocks_is_looked_at():
+    """No rule makes such a verdict; if one came, it would not be a pass."""
+    one = judged([of_claim(1)], outcome=Outcome.PASS)
+    assert [(Kind.CLAIM, 1)] == [(w.kind, w.claim) for w in wanted_items(one, sampled=True)]
+    assert Standing.UNDECIDED is conclude(one, []).standing
+
+
 def test_what_still_stands_against_a_pass_is_told():
     told = conclude(judged([of_claim(1), SERVICE, SCHOOLING]), [claim(1, S), whole(A)]).against
     assert {"A3a", "H3"} == {one.rule for one in told}

@@ -39,7 +39,7 @@
       each.querySelectorAll(".spot").forEach((one) =>
         one.classList.toggle("here", chosen && Number(one.dataset.spot) === spot));
     }
-    inView(row);
+    if (!quiet) inView(row);
     document.dispatchEvent(new CustomEvent("desk:show", { detail: { block, spot, move } }));
     if (quiet) return;
     const shown = visible();
@@ -80,6 +80,11 @@
         if (along) next.querySelector(".choose").focus({ preventScroll: true });
       }
     }
+  });
+
+  const correct = document.getElementById("correct");
+  if (correct) correct.addEventListener("toggle", () => {
+    if (correct.open) correct.querySelector("select").focus();
   });
 
   // --- Decision ---------------------------------------------------------------------------
@@ -153,10 +158,12 @@
         if (!answer.ok) throw new Error(String(answer.status));
         const { at } = await answer.json();
         line.textContent = text(`草稿已保存 ${at}`, `Draft kept ${at}`);
+        return true;
       } catch {
         dirty = true;
         line.textContent = text("草稿未能保存（网络中断或登录已过期）；内容仍在本页。",
           "The draft could not be kept (no connection, or signed out); it is still on this page.");
+        return false;
       }
     };
     form.addEventListener("input", () => {
@@ -170,7 +177,7 @@
       form.querySelectorAll("input[type=radio]").forEach((one) => { one.checked = false; });
       form.querySelectorAll("#text, #supplement").forEach((one) => { one.value = ""; });
       form.querySelectorAll("[data-of]").forEach((part) => { part.hidden = true; });
-      keep().then(() => { line.textContent = text("草稿已丢弃。", "The draft is thrown away."); });
+      keep().then((done) => { if (done) line.textContent = text("草稿已丢弃。", "The draft is thrown away."); });
     });
   };
   if (form) wire();

@@ -339,3 +339,25 @@ def test_the_page_speaks_english_where_somebody_switched(published, signed_in):
     ):
         assert part in text
     assert "保存并下一件" not in text
+
+
+def test_opening_an_item_reads_no_list_of_the_whole_batch(published, signed_in):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    (item,) = published(case("XX001"))
+    wang = signed_in("reviewer")
+    page_of(wang, item)
+    with CaptureQueriesContext(connection) as queries:
+        page_of(wang, item)
+    assert [] == [one["sql"] for one in queries if '"desk_batch"."content"' in one["sql"]]
+
+
+def test_what_a_claim_would_waive_stands_last_among_the_doubts(published, signed_in):
+    findings = [
+        finding("XX001", rule=rule, claim=None, explanation=f"{rule}。", where=())
+        for rule in ("H3", "P2")
+    ]
+    (item,) = published(case("XX001", findings, claims=()))
+    blocks = signed_in("reviewer").get(f"/items/{item.pk}/").context["blocks"]
+    assert ["P2", "H3"] == [block.rules[0][0] for block in blocks.doubts]

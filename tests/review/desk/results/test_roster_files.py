@@ -137,14 +137,13 @@ def test_there_are_two_lists_in_two_forms(settled, signed_in, address):
     assert 404 == signed_in("operator").get(address).status_code
 
 
-def test_a_machine_without_chinese_fonts_says_what_to_install(settled, signed_in, monkeypatch):
-    from review.desk.results import roster_files
-    from review.rosters.fonts import find_fonts
+def test_a_list_that_cannot_be_set_says_why_and_leaves_nothing(settled, signed_in, monkeypatch):
+    from review.rosters import press
 
-    monkeypatch.setattr(roster_files, "paper_fonts", lambda: find_fonts([]))
+    monkeypatch.setattr(press.sys, "executable", "/bin/false")
     answer = signed_in("operator").get(f"{PASS}.pdf")
     assert 503 == answer.status_code
-    assert "apt-get install fonts-noto-cjk" in answer.content.decode()
+    assert "E-PAPER" in answer.content.decode()
     assert not Event.objects.filter(action="roster.exported").exists()
 
 

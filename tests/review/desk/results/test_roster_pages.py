@@ -133,8 +133,11 @@ def test_odd_queries_are_answered(settled, signed_in, query):
     assert signed_in("operator").get(f"{ADDRESS}?{query}").status_code in (200, 404)
 
 
-def test_an_unknown_batch_is_not_found(settled, signed_in):
-    assert 404 == signed_in("operator").get("/rosters/none/").status_code
+@pytest.mark.parametrize("key", ["none", "%00", "x" * 500])
+def test_an_unknown_batch_is_not_found(settled, signed_in, key):
+    client = signed_in("administrator")
+    for address in (f"/rosters/{key}/", f"/rosters/{key}/pass.pdf", f"/batches/{key}/export.csv"):
+        assert 404 == client.get(address).status_code
 
 
 @pytest.mark.parametrize("name", ["<b>张</b>", "{{ x }}", "{% x %}"])
