@@ -16,10 +16,12 @@ import argparse
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -161,7 +163,9 @@ def main() -> int:
         server = DeskServer(folder / "server.log", environment)
         server.start()
         try:
-            return _report(_driven(server.address, facts))
+            done = _driven(server.address, facts)
+            print(f"{_saved(folder / 'var/desk/desk.sqlite3')} decisions in the database")
+            return _report(done)
         finally:
             server.stop()
     finally:
@@ -184,6 +188,11 @@ def _fill(seed: int) -> int:
     rows = Item.objects.values_list("pk", "applicant__number", "claim")
     print(json.dumps({pk: (number, claim) for pk, number, claim in rows}))
     return 0
+
+
+def _saved(database: Path) -> int:
+    with closing(sqlite3.connect(database)) as connection:
+        return int(connection.execute("SELECT count(*) FROM desk_decision").fetchone()[0])
 
 
 def _driven(address: str, facts: dict[int, Facts]) -> list[tuple[Facts, int, int, int, float]]:
