@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.urls import URLPattern, get_resolver
 
 from review.desk.models import Applicant, Item
@@ -68,7 +69,9 @@ def check_page(text):
     assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)", text)
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=", text)
     for found in re.findall(r"""\b(?:src|href|action)=["']([^"']*)""", text):
-        assert not re.match(r"(?:[a-z]+:|//)", found), found
+        # The operator's link to a run of the pipeline loads nothing until it is followed.
+        run = found.startswith(f"{settings.DAGSTER_URL}/runs/")
+        assert run or not re.match(r"(?:[a-z]+:|//)", found), found
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
