@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 from benchmarks.crowd.cases import Member
 from benchmarks.crowd.members import RECEIVED, crowd
 from evidence.cases import Case, PageImage, PublishedBatch, ReviewArea, RuleText, StoredUpload
-from evidence.findings import Outcome
+from evidence.findings import Outcome, Verdict
 from verifiers.authorities import load_authorities
 from verifiers.cnipa.register import PatentRegister
 from verifiers.notices import load_notice
@@ -39,10 +39,10 @@ def _cases(seed: int, members: int) -> Iterator[Case]:
         findings = verify(dossier, PatentRegister(member.records), authorities, notice, RECEIVED)
         verdict = decide(dossier, list(findings), notice)
         if verdict.outcome is Outcome.ON_SITE:
-            yield _published(replace(member, dossier=dossier), number, verdict)
+            yield _published(member, number, verdict)
 
 
-def _published(member: Member, number: int, verdict: object) -> Case:
+def _published(member: Member, number: int, verdict: Verdict) -> Case:
     dossier = member.dossier
     application = dossier.application and replace(
         dossier.application,
@@ -51,7 +51,7 @@ def _published(member: Member, number: int, verdict: object) -> Case:
     )
     return Case(
         replace(dossier, application=application),
-        verdict,  # type: ignore[arg-type]  # a Verdict
+        verdict,
         tuple(StoredUpload(one, "store/00/upload") for one in dossier.uploads),
         tuple(PageImage(one.upload.path, 1, *_SIZE, _PAGE, "read") for one in dossier.uploads),
         member.records,

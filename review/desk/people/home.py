@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 
 from review.desk.access.guard import person_of
 from review.desk.access.roles import Role
-from review.desk.known_pages import page_of
 
 _BEGINS = (
     (Role.REVIEWER, "queue"),
@@ -24,5 +23,4 @@ _BEGINS = (
 def home(request: HttpRequest) -> HttpResponse:
     """On to the page where the person's work begins."""
     roles = person_of(request).role_set
-    begins = (page_of(name) for role, name in _BEGINS if role in roles)
-    return redirect(next(filter(None, begins), "account"))
+    return redirect(next((name for role, name in _BEGINS if role in roles), "account"))
