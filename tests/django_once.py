@@ -14,12 +14,16 @@ from django.conf import settings
 
 _STATE = Path(tempfile.mkdtemp(prefix="heyan-desk-"))
 atexit.register(shutil.rmtree, _STATE, ignore_errors=True)
-_BEFORE = {name: os.environ.get(name) for name in ("HEYAN_HOME", "HEYAN_INBOX")}
-os.environ |= {"HEYAN_HOME": str(_STATE / "var"), "HEYAN_INBOX": str(_STATE / "inbox")}
-os.environ["DJANGO_SETTINGS_MODULE"] = "review.desk.settings"
+_OURS = {
+    "HEYAN_HOME": str(_STATE / "var"),
+    "HEYAN_INBOX": str(_STATE / "inbox"),
+    "DJANGO_SETTINGS_MODULE": "review.desk.settings",
+}
+_BEFORE = {name: os.environ.get(name) for name in _OURS}
+os.environ |= _OURS
 django.setup()
 for _name, _value in _BEFORE.items():
-    os.environ.pop(_name)
+    del os.environ[_name]
     if _value is not None:
         os.environ[_name] = _value
 
