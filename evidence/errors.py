@@ -65,3 +65,7 @@ class DataError(HeyanError):
 
 class MachineError(HeyanError):
     """Something this machine lacks: a model, a font, a program, disk space."""
+
+
+class SourceError(HeyanError):
+    """A register that was asked does not answer at all; what it was asked stays unanswered."""

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from evidence.errors import Problem
 from evidence.places import Place
 
 
@@ -19,6 +20,15 @@ class RecordSource(StrEnum):
     APPLICANT = "applicant"
     """The applicant's own printout among the uploads."""
     EPO_OPS = "epo_ops"
+
+
+@dataclass(frozen=True, slots=True)
+class LegalEvent:
+    """One legal event: `code` as published (CF01), `date` ISO 8601, `label` the Chinese 事务."""
+
+    code: str
+    date: str
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +57,40 @@ class OfficialRecord:
     as_of: dt.datetime | None = None
     doubts: tuple[str, ...] = ()
     """Names of fields whose reading is doubtful."""
+    inventors_at_filing: tuple[str, ...] = ()
+    """申请日时发明人, where the source names them beside the present ones."""
+    inventors_latin: tuple[str, ...] = ()
+    """The inventors in Latin letters, in order: EPO's pinyin. They support and never prove."""
+    events: tuple[LegalEvent, ...] = ()
+    """What happened to the patent, oldest first, where the source tells it (事务数据, INPADOC)."""
+    brought_by: str = ""
+    """Who imported or typed it in: the account; empty for what came with a batch."""
+    brought_at: dt.datetime | None = None
+    """When it was imported or typed in, with zone; a later record supersedes an earlier one."""
+
+    @property
+    def known_at(self) -> dt.datetime | None:
+        """When the source said so: the time that the page shows, else when it was brought."""
+        return self.as_of or self.brought_at
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one source says when asked for one patent.
+
+    `asked_at` is when the source was asked, with zone, None where nobody knows; `complete`
+    tells whether the source showed everything it has on that number, so that only a complete
+    answer without records says that the source knows no such patent (a list of which a part
+    was printed never does). `problem` is why this one number got no answer; then there are no
+    records. That a whole source does not answer is a SourceError instead.
+    """
+
+    patent_number: str
+    source: RecordSource
+    records: tuple[OfficialRecord, ...] = ()
+    asked_at: dt.datetime | None = None
+    complete: bool = False
+    problem: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)

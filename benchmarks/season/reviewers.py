@@ -66,8 +66,15 @@ class Reviewer:
         self._session = requests.Session()
         self.diary = Diary()
 
+    def arrive(self) -> None:
+        """Sign in; what it took is noted apart from the pages."""
+        since = time.monotonic()
+        self._sign_in()
+        self._note("sign in", time.monotonic() - since)
+
     def work(self, stop: threading.Event) -> None:
-        """Sign in and clear the queue until told to stop; a dead server is waited for."""
+        """Clear the queue until told to stop, from a moment of their own; a dead server is waited for."""
+        stop.wait(self._think * self._chance.random())
         while not stop.is_set():
             try:
                 self._sign_in()

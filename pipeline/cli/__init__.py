@@ -1,4 +1,4 @@
-"""The command line `heyan`: run, read, rules, authority, serve, desk, audit, doctor.
+"""The command line `heyan`: run, read, rules, authority, patent, cnipa, serve, desk, audit, doctor.
 
 Each command's module is imported when it is called: `heyan read` never loads
 Dagster, and `heyan --help` loads nothing.
@@ -19,6 +19,8 @@ _COMMANDS: Mapping[str, str] = {
     "read": "Read files and show what is in them (识读文件).",
     "rules": "Show every rule with its article (规则表).",
     "authority": "Explain what the register says of an awarding body (查询授权机关名录).",
+    "patent": "Say what a patent number says (说明专利号).",
+    "cnipa": "Look-up list, official results (待检索清单、官方检索结果).",
     "serve": "Start the review desk and the Dagster UI (启动核验台和监控界面).",
     "desk": "Manage the review desk's accounts and database (管理核验台).",
     "audit": "Check the desk's record of who did what (检查操作记录).",

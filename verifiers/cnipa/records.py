@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from evidence.documents import Certainty, Document, DocumentKind
 from evidence.errors import NormalFormError, Problem
@@ -35,7 +36,7 @@ def record_from_document(
     doubts = [name for name in ("patent_number", "site", *_REPEATED) if _doubtful(document, name)]
     if number.check_holds is False and "patent_number" not in doubts:
         doubts.append("patent_number")
-    values = {}
+    values: dict[str, Any] = {}
     for name in _SINGLE:
         fields = document.all(name)
         values[name] = fields[0].value if fields else ""
