@@ -6,7 +6,7 @@
 Generates applicants with patents (fixtures.generator.patent_set): half of the patents are
 genuine, about the others exactly one thing disagrees. Certificates are scans, official results
 pictures under cnipa/, and `heyan run` judges them; with --work files and readings are kept, so
-that a second run reads nothing. --records leaves drawing and reading out and judges the truth.
+that a second run, or one of more patents, reads only what is new. --records leaves drawing and reading out and judges the truth.
 
 Exit status 1 where anybody passes who must not, where a disagreement is not found or not
 named, or where more than 2 % of the genuine patents are alarmed.
@@ -20,8 +20,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.patent_judges import judged_by_pipeline, judged_by_records
-from benchmarks.patent_scores import Row, Score, scored
+from benchmarks.patent_runs.pipeline import judged_by_pipeline
+from benchmarks.patent_runs.records import judged_by_records
+from benchmarks.patent_runs.scores import Row, Score, scored
 from fixtures.generator.patent_set.cases import DISAGREEING, GENUINE, patent_cases
 
 MOST_ALARMS = 0.02
@@ -44,9 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
         judged = judged_by_records(cases)
     else:
         with tempfile.TemporaryDirectory() as temporary:
-            kept: Path | None = chosen.work
-            work = (kept / _name(chosen) if kept else Path(temporary)).resolve()
-            work.mkdir(parents=True, exist_ok=True)
+            work = (chosen.work or Path(temporary)).resolve()
             judged = judged_by_pipeline(cases, chosen.seed, work, chosen.workers)
     score = scored(cases, judged)
     _print_table(score)
@@ -65,12 +64,6 @@ def kept_promise(score: Score) -> bool:
         and total.found == total.named == total.count
         and score.alarm_share <= MOST_ALARMS
     )
-
-
-def _name(chosen: argparse.Namespace) -> str:
-    """A folder for each set: what was drawn for one is not another's."""
-    kind = "all" if chosen.only is None else f"kind-{[GENUINE, *DISAGREEING].index(chosen.only)}"
-    return f"{chosen.seed}-{chosen.patents}-{kind}"
 
 
 def _print_table(score: Score) -> None:

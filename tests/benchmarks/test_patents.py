@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from benchmarks.patent_judges import Judged, judged_by_records
-from benchmarks.patent_scores import scored
+from benchmarks.patent_runs.judged import Judged
+from benchmarks.patent_runs.records import judged_by_records
+from benchmarks.patent_runs.scores import scored
 from benchmarks.patents import kept_promise
 from fixtures.generator.patent_set.cases import DISAGREEING, patent_cases
 

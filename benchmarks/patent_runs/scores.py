@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from benchmarks.patent_judges import Judged, Said
+from benchmarks.patent_runs.judged import Judged, Said
 from fixtures.generator.patent_set.cases import GENUINE, PatentCase
 from fixtures.generator.patent_set.disagreements import Told
 

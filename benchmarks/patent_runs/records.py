@@ -1,21 +1,14 @@
-"""Two ways from a set of patent cases to verdicts: its truth as records, or its files read.
-
-Both end in the same `Judged`, so that one table serves both.
-"""
+"""Verdicts on the truth of a set: every paper read as it is printed, with certainty."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
-import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.patent_runs.judged import Judged, Said
 from evidence.applications import Application
 from evidence.documents import Certainty, Document, DocumentKind, Field
 from evidence.dossiers import Dossier
@@ -24,7 +17,7 @@ from evidence.places import Box
 from evidence.uploads import Admission, Origin, Upload, UploadOutcome, UploadStatus
 from extractors.intake.batch import open_batch
 from extractors.intake.declarations import read_declarations
-from fixtures.generator.batch import write_batch, write_tables
+from fixtures.generator.batch import write_tables
 from fixtures.generator.files import Part
 from fixtures.generator.files import Upload as DrawnUpload
 from fixtures.generator.patent_set.cases import PatentCase
@@ -39,37 +32,16 @@ from verifiers.verify import verify
 NOTICE = "xinxiang-2024-22"
 RECEIVED = dt.datetime(2024, 4, 12, 17, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 """As the batch.toml of the set says."""
-_ROOT = Path(__file__).resolve().parent.parent
-_BATCH = "patents"
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One finding: its rule, the claim that it is about, its result, and its Chinese sentence."""
-
-    rule: str
-    claim: int | None
-    result: str
-    bears: bool
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What became of one applicant."""
-
-    outcome: str
-    findings: tuple[Said, ...]
 
 
 def judged_by_records(cases: Sequence[PatentCase]) -> dict[str, Judged]:
     """Verdicts by 申报编号 where every paper is read as it was printed, with certainty."""
     applications = _applications(cases)
-    files = [one for case in cases for one in _files(case)]
-    uploads = [upload for upload, _ in files]
-    documents = [document for _, papers in files for document in papers]
+    taken = [one for case in cases for one in _taken(case)]
+    uploads = [upload for upload, _ in taken]
+    documents = [document for _, papers in taken for document in papers]
     register = PatentRegister(printed_records(uploads, documents))
-    dossiers = [_dossier(case, applications[case.case.applicant.id], files) for case in cases]
+    dossiers = [_dossier(case, applications[case.case.applicant.id], taken) for case in cases]
     notice, authorities = load_notice(NOTICE), load_authorities()
     across = cross_findings(dossiers, notice)
     verdicts = {}
@@ -93,14 +65,14 @@ def _judged(verdict: Verdict) -> Judged:
 def _applications(cases: Sequence[PatentCase]) -> dict[str, Application]:
     """The declarations as intake takes them from the two tables."""
     with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary) / _BATCH
+        folder = Path(temporary) / "patents"
         (folder / "uploads").mkdir(parents=True)
         write_tables(folder, [case.case for case in cases])
         declared = read_declarations(open_batch(folder, Path(temporary)))
     return {one.id: one for one in declared.applications}
 
 
-def _files(case: PatentCase) -> list[tuple[Upload, list[Document]]]:
+def _taken(case: PatentCase) -> list[tuple[Upload, list[Document]]]:
     applicant = case.case.applicant.id
     own = [
         _file(f"uploads/{applicant}/{one.path}", applicant, Origin.APPLICANT, one)
@@ -129,44 +101,12 @@ def _document(path: str, sha256: str, page: int, part: Part) -> Document:
 
 
 def _dossier(
-    case: PatentCase, application: Application, files: Sequence[tuple[Upload, list[Document]]]
+    case: PatentCase, application: Application, taken: Sequence[tuple[Upload, list[Document]]]
 ) -> Dossier:
-    mine = [one for one in files if one[0].applicant == case.case.applicant.id]
+    mine = [one for one in taken if one[0].applicant == case.case.applicant.id]
     return Dossier(
         case.case.applicant.id,
         application,
         tuple(UploadOutcome(upload, UploadStatus.READ) for upload, _ in mine),
         tuple(document for _, papers in mine for document in papers),
     )
-
-
-def judged_by_pipeline(
-    cases: Sequence[PatentCase], seed: int, work: Path, workers: int
-) -> dict[str, Judged]:
-    """Verdicts by 申报编号 from `heyan run` over the drawn files.
-
-    `work` keeps files and readings: what was drawn or read there before is not drawn or read again.
-    """
-    batch, home, out = work / _BATCH, work / "home", work / "out"
-    if not (work / "drawn").is_file():
-        official = [upload for case in cases for upload in case.official]
-        write_batch(batch, [case.case for case in cases], seed=("patents", seed), cnipa=official)
-        (work / "drawn").touch()
-    home.mkdir(parents=True, exist_ok=True)
-    subprocess.run(
-        [sys.executable, "-m", "pipeline.cli", "run", str(batch), "--out", str(out)],
-        check=True,
-        cwd=_ROOT,
-        env=os.environ | {"HEYAN_HOME": str(home), "HEYAN_WORKERS": str(workers)},
-    )
-    told = json.loads((out / "verdicts.json").read_text())
-    return {
-        one["id"]: Judged(
-            one["outcome"],
-            tuple(
-                Said(f["rule"], f["claim"], f["result"], f["bears"], f["explanation"])
-                for f in one["findings"]
-            ),
-        )
-        for one in told["applications"]
-    }
