@@ -21,6 +21,7 @@ from fixtures.generator.batch import write_tables
 from fixtures.generator.files import Part
 from fixtures.generator.files import Upload as DrawnUpload
 from fixtures.generator.patent_set.cases import PatentCase
+from fixtures.generator.records import Fields, PatentResultPage
 from pipeline.stages.register import printed_records
 from verifiers.authorities import load_authorities
 from verifiers.cnipa.register import PatentRegister
@@ -86,18 +87,27 @@ def _file(
 ) -> tuple[Upload, list[Document]]:
     sha256 = hashlib.sha256(path.encode()).hexdigest()
     upload = Upload(path, applicant, origin, sha256, 1000, "application/pdf", Admission.ACCEPTED)
-    papers = [_document(path, sha256, page, part) for page, part in enumerate(drawn.parts, 1)]
+    papers = [
+        Document(path, sha256, DocumentKind(part.record.kind), (page,), _read(page, fields))
+        for page, part in enumerate(drawn.parts, 1)
+        for fields in _said(part)
+    ]
     return upload, papers
 
 
-def _document(path: str, sha256: str, page: int, part: Part) -> Document:
+def _said(part: Part) -> tuple[Fields, ...]:
+    """The fields of each document of a part: a page that lists patents holds one for each."""
+    record = part.record
+    return record.documents() if isinstance(record, PatentResultPage) else (record.fields(),)
+
+
+def _read(page: int, fields: Fields) -> tuple[Field, ...]:
     box = Box(10, 10, 400, 40)
-    fields = tuple(
+    return tuple(
         Field(name, value, value, page, box, 0.99, "truth", Certainty.CERTAIN, None, ("pixels",))
-        for name, values in part.record.fields().items()
+        for name, values in fields.items()
         for value in values
     )
-    return Document(path, sha256, DocumentKind(part.record.kind), (page,), fields)
 
 
 def _dossier(
