@@ -16,40 +16,13 @@ from extractors.documents.certainty import Judge
 from extractors.documents.layout import rows
 from extractors.documents.page_text import PageText, TextLine
 from extractors.documents.passages import Passage, passage
+from extractors.patent_sites import OFFICIAL_SITES, OTHER_SITES
 
-_OFFICIAL = (
-    (
-        "cpquery",
-        re.compile(r"cpquery|中国及多国专利审查信息查询|中国专利审查信息查询|专利审查信息查询"),
-    ),
-    ("epub", re.compile(r"epub\.(?:cnipa|sipo)|中国专利公布公告|专利公布公告")),
-    ("pss", re.compile(r"pss-system|专利检索及分析")),
-)
 _BY_LABELS = (
     ("cpquery", re.compile(r"(申请号/专利号):.*案件状态:")),
     ("epub", re.compile(r"(申请公布号|授权公告号):.*(?:申请人|专利权人):.*(?:发明人|设计人):")),
     ("pss", re.compile(r"(公开\(公告\)号).*申请\(专利权\)人")),
 )
-OTHER_SITES = (
-    ("patentstar", re.compile(r"专利之星|patentstar", re.IGNORECASE)),
-    ("cnipr", re.compile(r"cnipr\b|中国知识产权网|专利信息服务平台", re.IGNORECASE)),
-    ("soopat", re.compile(r"soopat", re.IGNORECASE)),
-    ("baiten", re.compile(r"佰腾|baiten", re.IGNORECASE)),
-    ("tianyancha", re.compile(r"天眼查|tianyancha", re.IGNORECASE)),
-    ("qichacha", re.compile(r"企查查|qcc\.com|qichacha", re.IGNORECASE)),
-    ("aiqicha", re.compile(r"爱企查|aiqicha", re.IGNORECASE)),
-    ("qixin", re.compile(r"启信宝|qixin\.com", re.IGNORECASE)),
-    ("google", re.compile(r"googlepatents|patents\.google", re.IGNORECASE)),
-    ("patsnap", re.compile(r"智慧芽|patsnap|zhihuiya", re.IGNORECASE)),
-    ("incopat", re.compile(r"incopat", re.IGNORECASE)),
-    ("innojoy", re.compile(r"innojoy", re.IGNORECASE)),
-    ("patenthub", re.compile(r"专利汇|patenthub", re.IGNORECASE)),
-    ("rainpat", re.compile(r"润桐|rainpat", re.IGNORECASE)),
-    ("wanfang", re.compile(r"万方数据|wanfangdata", re.IGNORECASE)),
-    ("cnki", re.compile(r"中国知网|cnki\.net", re.IGNORECASE)),
-    ("lens", re.compile(r"lens\.org", re.IGNORECASE)),
-)
-"""Sites that are not the office's own, by how they name themselves."""
 _HOST = re.compile(r"(?:https?:/{1,2}|www\.)(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)", re.IGNORECASE)
 _OFFICE = re.compile(r"(?:^|\.)(?:cnipa|sipo)\.gov\.cn$", re.IGNORECASE)
 
@@ -94,7 +67,7 @@ def site(whole: Passage, judge: Judge) -> list[Field]:
     """The site that a page is of, or nothing where none is named."""
     flat = whole.flat()
     theirs = _elsewhere(flat)
-    for name, pattern in _OFFICIAL:
+    for name, pattern in OFFICIAL_SITES:
         match = pattern.search(flat.text)
         if match:
             doubt = f"the page names another site: {theirs}" if theirs else None
@@ -168,11 +141,12 @@ def totals(whole: Passage, judge: Judge) -> Totals:
 
 def query_time(labels: Sequence[Passage], pages: Sequence[PageText], judge: Judge) -> list[Field]:
     """When the site was asked: by its own label, the browser's header or footer, a screen's clock."""
-    for place in (*labels, *_stamps(pages), *_clocks(pages)):
-        value = moment(place.raw)
-        if value:
-            return [judge.field("query_time", value, place, least=thresholds.DATE)]
-    return []
+    told = [(moment(place.raw), place) for place in (*labels, *_stamps(pages), *_clocks(pages))]
+    # A screen's clock gives the time to the day that stands alone beside it.
+    timed = sorted((one for one in told if one[0]), key=lambda one: "T" not in one[0])
+    return [
+        judge.field("query_time", value, place, least=thresholds.DATE) for value, place in timed[:1]
+    ]
 
 
 def moment(text: str) -> str:
