@@ -33,6 +33,7 @@ def test_list_of_cpquery_is_one_document_a_row():
         "grant_date": ["2021-07-02"],
         "grant_number": ["CN111472379B"],
         "case_status": ["专利权维持"],
+        "result_count": ["2"],
     } == values(first)
     assert ["ZL201720349428.6"] == values(second)["patent_number"]
     assert (["授权"], ["未缴年费终止失效"]) == (
