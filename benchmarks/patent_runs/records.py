@@ -33,6 +33,8 @@ from verifiers.verify import verify
 NOTICE = "xinxiang-2024-22"
 RECEIVED = dt.datetime(2024, 4, 12, 17, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 """As the batch.toml of the set says."""
+_NO_ENDS = frozenset({"授权", "著录事项变更"})
+"""Events of the set after which a patent is in force."""
 
 
 def judged_by_records(cases: Sequence[PatentCase]) -> dict[str, Judged]:
@@ -98,7 +100,12 @@ def _file(
 def _said(part: Part) -> tuple[Fields, ...]:
     """The fields of each document of a part: a page that lists patents holds one for each."""
     record = part.record
-    return record.documents() if isinstance(record, PatentResultPage) else (record.fields(),)
+    if not isinstance(record, PatentResultPage):
+        return (record.fields(),)
+    # Of a page of events, which prints no status, extraction tells an end as the status.
+    ends = [kind for _, kind in record.events if kind not in _NO_ENDS]
+    status = {"legal_status": ends[-1:]} if ends else {}
+    return tuple({**fields, **status} for fields in record.documents())
 
 
 def _read(page: int, fields: Fields) -> tuple[Field, ...]:
