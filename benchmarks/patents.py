@@ -23,7 +23,8 @@ from pathlib import Path
 from benchmarks.patent_runs.pipeline import judged_by_pipeline
 from benchmarks.patent_runs.records import judged_by_records
 from benchmarks.patent_runs.scores import Row, Score, scored
-from fixtures.generator.patent_set.cases import DISAGREEING, GENUINE, patent_cases
+from fixtures.generator.patent_set.cases import GENUINE, patent_cases
+from fixtures.generator.patent_set.disagreeing import DISAGREEING
 
 MOST_ALARMS = 0.02
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from benchmarks.patent_runs.judged import Judged, Said
 from fixtures.generator import files
 from fixtures.generator.batch import write_tables
-from fixtures.generator.patent_set.cases import PatentCase
+from fixtures.generator.patent_set.applicant_cases import PatentCase
 
 _ROOT = Path(__file__).resolve().parents[2]
 _BATCH = "patents"

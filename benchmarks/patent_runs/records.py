@@ -20,7 +20,7 @@ from extractors.intake.declarations import read_declarations
 from fixtures.generator.batch import write_tables
 from fixtures.generator.files import Part
 from fixtures.generator.files import Upload as DrawnUpload
-from fixtures.generator.patent_set.cases import PatentCase
+from fixtures.generator.patent_set.applicant_cases import PatentCase
 from fixtures.generator.records import Fields, PatentResultPage
 from pipeline.stages.register import printed_records
 from verifiers.authorities import load_authorities

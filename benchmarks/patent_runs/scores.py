@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from benchmarks.patent_runs.judged import Judged, Said
-from fixtures.generator.patent_set.cases import GENUINE, PatentCase
+from fixtures.generator.patent_set.applicant_cases import PatentCase
+from fixtures.generator.patent_set.cases import GENUINE
 from fixtures.generator.patent_set.disagreements import Told
 
 PATENT_RULES = frozenset({"A9", "H65", "A1"})

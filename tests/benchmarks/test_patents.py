@@ -8,7 +8,8 @@ from benchmarks.patent_runs.judged import Judged
 from benchmarks.patent_runs.records import judged_by_records
 from benchmarks.patent_runs.scores import scored
 from benchmarks.patents import kept_promise
-from fixtures.generator.patent_set.cases import DISAGREEING, patent_cases
+from fixtures.generator.patent_set.cases import patent_cases
+from fixtures.generator.patent_set.disagreeing import DISAGREEING
 
 PATENTS = 2 * 2 * len(DISAGREEING)
 """Two cases of each kind, and as many genuine patents."""
