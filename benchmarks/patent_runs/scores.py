@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from benchmarks.patent_runs.judged import Judged, Said
 from fixtures.generator.patent_set.applicant_cases import PatentCase
 from fixtures.generator.patent_set.cases import GENUINE
-from fixtures.generator.patent_set.disagreements import Told
+from fixtures.generator.patent_set.kinds import Told
 
 PATENT_RULES = frozenset({"A9", "H65", "A1"})
 """Whose findings about a genuine patent are false alarms where they hold it back."""
