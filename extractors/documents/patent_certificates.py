@@ -96,6 +96,7 @@ _CERTIFICATE = re.compile(r"证\t?书\t?号[:\t]*第?\t?([0-9OoIl|]{4,9})\t?号?
 _DIGITS = str.maketrans({**dict.fromkeys("Oo", "0"), **dict.fromkeys("Il|", "1")})
 _ISSUER = re.compile(r"(?:中华人民共和国)?国家知识产权局|中华人民共和国专利局|中国专利局")
 _BARCODE = re.compile(r"(?:\d{12}|\d{8})[0-9X]")
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _BACK_PAGE = re.compile(r"第[2-9]页|专利登记簿用章|记载的申请人|专利权转移")
 
 
@@ -338,6 +339,14 @@ def _grant_doubt(
 
 
 def _addresses(pages: Sequence[PageText]) -> list[Field]:
+    """The address in the QR code; another's only where no code holds the office's own.
+
+    It is kept for the rules to judge: a certificate's code leads nowhere else.
+    """
+    codes = [
+        (page, code) for page in pages for code in page.barcodes if _ADDRESS.match(code.text)
+    ]
+    own = [one for one in codes if grant_number_in_address(one[1].text) is not None]
     return [
         Field(
             name="qr_url",
@@ -350,10 +359,8 @@ def _addresses(pages: Sequence[PageText]) -> list[Field]:
             certainty=Certainty.CERTAIN,
             sources=("qr_code",),
         )
-        for page in pages
-        for code in page.barcodes
-        if grant_number_in_address(code.text) is not None
-    ][:1]
+        for page, code in (own or codes)[:1]
+    ]
 
 
 def _issuer(whole: Passage, pages: Sequence[PageText], judge: Judge) -> list[Field]:

@@ -200,6 +200,14 @@ def test_qr_code_that_contradicts_makes_the_grant_number_doubtful(invention):
     assert ("CN111472379B", "the QR code says CN111472370B") == (number.value, number.doubt)
 
 
+def test_the_address_of_another_site_is_kept_for_the_rules(invention):
+    """A code that leads elsewhere is no code of the office; beside the office's it says nothing."""
+    foreign = "http://epub.cnipa-gov.cn/cred/CN111472379B"
+    assert [foreign] == values(one(page(invention, barcodes=(foreign,))))["qr_url"]
+    assert [QR] == values(one(page(invention, barcodes=(foreign, QR))))["qr_url"]
+    assert "qr_url" not in values(one(page(invention, barcodes=("2020104300960",))))
+
+
 def test_kind_letter_read_as_a_digit(invention):
     """CN1114723798 is CN111472379B; without the QR code that is a doubt."""
     read = [line(one.text.replace("379 B", "3798"), *one.box[:2]) for one in invention]
