@@ -40,10 +40,12 @@ from review.desk.publishing.published import Published
 from review.desk.publishing.renewal import Fate, Last, ask_again, ask_no_more, last_decisions
 from review.desk.publishing.storable import fitting, storable
 from review.desk.publishing.wanted import (
+    WHOLE,
     WantedItem,
     evidence_of,
     fingerprint,
     is_sampled,
+    rests_on_typing,
     wanted_items,
 )
 from review.desk.record.chain import PIPELINE, Entry, append_events
@@ -162,8 +164,12 @@ class _Publication:
         settle(applicants, {one.pk: case for one, case in zip(applicants, cases, strict=True)})
 
     def _is_drawn(self, case: Case, items: dict[tuple[str, int], Item]) -> bool:
-        return (Kind.SAMPLE, 0) in items or is_sampled(
-            self._batch.id, case.dossier.id, settings.SAMPLE_SHARE, settings.SAMPLE_KEY
+        return (
+            (Kind.SAMPLE, WHOLE) in items
+            or rests_on_typing(case)
+            or is_sampled(
+                self._batch.id, case.dossier.id, settings.SAMPLE_SHARE, settings.SAMPLE_KEY
+            )
         )
 
     def _new(self, applicant: Applicant, wanted: WantedItem, case: Case) -> Item:

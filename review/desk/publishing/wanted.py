@@ -13,6 +13,7 @@ from evidence import codec
 from evidence.applications import Claim
 from evidence.cases import Case
 from evidence.findings import Finding, Outcome, Result
+from evidence.register import RecordSource
 from review.desk.models.items import Kind
 from review.desk.publishing.storable import storable
 from review.rosters.people import CONDITIONS_3_AND_4, blocking_findings
@@ -31,13 +32,15 @@ _NO_REASON = (
 class WantedItem:
     """An item that a case asks for.
 
-    `blocking` are the findings that somebody must resolve, worst first.
+    `blocking` are the findings that somebody must resolve, worst first; `typed_in` says of a
+    sample that the pass rests on what a person typed in.
     """
 
     kind: Kind
     claim: int
     condition: int | None
     blocking: tuple[Finding, ...]
+    typed_in: bool = False
 
     @property
     def worst(self) -> Result:
@@ -57,9 +60,25 @@ class WantedItem:
         if self.blocking:
             first = self.blocking[0]
             return first.rule, first.explanation, first.explanation_en
-        if self.kind is Kind.SAMPLE:
-            return "", "抽查：请独立审核全部材料。", "A sample: review all of it on your own."
-        return "", *_NO_REASON
+        if self.kind is not Kind.SAMPLE:
+            return "", *_NO_REASON
+        return "", *(_TYPED_IN if self.typed_in else _SAMPLE)
+
+
+_SAMPLE = ("抽查：请独立审核全部材料。", "A sample: review all of it on your own.")
+_TYPED_IN = (
+    "专利的官方检索结果由人工录入：请对照截图独立审核全部材料。",
+    "The official patent result was typed in: review all of it on your own, with the screenshot.",
+)
+
+
+def rests_on_typing(case: Case) -> bool:
+    """Whether an official record of a claimed patent is what a person typed in.
+
+    What one pair of eyes read off a site is no more than that: others look at it before it
+    carries a pass (附件1第九条；六(四)“谁审核、谁签名、谁负责”).
+    """
+    return any(record.source is RecordSource.REVIEWER for record in case.records)
 
 
 def wanted_items(case: Case, *, sampled: bool) -> list[WantedItem]:
@@ -88,7 +107,8 @@ def wanted_items(case: Case, *, sampled: bool) -> list[WantedItem]:
 
 def _item(case: Case, kind: Kind, claim: int, blocking: tuple[Finding, ...]) -> WantedItem:
     condition = next((one.condition for one in case.verdict.claims if one.no == claim), None)
-    return WantedItem(kind, claim, condition, blocking)
+    typed_in = kind is Kind.SAMPLE and rests_on_typing(case)
+    return WantedItem(kind, claim, condition, blocking, typed_in)
 
 
 def basis_of(case: Case, kind: Kind | str, claim: int) -> tuple[Finding, ...]:
