@@ -9,7 +9,7 @@ import datetime as dt
 from enum import StrEnum
 
 from evidence.dates import PartialDate
-from evidence.patent_numbers import PRESENT_ERA, PatentNumber, PatentType
+from evidence.patent_numbers import PatentNumber, PatentType
 
 LONGEST_PCT_LAG = 4
 """Years from international filing to the national number: 30 or 32 months, and some grace."""

@@ -256,7 +256,7 @@ class GrantNumber:
 
     @property
     def partly_void(self) -> bool:
-        """Whether it is of a patent that was declared void in part: B1…B7, C1…, U1…, Y1…"""
+        """Whether it is of a patent that was declared void in part: B1 to B7, U1 to U7."""
         return self.is_grant and self.kind[1:] in set("1234567")
 
     def fits(self, patent_type: PatentType) -> bool:

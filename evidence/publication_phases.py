@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from evidence.dates import PartialDate
 from evidence.patent_numbers import GrantNumber, PatentNumber, PatentType
 
+_LONGEST_OPPOSITION = dt.timedelta(days=5 * 365)
+"""Until 1992 others could oppose an announced application before it was granted; a wide bound."""
 _B_U_S: Mapping[PatentType, str] = {
     PatentType.INVENTION: "B",
     PatentType.UTILITY_MODEL: "U",
@@ -51,9 +53,10 @@ class PublicationPhase:
 
     def may_grant_on(self, day: PartialDate) -> bool:
         """Whether a patent with one of its numbers may have been granted then."""
-        if self.since > day.last:
-            return False
-        return self.until is None or self.announced_before_grant or day.first <= self.until
+        if self.until is None:
+            return self.since <= day.last
+        delay = _LONGEST_OPPOSITION if self.announced_before_grant else dt.timedelta()
+        return self.since <= day.last and day.first <= self.until + delay
 
 
 PHASES = (

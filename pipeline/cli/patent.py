@@ -31,7 +31,9 @@ def command() -> None:
 
 @command.command("explain")
 @click.argument("numbers", nargs=-1, required=True)
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a number (每个号码一个对象).")
+@click.option(
+    "--json", "as_json", is_flag=True, help="One JSON object a number (每个号码一个对象)."
+)
 @click.pass_obj
 def explain_command(voice: Voice, numbers: tuple[str, ...], *, as_json: bool) -> None:
     """Explain NUMBERS: form, year, type, check digit, what to type where (说明专利号).

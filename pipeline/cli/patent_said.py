@@ -67,7 +67,11 @@ def _patent_object(number: PatentNumber, notice: Notice) -> dict[str, Any]:
         "normal": number.normal,
         "printed": number.printed,
         "era": _period(era.since, era.until)
-        | {"digits": era.length, "prints_check": era.prints_check, "standard": era.standard or None},
+        | {
+            "digits": era.length,
+            "prints_check": era.prints_check,
+            "standard": era.standard or None,
+        },
         "year": number.year,
         "type": number.type.value,
         "type_digit": number.type_digit,
@@ -198,7 +202,9 @@ def _counting(voice: Voice, number: PatentNumber, notice: Notice) -> str:
 def _check(voice: Voice, number: PatentNumber) -> str:
     due = _expected(number)
     if number.check_holds:
-        return voice.choose(f"{number.check}，与其余数字相符", f"{number.check}, as its digits demand")
+        return voice.choose(
+            f"{number.check}，与其余数字相符", f"{number.check}, as its digits demand"
+        )
     if number.check:
         return voice.choose(
             f"{number.check}，按其余数字应为{due}", f"{number.check}; its digits demand {due}"
@@ -216,7 +222,8 @@ def _grant_numbers(voice: Voice, number: PatentNumber) -> str:
         during = _during(voice, phase.since, phase.until)
         forms.append(
             voice.choose(
-                f"CN{first}…{kind}（{digits}位，{during}）", f"CN{first}…{kind} ({digits} digits, {during})"
+                f"CN{first}…{kind}（{digits}位，{during}）",
+                f"CN{first}…{kind} ({digits} digits, {during})",
             )
         )
     return voice.choose("；", "; ").join(forms)
@@ -274,10 +281,13 @@ def _meaning(voice: Voice, number: GrantNumber) -> str:
         )
     if number.partly_void:
         return voice.choose(
-            "部分无效后的公告号，不是专利号", "number after a partial invalidation, no patent number"
+            "部分无效后的公告号，不是专利号",
+            "number after a partial invalidation, no patent number",
         )
     if number.corrected:
-        return voice.choose("更正后的公告号，不是专利号", "number of a correction, no patent number")
+        return voice.choose(
+            "更正后的公告号，不是专利号", "number of a correction, no patent number"
+        )
     return voice.choose("授权公告号，不是专利号", "grant number, no patent number")
 
 

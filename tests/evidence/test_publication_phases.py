@@ -34,6 +34,7 @@ from evidence.publication_phases import granted_in_phase, phases_of, possible_ph
         # 审定公告 and 申请公告 came before the grant, by months or more.
         ("CN1003001B", "1989-03-01", True),
         ("CN1003001B", "1994-03-01", True),
+        ("CN1003001B", "2001-03-01", False),
         ("CN85100001B", "1985-12-28", True),
         ("CN85200001U", "1989-02-01", True),
         ("CN85300001S", "1985-12-28", True),

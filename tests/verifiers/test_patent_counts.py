@@ -17,20 +17,20 @@ from verifiers.verdict import decide
 from verifiers.verify import verify
 
 NOTICE = load_notice("xinxiang-2024-22")
-I, U, D = PatentType.INVENTION, PatentType.UTILITY_MODEL, PatentType.DESIGN
+INVENTION, MODEL, DESIGN = PatentType.INVENTION, PatentType.UTILITY_MODEL, PatentType.DESIGN
 
 
 @pytest.mark.parametrize(
     ("kinds", "expected"),
     [
         ([], False),
-        ([U], False),
-        ([I], True),
-        ([U, U], True),
-        ([I, U], True),
-        ([U, D], False),
-        ([D, D, D], False),
-        ([U, U, U], True),
+        ([MODEL], False),
+        ([INVENTION], True),
+        ([MODEL, MODEL], True),
+        ([INVENTION, MODEL], True),
+        ([MODEL, DESIGN], False),
+        ([DESIGN, DESIGN, DESIGN], False),
+        ([MODEL, MODEL, MODEL], True),
     ],
 )
 def test_one_invention_or_two_utility_models_are_enough(kinds, expected):
@@ -39,12 +39,12 @@ def test_one_invention_or_two_utility_models_are_enough(kinds, expected):
 
 def test_types_are_never_added_together():
     stricter = replace(NOTICE.thresholds, inventions=2, utility_models=3)
-    assert not enough([I, U, U], stricter)
-    assert enough([I, U, U, U], stricter)
+    assert not enough([INVENTION, MODEL, MODEL], stricter)
+    assert enough([INVENTION, MODEL, MODEL, MODEL], stricter)
 
 
 def test_what_one_type_needs_is_the_notices():
-    assert [1, 2, None] == [needed(kind, NOTICE.thresholds) for kind in (I, U, D)]
+    assert [1, 2, None] == [needed(kind, NOTICE.thresholds) for kind in (INVENTION, MODEL, DESIGN)]
 
 
 @pytest.mark.parametrize(

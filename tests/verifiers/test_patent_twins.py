@@ -28,14 +28,19 @@ OTHER = "一种绿篱修剪机的可调支架"
 TYPES = {"1": ("发明", "invention", "CN1{}B"), "2": ("实用新型", "utility_model", "CN2{}U")}
 
 
-def patent(no, number, title, *, filed="2020-05-20", granted="2021-11-09", grant="", **printed):
+def patent(no, number, declared, *, filed="2020-05-20", granted="2021-11-09", grant="", **printed):
     """A patent of that number as claim, certificate and official record have it."""
     word, kind, form = TYPES[number[6]]
     grant = grant or form.format(11472300 + no)
-    values = {"title": title, "patent_number": number, "patent_type": kind, "grant_number": grant}
+    values = {
+        "title": declared,
+        "patent_number": number,
+        "patent_type": kind,
+        "grant_number": grant,
+    }
     values |= {"application_date": filed, "grant_date": granted}
     claim = patent_claim(
-        no, title=title, patent_number=number, patent_type=word, date=date(granted),
+        no, title=declared, patent_number=number, patent_type=word, date=date(granted),
         certificate_number="",
     )  # fmt: skip
     paper = certificate(f"证书{no}.pdf", **{**values, "qr_url": None, **printed})
@@ -68,7 +73,9 @@ def test_two_utility_models_of_one_title_are_for_a_person():
     assert "是否为两项不同的专利须人工判断" in said
 
 
-@pytest.mark.parametrize("second", [MODEL_ONE, "202220828888.8", "ZL 2022 2 0828888.8", MODEL_ONE[:-2]])
+@pytest.mark.parametrize(
+    "second", [MODEL_ONE, "202220828888.8", "ZL 2022 2 0828888.8", MODEL_ONE[:-2]]
+)
 def test_one_number_written_twice_is_one_patent(second):
     one = patent(1, MODEL_ONE, TITLE, filed="2022-05-20", granted="2023-01-03")
     claim = replace(one[0], no=2, patent_number=second, title=OTHER)

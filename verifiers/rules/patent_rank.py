@@ -41,9 +41,7 @@ def _type(case: Case, claim: Claim) -> list[Check]:
     if number is None:
         return [Check(Result.NOT_CHECKED, "H65.no_number", claim.patent_number)]
     if needed(number.type, case.notice.thresholds) is None:
-        return [
-            Check(Result.MISMATCH, "H65.design", claim.patent_number, TYPE_NAMES[number.type])
-        ]
+        return [Check(Result.MISMATCH, "H65.design", claim.patent_number, TYPE_NAMES[number.type])]
     if declared is None:
         return [
             Check(Result.UNSURE, "H65.type_undeclared", claim.patent_type, TYPE_NAMES[number.type])
