@@ -35,15 +35,19 @@ class FilingFit(StrEnum):
     """A number older than its filing, which no application has."""
 
 
+def given(number: PatentNumber) -> tuple[dt.date, dt.date]:
+    """The first and the last day on which a number may have been given, by its year and era."""
+    first, last = dt.date(number.year, 1, 1), dt.date(number.year, 12, 31)
+    era = number.era
+    return max(first, era.since), min(last, era.until) if era.until is not None else last
+
+
 def filing_fit(number: PatentNumber, filed: PartialDate) -> FilingFit:
     """Whether a number may be that of an application filed then."""
-    given_from = max(number.era.since, dt.date(number.year, 1, 1))
-    given_until = dt.date(number.year, 12, 31)
-    if number.era.until is not None:
-        given_until = min(given_until, number.era.until)
-    if filed.first > given_until:
+    first, last = given(number)
+    if filed.first > last:
         return FilingFit.NUMBER_EARLIER
-    if filed.last >= given_from:
+    if filed.last >= first:
         return FilingFit.FITS
     if number.national_phase and number.year - filed.year <= LONGEST_PCT_LAG:
         return FilingFit.NATIONAL_PHASE
@@ -82,11 +86,13 @@ def term_over(kind: PatentType, filed: PartialDate, on: dt.date) -> bool | None:
 
 
 def latest_term_end(number: PatentNumber) -> dt.date:
-    """The last day on which the term of that number's patent may end, compensation left out.
+    """The latest day on which the term of that number's patent is over, compensation left out.
 
-    An application is filed in its number's year or earlier, never later.
+    An application is filed when its number is given, or earlier, never later.
     """
-    last = dt.date(number.year, 12, 31)
-    if number.era.until is not None:
-        last = min(last, number.era.until)
-    return term_end(number.type, last)
+    return term_end(number.type, given(number)[1])
+
+
+def longest_term_years(number: PatentNumber) -> int:
+    """The years of the term that ends then."""
+    return term_years(number.type, given(number)[1])

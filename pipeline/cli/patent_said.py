@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from evidence.errors import Problem
-from evidence.patent_dates import EXTENDABLE, latest_term_end
+from evidence.patent_dates import EXTENDABLE, latest_term_end, longest_term_years
 from evidence.patent_numbers import (
     GRANT_SERIES,
     GrantNumber,
@@ -84,14 +84,14 @@ def _patent_object(number: PatentNumber, notice: Notice) -> dict[str, Any]:
             "holds": number.check_holds,
         },
         "queries": dict(_queries(number)),
-        "docdb": number.docdb,
+        "docdb": _docdb(number),
         "grant_numbers": [
             _period(phase.since, phase.until)
             | {"kind": kind, "digits": sorted(phase.lengths), "first": GRANT_SERIES[number.type]}
             for phase, kind in possible_phases(number)
         ],
         "term": {
-            "years": _years(number),
+            "years": longest_term_years(number),
             "latest_end": latest_term_end(number).isoformat(),
             "extendable": number.type in EXTENDABLE,
         },
@@ -127,8 +127,8 @@ def _queries(number: PatentNumber) -> Iterator[tuple[str, str]]:
         yield "pss", pss_form(whole)
 
 
-def _years(number: PatentNumber) -> int:
-    return latest_term_end(number).year - number.year
+def _docdb(number: PatentNumber) -> str | None:
+    return number.docdb if number.check_holds is not False else None
 
 
 def _patent_facts(voice: Voice, number: PatentNumber, notice: Notice) -> Iterator[Fact]:
@@ -141,7 +141,10 @@ def _patent_facts(voice: Voice, number: PatentNumber, notice: Notice) -> Iterato
     yield ("校验位", "check digit"), _check(voice, number)
     for site, form in _queries(number):
         yield (f"{site} 检索输入", f"to type at {site}"), form
-    yield ("DOCDB", "DOCDB"), number.docdb or voice.choose("不收外观设计", "holds no designs")
+    if number.type is PatentType.DESIGN:
+        yield ("DOCDB", "DOCDB"), voice.choose("不收外观设计", "holds no designs")
+    elif docdb := _docdb(number):
+        yield ("DOCDB", "DOCDB"), docdb
     yield ("授权公告号", "grant number"), _grant_numbers(voice, number)
     yield ("期限", "term"), _term(voice, number)
     yield ("结论", "conclusion"), _conclusion(voice, number, notice)
@@ -230,7 +233,7 @@ def _grant_numbers(voice: Voice, number: PatentNumber) -> str:
 
 
 def _term(voice: Voice, number: PatentNumber) -> str:
-    end, years = latest_term_end(number).isoformat(), _years(number)
+    end, years = latest_term_end(number).isoformat(), longest_term_years(number)
     more = number.type in EXTENDABLE
     return voice.choose(
         f"自申请日起{years}年，最迟到 {end}" + ("（有期限补偿的更晚）" if more else ""),
@@ -242,9 +245,12 @@ def _term(voice: Voice, number: PatentNumber) -> str:
 def _conclusion(voice: Voice, number: PatentNumber, notice: Notice) -> str:
     article = notice.rules["A9"].article
     if holds(number):
+        zh, en = ("形式和校验位成立", "form and check digit hold")
+        if not number.check:
+            zh, en = ("形式成立，没有校验位可核对", "its form holds, and it has no check digit")
         return voice.choose(
-            f"形式和校验位成立；有没有这项专利、是否有效，以官方检索结果为准（{article}）",
-            "form and check digit hold; whether there is such a patent, and in force, "
+            f"{zh}；有没有这项专利、是否有效，以官方检索结果为准（{article}）",
+            f"{en}; whether there is such a patent, and in force, "
             f"the official record tells ({article})",
         )
     if number.check:

@@ -45,6 +45,7 @@ def test_a_number_says_its_form_type_year_and_what_to_type_where():
         ("ZL98211883.X", "授权公告号：CN2…Y（7位，1993-01-01 至 2004-06-30）"),
         ("88100001", "编号规则：1985-04-01 至 1988-12-31：8位数字，不印校验位"),
         ("88100001", "校验位：当时不印；检索时补为"),
+        ("88100001", "结论：形式成立，没有校验位可核对；"),
         ("88100001", "授权公告号：CN…B（8位，1985-04-01 至 1988-12-31）"),
         ("ZL202130469320.2", "期限：自申请日起15年，最迟到 2036-12-31"),
     ],
@@ -80,10 +81,11 @@ def test_a_wrong_check_digit_sends_the_clerk_to_the_original_and_offers_no_other
     assert "校验位：5，按其余数字应为6" in shown
     assert "读错、写错或伪造，须核对原件；单凭这一点不能认定不通过" in shown
     assert "检索输入" not in shown
+    assert "DOCDB" not in shown
     assert "202310999716.6" not in shown
     data = json.loads(run("ZL202310999716.5", "--json").stdout)
     assert {"printed": "5", "expected": "6", "holds": False} == data["check"]
-    assert {} == data["queries"]
+    assert ({}, None) == (data["queries"], data["docdb"])
 
 
 def test_a_missing_check_digit_is_not_one_that_holds():
