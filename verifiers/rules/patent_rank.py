@@ -10,9 +10,9 @@ from verifiers.notices.notice import CarriedBy, Notice
 from verifiers.rules.case import Case
 from verifiers.rules.checks import Check
 from verifiers.rules.fields import certain, places_of
-from verifiers.rules.patent_codes import TYPE_NAMES
+from verifiers.rules.patent_codes import TYPE_NAMES, type_name
 from verifiers.rules.patent_counts import enough, needed
-from verifiers.rules.patent_papers import PATENTS, declared_number, declared_type
+from verifiers.rules.patent_papers import PATENTS, declared_number, declared_type, written_number
 from verifiers.rules.people import looks_like
 from verifiers.rules.registry import LEVEL_ONE, application_rule, claim_rule
 from verifiers.rules.signing import also_signed
@@ -39,7 +39,7 @@ def _occupation(case: Case) -> list[Check]:
 def _type(case: Case, claim: Claim) -> list[Check]:
     number, declared = declared_number(claim), declared_type(claim)
     if number is None:
-        return [Check(Result.NOT_CHECKED, "H65.no_number", claim.patent_number)]
+        return [Check(Result.NOT_CHECKED, "H65.no_number", written_number(claim))]
     if needed(number.type, case.notice.thresholds) is None:
         return [Check(Result.MISMATCH, "H65.design", claim.patent_number, TYPE_NAMES[number.type])]
     if declared is None:
@@ -48,7 +48,12 @@ def _type(case: Case, claim: Claim) -> list[Check]:
         ]
     if declared is not number.type:
         return [
-            Check(Result.MISMATCH, "H65.type_differs", claim.patent_type, TYPE_NAMES[number.type])
+            Check(
+                Result.MISMATCH,
+                "H65.type_differs",
+                type_name(claim.patent_type),
+                TYPE_NAMES[number.type],
+            )
         ]
     return []
 

@@ -53,6 +53,8 @@ def cases() -> Iterator[Case]:
     yield patented("一致", "A9 H65")
     yield patented("未填专利号", "A9 H65", claim={"patent_number": ""})
     yield patented("不是专利号", "A9 H65", claim={"patent_number": "4876123"})
+    software = {"patent_number": "", "raw": {"专利号": "2017SR562165"}}
+    yield patented("软件著作权登记号", "A9 H65", claim=software)
     yield patented("申报校验位错", "A9", claim={"patent_number": "ZL202010430096.1"})
     yield patented("没有专利证书", "A9 H65", missing="certificate")
     for name, values in CERTIFICATE.items():
@@ -76,6 +78,7 @@ def cases() -> Iterator[Case]:
     yield patented("外观设计", "H65", claim=design, paper=certificate(patent_number=DESIGN))
     yield patented("类型空白", "H65", claim={"patent_type": ""})
     yield patented("类型不同", "H65", claim={"patent_type": "实用新型"})
+    yield patented("类型不同且按格式填写", "H65", claim={"patent_type": "utility_model"})
     yield patented("未填名次", "H65", claim={"inventor_rank": None})
     yield patented("未填名次没有证书", "H65", claim={"inventor_rank": None}, missing="certificate")
     yield patented("名次不同", "H65", claim={"inventor_rank": 1})
