@@ -86,11 +86,11 @@ def test_the_qr_code_settles_a_doubtful_print_of_the_same_number(printed, expect
 
 @pytest.mark.parametrize(
     ("kind", "expected"),
-    [("B", "match"), ("B8", "match"), ("A", "mismatch"), ("U", "mismatch"),
+    [("B", "match"), ("C", "unsure"), ("B8", "match"), ("B1", "unsure"), ("A", "mismatch"), ("U", "mismatch"),
      ("Y", "mismatch"), ("S", "mismatch"), ("D", "mismatch")],
 )  # fmt: skip
 def test_the_kind_code_is_one_of_granted_inventions(kind, expected):
-    """ZL type 1 and 8 ⇒ …B (or C); …A is an unexamined publication."""
+    """ZL type 1 and 8 ⇒ …B (C until March 2010); …A is an unexamined publication."""
     number = f"CN111472379{kind}"
     given = {"grant_number": number}
     assert expected == a9(certificate(**given, qr_url=None), records=[record(**given)])

@@ -6,6 +6,7 @@ Source: ZC 0006-2003, ZC 0008-2012; facts §1.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from evidence.applications import Claim
 from evidence.documents import Document, Field
@@ -20,6 +21,7 @@ from evidence.patent_numbers import (
     parse_grant_number,
     parse_patent_number,
 )
+from evidence.places import Place
 from evidence.publication_phases import granted_in_phase
 from verifiers.cnipa.values import type_of
 from verifiers.rules.checks import SILENT, Check
@@ -75,21 +77,30 @@ def _grant_number(number: PatentNumber, certificate: Document) -> list[Check]:
     where, found = places_of(certificate, fields), text_of(fields)
     fitting = [grant for grant in grants if grant is not None and grant.fits(number.type)]
     if len(fitting) == len(grants):
-        return _of_its_time(fitting, certificate)
+        days = certificate.all("grant_date")
+        where = places_of(certificate, (*fields, *days))
+        granted = [field.value for field in days]
+        return [
+            check
+            for grant in dict.fromkeys(fitting)
+            for check in of_its_time(grant, granted, where)
+        ]
     result = Result.MISMATCH if any(map(certain, fields)) else Result.UNSURE
     return [Check(result, "A9.grant_kind", TYPE_NAMES[number.type], found, where)]
 
 
-def _of_its_time(grants: list[GrantNumber], certificate: Document) -> list[Check]:
+def of_its_time(
+    grant: GrantNumber, granted: Sequence[str], where: tuple[Place, ...]
+) -> list[Check]:
     """Length and kind letter are those in use on the day of grant, and tell of no 部分无效."""
-    fields, days = certificate.all("grant_number"), certificate.all("grant_date")
-    found, where = text_of(fields), places_of(certificate, (*fields, *days))
-    if any(grant.partly_void for grant in grants):
-        return [Check(Result.UNSURE, "A9.grant_partly_void", "", found, where)]
-    granted = [date for field in days if (date := date_of(field.value))]
-    if all(granted_in_phase(grant, day) for grant in grants for day in granted):
+    if grant.partly_void:
+        return [Check(Result.UNSURE, "A9.grant_partly_void", "", str(grant), where)]
+    other = [
+        text for text in granted if (day := date_of(text)) and not granted_in_phase(grant, day)
+    ]
+    if not other:
         return []
-    return [Check(Result.UNSURE, "A9.grant_phase", text_of(days), found, where)]
+    return [Check(Result.UNSURE, "A9.grant_phase", "；".join(other), str(grant), where)]
 
 
 def grant_of(text: str) -> GrantNumber | None:
