@@ -15,7 +15,7 @@ from evidence.documents import Certainty, Document, DocumentKind, Field
 from evidence.findings import Basis, Finding
 from evidence.places import Place
 from evidence.register import OfficialRecord, RecordSource
-from review.desk.case.claims_shown import type_word
+from review.rosters.wording import type_word
 from review.desk.case.readings import reading_key
 from review.desk.item.declared import DATES, aspect_of, declared_values
 from review.desk.item.difference import Part, difference, nearest, same
