@@ -99,7 +99,7 @@ def test_what_the_site_showed_is_typed_in_and_handed_over(desk, browser, tmp_pat
 def test_a_number_is_copied_as_each_site_takes_it(desk, browser):
     page = desk.sign_in(browser, "wang", permissions=["clipboard-read", "clipboard-write"])
     page.goto("/lookups/")
-    page.get_by_role("button", name="复制").nth(1).click()
+    page.get_by_role("button", name="复制 pss CN202010430096").click()
     page.get_by_text("✓ 已复制").wait_for()
     assert "CN202010430096" == page.evaluate("navigator.clipboard.readText()")
 

@@ -99,7 +99,7 @@ def test_the_file_is_an_attachment_for_excel_and_its_export_is_noted(
 def entered(client, publish_batch, patent_case, lookup, inbox):
     """A result that was typed in for the number looked up, in the afternoon."""
     from review.desk.case.official_entries import enter_official
-    from review.desk.case.official_inbox import hand_over
+    from review.desk.case.trays import results_tray
     from review.desk.case.screenshots import Screenshot
     from tests.review.desk.case.records import record
 
@@ -110,7 +110,7 @@ def entered(client, publish_batch, patent_case, lookup, inbox):
         Screenshot(b"png", "screenshot.png", "0" * 64),
         inbox=inbox, folder=folder, now=NOW + dt.timedelta(hours=6),
     )  # fmt: skip
-    hand_over(inbox, folder)
+    results_tray(inbox).hand_over(folder)
     return inbox / "_official" / folder
 
 
@@ -168,6 +168,74 @@ def test_applicants_who_are_gone_are_not_waited_for(
     publish_batch([patent_case("XX001")], [lookup("XX001")])
     Applicant.objects.update(gone=True)
     assert "没有要查询的专利号" in page(client)
+
+
+def sections(client, **query):
+    shown = client.get(reverse("lookups"), query).content.decode()
+    return {
+        key: part.split("</section>")[0]
+        for key, part in (one.split('"', 1) for one in shown.split('aria-labelledby="group-')[1:])
+    }
+
+
+def test_numbers_are_grouped_by_type_and_those_to_clear_up_come_last(
+    client, publish_batch, patent_case, lookup, inbox
+):
+    cases = [patent_case(f"XX00{number}") for number in range(4)]
+    wanted = ["ZL202010430096.7", "ZL202030469320.8", "ZL202218657043.2", "ZL201610158350.X"]
+    publish_batch(cases, [lookup(f"XX00{n}", number=one) for n, one in enumerate(wanted)])
+    found = sections(client)
+    assert ["invention", "utility_model", "design", "to_clear_up"] == list(found)
+    assert 'data-copy="201610158350X"' in found["invention"]
+    assert "ZL 2020 1 0430096.7" in found["to_clear_up"]
+
+
+def test_what_was_typed_in_and_is_being_checked_is_apart(client, entered):
+    assert ["waiting"] == list(sections(client))
+
+
+def test_a_batch_is_looked_at_alone(client, publish_batch, patent_case, lookup, inbox):
+    publish_batch([patent_case("XX001", name="张三")], [lookup("XX001")], key="a")
+    publish_batch([patent_case("XX002")], [lookup("XX002", number=OTHER)], key="b")
+    shown = client.get(reverse("lookups"), {"batch": "b"}).content.decode()
+    assert "ZL 2022 1 8657043.2" in shown
+    assert "ZL 2020 1 0430096.0" not in shown
+    assert f'{reverse("lookups-csv")}?batch=b' in shown
+    answer = client.get(reverse("lookups-csv"), {"batch": "b"})
+    listed = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert [(OTHER, "b")] == [(row["专利号"], row["批次"]) for row in listed]
+
+
+def test_the_reason_is_told_in_the_language_of_the_page(
+    client, publish_batch, patent_case, lookup, inbox
+):
+    from django.conf import settings
+
+    publish_batch([patent_case("XX001")], [lookup("XX001", reason_en="There is no result yet.")])
+    assert "There is no result yet." not in page(client)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert "There is no result yet." in page(client)
+
+
+def test_addresses_are_text_and_never_links(client, publish_batch, patent_case, lookup, inbox):
+    publish_batch([patent_case("XX001")], [lookup("XX001")])
+    shown = page(client)
+    assert 'data-copy="http://epub.cnipa.gov.cn/patent/CN111472379B"' in shown
+    assert "https://pss-system.cponline.cnipa.gov.cn/conventionalSearch" in shown
+    assert 'href="http' not in shown
+
+
+def test_the_workbook_holds_the_same_numbers_and_its_export_is_noted(
+    client, publish_batch, patent_case, lookup, inbox
+):
+    from openpyxl import load_workbook
+
+    publish_batch([patent_case("XX001")], [lookup("XX001")])
+    answer = client.get(reverse("lookups-xlsx"))
+    assert answer["Content-Disposition"].startswith("attachment")
+    sheet = load_workbook(io.BytesIO(answer.content)).worksheets[0]
+    assert ["2020104300960"] == [cell.value for cell in sheet["E"]][1:]
+    assert "xlsx" in Event.objects.get(action="export.lookups").detail
 
 
 def test_an_operator_works_from_the_list_without_links_to_cases(
