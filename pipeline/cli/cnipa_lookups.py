@@ -113,7 +113,9 @@ def _show(voice: Voice, found: LookupsOfBatches) -> None:
         grid.add_row(*map(escape, cells))
     voice.out.print(grid)
     for site in SITES.values():
-        voice.say(f"{site.key}：{site.name} {site.address}", f"{site.key}: {site.name_en} {site.address}")
+        voice.say(
+            f"{site.key}：{site.name} {site.address}", f"{site.key}: {site.name_en} {site.address}"
+        )
 
 
 def _tell(voice: Voice, found: LookupsOfBatches, out: Path | None) -> None:

@@ -33,8 +33,7 @@ _BACK = (
     (
         "查到以后",
         "",
-        "把结果页打印为 PDF、截图或导出为表格，在核验台“查询清单”页上传，"
-        "或由操作员用 heyan cnipa import 导入；清单会随之缩短。",
+        "结果页打印为 PDF、截图或导出为表格，在核验台“查询清单”页上传；清单随之缩短。",
     ),
     (
         "依据",
@@ -96,7 +95,11 @@ def _claimants(one: ListedLookup) -> Iterator[str]:
 
 def _guide() -> Iterator[tuple[str, ...]]:
     for site in SITES.values():
-        yield f"{site.name}（{site.key}）\n{site.name_en}", site.address, f"{site.hint}\n{site.hint_en}"
+        yield (
+            f"{site.name}（{site.key}）\n{site.name_en}",
+            site.address,
+            f"{site.hint}\n{site.hint_en}",
+        )
     yield from _BACK
 
 

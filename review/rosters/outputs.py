@@ -13,12 +13,12 @@ from review.rosters.atomic import write_whole
 from review.rosters.flagged_xlsx import flagged_workbook
 from review.rosters.fonts import find_fonts
 from review.rosters.heading import BatchRun
-from review.rosters.people import rosters_of
-from review.rosters.roster_pdf import roster_pdf
-from review.rosters.roster_xlsx import roster_workbook
 from review.rosters.lookup_list import of_batch
 from review.rosters.lookups_csv import lookups_csv
 from review.rosters.lookups_xlsx import lookups_workbook
+from review.rosters.people import rosters_of
+from review.rosters.roster_pdf import roster_pdf
+from review.rosters.roster_xlsx import roster_workbook
 from review.rosters.tables_csv import uploads_csv
 from review.rosters.verdicts_json import verdicts_json
 

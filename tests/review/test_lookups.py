@@ -98,7 +98,9 @@ def test_a_number_of_several_batches_stands_once_with_all_who_claim_it():
     early = listed(NUMBER, "1", batch="a-1", title="")
     late = listed(NUMBER, "1", "7", batch="b-2", title="一种装置", grant_number="CN111472379B")
     other = [
-        ListedLookup(PatentLookup(NUMBER, ("9",), "矛盾。", reason_en="Contradict."), (("c-3", "9"),))
+        ListedLookup(
+            PatentLookup(NUMBER, ("9",), "矛盾。", reason_en="Contradict."), (("c-3", "9"),)
+        )
     ]
     (one,) = merged([early, late, other])
     assert (("a-1", "1"), ("b-2", "1"), ("b-2", "7"), ("c-3", "9")) == one.claims

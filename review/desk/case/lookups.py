@@ -124,9 +124,9 @@ def lookups_xlsx(request: HttpRequest) -> HttpResponse:
 def bring_files(request: HttpRequest) -> HttpResponse:
     """Take printouts and exports of the sites, and leave them for the pipeline."""
     now = timezone.now()
+    if is_over_quota(request):
+        return _page(request, TOO_LARGE, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
-        if is_over_quota(request):
-            raise UploadError(TOO_LARGE)
         count = bring(
             person_of(request),
             request.FILES.getlist("files"),

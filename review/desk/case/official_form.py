@@ -39,7 +39,9 @@ class OfficialForm(forms.Form):
     """What the site showed; what it did not show is left empty. `now` bounds the times."""
 
     patent_number = forms.CharField(max_length=40)
-    site = forms.ChoiceField(choices=[(site.key, f"{site.name}（{site.key}）") for site in SITES.values()])
+    site = forms.ChoiceField(
+        choices=[(site.key, f"{site.name}（{site.key}）") for site in SITES.values()]
+    )
     queried_at = forms.DateTimeField(widget=forms.DateTimeInput(format="%Y-%m-%d %H:%M"))
     patent_type = forms.ChoiceField(
         choices=[(kind.value, word) for kind, word in PATENT_TYPE_WORDS.items()]

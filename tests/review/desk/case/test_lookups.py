@@ -99,8 +99,8 @@ def test_the_file_is_an_attachment_for_excel_and_its_export_is_noted(
 def entered(client, publish_batch, patent_case, lookup, inbox):
     """A result that was typed in for the number looked up, in the afternoon."""
     from review.desk.case.official_entries import enter_official
-    from review.desk.case.trays import results_tray
     from review.desk.case.screenshots import Screenshot
+    from review.desk.case.trays import results_tray
     from tests.review.desk.case.records import record
 
     publish_batch([patent_case("XX001")], [lookup("XX001")])
@@ -200,7 +200,7 @@ def test_a_batch_is_looked_at_alone(client, publish_batch, patent_case, lookup, 
     shown = client.get(reverse("lookups"), {"batch": "b"}).content.decode()
     assert "ZL 2022 1 8657043.2" in shown
     assert "ZL 2020 1 0430096.0" not in shown
-    assert f'{reverse("lookups-csv")}?batch=b' in shown
+    assert f"{reverse('lookups-csv')}?batch=b" in shown
     answer = client.get(reverse("lookups-csv"), {"batch": "b"})
     listed = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert [(OTHER, "b")] == [(row["专利号"], row["批次"]) for row in listed]
