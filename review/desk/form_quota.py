@@ -11,7 +11,10 @@ _OVER = "heyan.form_quota_exceeded"
 
 
 def is_over_quota(request: HttpRequest) -> bool:
-    """Whether files of this request were left unread because they were too many bytes."""
+    """Whether files of this request were left unread because they were too many bytes.
+
+    It is known once `request.FILES` was looked at.
+    """
     return _OVER in request.META
 
 

@@ -123,13 +123,13 @@ def lookups_xlsx(request: HttpRequest) -> HttpResponse:
 @require_POST
 def bring_files(request: HttpRequest) -> HttpResponse:
     """Take printouts and exports of the sites, and leave them for the pipeline."""
-    now = timezone.now()
+    now, files = timezone.now(), request.FILES.getlist("files")
     if is_over_quota(request):
         return _page(request, TOO_LARGE, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         count = bring(
             person_of(request),
-            request.FILES.getlist("files"),
+            files,
             inbox=settings.PLACES.inbox,
             folder=folder_name(now, secrets.token_hex(_TOKEN_BYTES)),
             now=now,

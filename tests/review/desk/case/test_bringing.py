@@ -16,7 +16,7 @@ PDF = b"%PDF-1.7 printed"
 
 
 @pytest.fixture
-def bring(client, inbox, django_capture_on_commit_callbacks):
+def bring(client, state, inbox, django_capture_on_commit_callbacks):
     """Sends files by name and bytes: `bring({"查询.pdf": b"…"})`."""
 
     def make(files, *, by=client, committed=True, follow=False):
@@ -137,7 +137,7 @@ def test_who_enters_no_results_brings_none(signed_in, bring, inbox, role):
     client = signed_in(role, username="zhao")
     assert 403 == bring({"a.pdf": PDF}, by=client).status_code
     assert [] == folders(inbox)
-    assert "上传结果页" not in shown(client)
+    assert 'id="bring-files"' not in shown(client)
 
 
 def test_who_is_limited_to_places_sees_only_what_they_brought_themselves(signed_in, bring, inbox):
