@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
@@ -35,6 +37,6 @@ class FormQuota(FileUploadHandler):
             raise StopUpload
         return raw_data
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:  # noqa: ARG002  Django's signature
+    def file_complete(self, file_size: int) -> UploadedFile[Any] | None:  # noqa: ARG002  Django's signature
         """Leave the file to the other handlers."""
         return None

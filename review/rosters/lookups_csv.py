@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from review.rosters.lookup_list import ListedLookup, own_type_word
-from review.rosters.official_sites import CPQUERY, EPUB, PSS, number_of, site_forms
+from review.rosters.official_sites import CPQUERY, EPUB, PSS, site_forms
 from review.rosters.tables_csv import csv_table
 from review.rosters.wording import type_word
 
@@ -41,8 +41,7 @@ def lookups_csv(listed: Iterable[ListedLookup]) -> bytes:
 def _row(one: ListedLookup) -> tuple[str, ...]:
     lookup = one.lookup
     forms = site_forms(lookup.patent_number, lookup.grant_number)
-    known = number_of(lookup.patent_number) is not None
-    cpquery = _kept_as_text(forms.cpquery) if known else forms.cpquery
+    cpquery = _kept_as_text(forms.cpquery) if forms.cpquery else ""
     return (
         lookup.patent_number,
         own_type_word(lookup.patent_number),

@@ -61,7 +61,8 @@ class SiteForms:
     """What to type for one patent into each site's box.
 
     `grant` is the grant number in normal form and `epub_address` its page; both are empty where
-    none was read. A number of no known form stands in every box as it was declared.
+    none was read. A number of no known form, or whose check digit does not hold, is typed into
+    no box: then the others are empty, but for the grant number that leads to the patent's page.
     """
 
     cpquery: str
@@ -75,11 +76,13 @@ def site_forms(patent_number: str, grant_number: str = "") -> SiteForms:
     """The forms of a patent number and of the grant number that was read beside it."""
     grant = _grant(grant_number)
     number = number_of(patent_number)
-    cpquery = cpquery_form(number) if number else patent_number
+    if number is not None and number.check_holds is False:
+        number = None
+    cpquery = cpquery_form(number) if number else ""
     return SiteForms(
         cpquery=cpquery,
         epub=grant or cpquery,
-        pss=pss_form(number) if number else patent_number,
+        pss=pss_form(number) if number else "",
         grant=grant,
         epub_address=f"{EPUB.address}/patent/{grant}" if grant else "",
     )

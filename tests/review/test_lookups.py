@@ -59,11 +59,11 @@ def test_a_look_up_says_what_to_type_on_each_official_site():
     [
         ("ZL202010430096.0", "2020104300960", "CN202010430096"),
         ("ZL202010430096", "2020104300960", "CN202010430096"),
-        ("ZL202408314.X", "ZL202408314.X", "ZL202408314.X"),
         ("ZL202210408314.X", "202210408314X", "CN202210408314"),
         ("ZL98211883.X", "98211883X", "CN98211883"),
         ("ZL202080041771.9", "2020800417719", "CN202080041771"),
-        ("ZL123", "ZL123", "ZL123"),
+        ("ZL123", "", ""),
+        ("ZL202010430096.7", "", ""),
     ],
 )
 def test_each_site_gets_the_number_in_its_own_form(number, cpquery, pss):
@@ -79,9 +79,18 @@ def test_only_a_real_grant_number_becomes_part_of_an_address(grant):
     assert "http://epub.cnipa.gov.cn" == row["公布公告查询网址"]
 
 
-def test_a_number_of_no_known_form_is_listed_as_it_was_declared():
-    (row,) = rows(lookups_csv(listed("ZL123")))
-    assert ("ZL123", "", "ZL123") == (row["专利号"], row["专利类型"], row["审查信息查询输入"])
+@pytest.mark.parametrize("number", ["ZL123", "ZL202010430096.7"])
+def test_a_number_that_cannot_be_is_listed_as_declared_and_typed_nowhere(number):
+    (row,) = rows(lookups_csv(listed(number)))
+    assert (number, "", "", "") == (
+        row["专利号"], row["审查信息查询输入"], row["公布公告查询输入"], row["专利检索及分析输入"]
+    )  # fmt: skip
+
+
+def test_a_wrong_number_can_be_cleared_up_by_the_grant_number_on_the_certificate():
+    forms = site_forms("ZL202010430096.7", "CN111472379B")
+    assert ("", "CN111472379B", "") == (forms.cpquery, forms.epub, forms.pss)
+    assert forms.epub_address.endswith("/patent/CN111472379B")
 
 
 def test_a_clerk_works_type_by_type_and_clears_numbers_up_last():

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from evidence import codec
@@ -36,16 +37,6 @@ ENDINGS = (".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".
 _RECENT = 20
 
 
-class SentFile(Protocol):
-    """A file of a form, as Django hands it over."""
-
-    name: str | None
-    size: int | None
-
-    def chunks(self) -> Iterator[bytes]:
-        """Its bytes, piece by piece."""
-
-
 @dataclass(frozen=True, slots=True)
 class ShownBringing:
     """Files that were brought together: by whom, when, and what became of them."""
@@ -59,7 +50,12 @@ class ShownBringing:
 
 
 def bring(
-    person: Person, files: Sequence[SentFile], *, inbox: Path, folder: str, now: dt.datetime
+    person: Person,
+    files: Sequence[UploadedFile[Any]],
+    *,
+    inbox: Path,
+    folder: str,
+    now: dt.datetime,
 ) -> int:
     """Leave the files in the inbox and tell the record; how many they are.
 
@@ -116,9 +112,7 @@ def _shown(event: Event, person: str, inbox: Path) -> ShownBringing:
         case Handing.WAITING:
             words = say("等待识读，约 1 分钟", "waiting to be read, about a minute")
         case Handing.REFUSED:
-            words = say("未能采用", "not taken")
-        case Handing.TAKEN if problems:
-            words = say("已采用，部分除外", "taken, but not all of it")
+            words = say("有文件未能采用", "not every file was taken")
         case Handing.TAKEN:
             words = say("已采用", "taken")
     return ShownBringing(
@@ -131,7 +125,7 @@ def _shown(event: Event, person: str, inbox: Path) -> ShownBringing:
     )
 
 
-def _check(files: Sequence[SentFile]) -> None:
+def _check(files: Sequence[UploadedFile[Any]]) -> None:
     if not files:
         raise UploadError(_NONE)
     if len(files) > MOST_FILES:
@@ -140,7 +134,7 @@ def _check(files: Sequence[SentFile]) -> None:
     _refuse("E-CNIPA-SIZE", *_SIZE, (f for f in files if not 0 < (f.size or 0) <= MOST_BYTES))
 
 
-def _refuse(code: str, zh: str, en: str, wrong: Iterable[SentFile]) -> None:
+def _refuse(code: str, zh: str, en: str, wrong: Iterable[UploadedFile[Any]]) -> None:
     names = plain_names(file.name or "" for file in wrong)
     if names:
         raise UploadError(Problem(code, zh.format("、".join(names)), en.format(", ".join(names))))

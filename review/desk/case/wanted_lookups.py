@@ -40,11 +40,16 @@ class WantedLookup:
 
 
 def number_key(number: str) -> str:
-    """The digits without the check digit, or the text where it is no patent number."""
+    """The digits without the check digit, or the text where it is no patent number.
+
+    A check digit that does not hold is part of the key: such a number is not the one that
+    somebody else declared rightly.
+    """
     try:
-        return parse_patent_number(number).digits
+        parsed = parse_patent_number(number)
     except NormalFormError:
         return number
+    return parsed.digits if parsed.check_holds is not False else f"{parsed.digits}.{parsed.check}"
 
 
 def wanted_lookups(person: Person, batch: str = "") -> list[WantedLookup]:

@@ -190,6 +190,18 @@ def test_numbers_are_grouped_by_type_and_those_to_clear_up_come_last(
     assert "ZL 2020 1 0430096.7" in found["to_clear_up"]
 
 
+def test_a_wrong_number_neither_hides_the_right_one_nor_is_offered_to_a_search_box(
+    client, publish_batch, patent_case, lookup, inbox
+):
+    cases = [patent_case("XX001"), patent_case("XX002")]
+    wrong = lookup("XX002", number="ZL202010430096.7", grant_number="")
+    publish_batch(cases, [lookup("XX001"), wrong])
+    found = sections(client)
+    assert "ZL 2020 1 0430096.0" in found["invention"]
+    assert "ZL 2020 1 0430096.7" in found["to_clear_up"]
+    assert "data-copy" not in found["to_clear_up"]
+
+
 def test_what_was_typed_in_and_is_being_checked_is_apart(client, entered):
     assert ["waiting"] == list(sections(client))
 
