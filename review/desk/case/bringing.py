@@ -114,7 +114,7 @@ def _shown(event: Event, person: str, inbox: Path) -> ShownBringing:
         case Handing.REFUSED:
             words = say("有文件未能采用", "not every file was taken")
         case Handing.TAKEN:
-            words = say("已采用", "taken")
+            words = say("已采用，清单随后更新", "taken; the list follows")
     return ShownBringing(
         names=tuple(one["name"] for one in json.loads(event.detail)["files"]),
         person=person,

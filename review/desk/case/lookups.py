@@ -13,13 +13,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from evidence.errors import MachineError, Problem, UploadError
+from evidence.batch_names import validate_batch_id
+from evidence.errors import BatchError, MachineError, Problem, UploadError
 from review.desk.access.guard import person_of
 from review.desk.access.scope import applicants_of
 from review.desk.case.bringing import (
@@ -41,7 +42,7 @@ from review.desk.case.wanted_lookups import (
     wanted_lookups,
 )
 from review.desk.form_quota import is_over_quota
-from review.desk.models import Applicant, OfficialEntry, Person
+from review.desk.models import Applicant, Batch, OfficialEntry, Person
 from review.desk.record.chain import append_event
 from review.desk.templatetags.desk import say
 from review.rosters.lookup_list import GROUP_WORDS, Group, group_of
@@ -115,7 +116,7 @@ def lookups_csv(request: HttpRequest) -> HttpResponse:
 def lookups_xlsx(request: HttpRequest) -> HttpResponse:
     """The list as a workbook, to print and to work from."""
     wanted = _exported(request, "xlsx")
-    scope = request.GET.get("batch") or "全部批次"
+    scope = _batch_of(request) or "全部批次"
     content = lookups_workbook(as_listed(wanted), scope, timezone.now())
     return _attachment(content, "patent_lookups.xlsx", _XLSX)
 
@@ -151,7 +152,7 @@ def bring_files(request: HttpRequest) -> HttpResponse:
 def _page(
     request: HttpRequest, problem: Problem | None = None, status: HTTPStatus = HTTPStatus.OK
 ) -> HttpResponse:
-    person, now, batch = person_of(request), timezone.now(), request.GET.get("batch", "")
+    person, now, batch = person_of(request), timezone.now(), _batch_of(request)
     results_tray(settings.PLACES.inbox).finish_interrupted(is_committed, now)
     files_tray(settings.PLACES.inbox).finish_interrupted(is_told, now)
     wanted = wanted_lookups(person, batch)
@@ -190,6 +191,21 @@ def _page(
     )
 
 
+def _batch_of(request: HttpRequest) -> str:
+    """The batch asked for, empty for all. Raises Http404 where there is none such."""
+    batch = request.GET.get("batch", "")
+    if not batch:
+        return ""
+    try:
+        # What is no batch's name is not asked of the database at all.
+        known = Batch.objects.filter(pk=validate_batch_id(batch)).exists()
+    except BatchError as e:
+        raise Http404 from e
+    if not known:
+        raise Http404
+    return batch
+
+
 def _brought(person: Person) -> dict[str, Any]:
     brought = bringings_shown(person, settings.PLACES.inbox)
     return {"brought": brought, "waiting": any(one.waiting for one in brought)}
@@ -198,7 +214,7 @@ def _brought(person: Person) -> dict[str, Any]:
 def _exported(request: HttpRequest, form: str) -> list[WantedLookup]:
     """What goes into a file; the record tells of it."""
     person = person_of(request)
-    wanted = wanted_lookups(person, request.GET.get("batch", ""))
+    wanted = wanted_lookups(person, _batch_of(request))
     with transaction.atomic():
         append_event(
             "export.lookups", person.username, detail={"numbers": len(wanted), "format": form}

@@ -57,8 +57,8 @@ class Tray:
         Raises OSError; nothing of it is left then.
         """
         place = self.place / folder
+        place.mkdir(parents=True)
         try:
-            place.mkdir(parents=True)
             sums = {name: _write(place / name, pieces) for name, pieces in files.items()}
             _write(place / self._prepared, [marker])
         except OSError:

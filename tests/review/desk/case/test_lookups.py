@@ -218,6 +218,12 @@ def test_a_batch_is_looked_at_alone(client, publish_batch, patent_case, lookup, 
     assert [(OTHER, "b")] == [(row["专利号"], row["批次"]) for row in listed]
 
 
+@pytest.mark.parametrize("name", ["lookups", "lookups-csv", "lookups-xlsx"])
+@pytest.mark.parametrize("batch", ["nowhere", "a\x00b", "\x1b"])
+def test_a_batch_that_is_not_there_is_not_found(client, inbox, name, batch):
+    assert 404 == client.get(reverse(name), {"batch": batch}).status_code
+
+
 def test_the_reason_is_told_in_the_language_of_the_page(
     client, publish_batch, patent_case, lookup, inbox
 ):
