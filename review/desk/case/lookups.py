@@ -33,6 +33,7 @@ from review.desk.case.bringing import (
     is_told,
 )
 from review.desk.case.claims_shown import printed_number
+from review.desk.case.lookups_shown import lookups_shown, shown_lookup
 from review.desk.case.official_entries import EntryProgress, is_committed, progress_of
 from review.desk.case.trays import Handing, files_tray, folder_name, results_tray
 from review.desk.case.wanted_lookups import (
@@ -45,45 +46,14 @@ from review.desk.form_quota import is_over_quota
 from review.desk.models import Applicant, Batch, OfficialEntry, Person
 from review.desk.record.chain import append_event
 from review.desk.templatetags.desk import say
-from review.rosters.lookup_list import GROUP_WORDS, Group, group_of
 from review.rosters.lookups_csv import lookups_csv as csv_file
 from review.rosters.lookups_xlsx import lookups_workbook
-from review.rosters.official_sites import SITES, SiteForms, site_forms
-from review.rosters.wording import type_word
+from review.rosters.official_sites import SITES
 
 _RECENT = 50
 """Entries that the page lists."""
 _TOKEN_BYTES = 6
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@dataclass(frozen=True, slots=True)
-class ShownLookup:
-    """A number to look up: as printed, as each site takes it, why, since when, for whom."""
-
-    printed: str
-    normal: str
-    forms: SiteForms
-    kind: str
-    title: str
-    reason: str
-    days: int
-    applicants: tuple[Applicant, ...]
-    entered: tuple[EntryProgress, ...]
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether a result was typed in that is not checked yet: nobody need look it up again."""
-        return any(one.waiting for one in self.entered)
-
-
-@dataclass(frozen=True, slots=True)
-class ShownGroup:
-    """Numbers that a clerk does in one go, under one heading."""
-
-    key: str
-    heading: str
-    lookups: tuple[ShownLookup, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +131,7 @@ def _page(
     by_number: dict[str, list[EntryProgress]] = {}
     for entry in answering:
         by_number.setdefault(number_key(entry.patent_number), []).append(progress[entry.pk])
-    shown = [_shown(one, by_number.get(one.key, ()), now) for one in wanted]
+    found = [shown_lookup(one, by_number.get(one.key, ()), now) for one in wanted]
     return render(
         request,
         "desk/case/lookups.html",
@@ -174,8 +144,7 @@ def _page(
             "endings": ",".join(ENDINGS),
             "most_files": MOST_FILES,
             "most_mib": MOST_BYTES // 1024**2,
-            "count": len(shown),
-            "groups": _grouped(shown),
+            "shown": lookups_shown(found, request.GET.get("page")),
             "entries": [
                 RecentEntry(
                     printed_number(entry.patent_number),
@@ -228,23 +197,6 @@ def _attachment(content: bytes, name: str, media_type: str) -> HttpResponse:
     return response
 
 
-def _grouped(shown: Iterable[ShownLookup]) -> list[ShownGroup]:
-    """By type; what is being checked already comes last."""
-    groups: dict[Group | None, list[ShownLookup]] = {group: [] for group in (*Group, None)}
-    for one in shown:
-        groups[None if one.is_waiting else group_of(one.normal)].append(one)
-    words = {group: say(*words) for group, words in GROUP_WORDS.items()}
-    return [
-        ShownGroup(
-            group.name.lower() if group else "waiting",
-            words[group] if group else say("已录入，正在核验", "Typed in, being checked"),
-            tuple(found),
-        )
-        for group, found in groups.items()
-        if found
-    ]
-
-
 def _entries(person: Person) -> QuerySet[OfficialEntry]:
     rows = OfficialEntry.objects.filter(applicant__in=applicants_of(person))
     return rows.select_related("applicant__batch", "person").order_by("-pk")
@@ -270,18 +222,3 @@ def _progress(entry: OfficialEntry, wanted: Iterable[WantedLookup]) -> EntryProg
             say("已核验，但仍需查询，见原因", "checked, but still wanted; see the reason")
         )
     return EntryProgress(say("已核验", "checked"))
-
-
-def _shown(wanted: WantedLookup, entered: Iterable[EntryProgress], now: dt.datetime) -> ShownLookup:
-    lookup = wanted.lookup
-    return ShownLookup(
-        printed=printed_number(lookup.patent_number),
-        normal=lookup.patent_number,
-        forms=site_forms(lookup.patent_number, lookup.grant_number),
-        kind=type_word(lookup.patent_type),
-        title=lookup.title,
-        reason=say(lookup.reason, lookup.reason_en or lookup.reason),
-        days=max((now - wanted.since).days, 0),
-        applicants=wanted.applicants,
-        entered=tuple(entered),
-    )

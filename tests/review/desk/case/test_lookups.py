@@ -202,6 +202,26 @@ def test_a_wrong_number_neither_hides_the_right_one_nor_is_offered_to_a_search_b
     assert "data-copy" not in found["to_clear_up"]
 
 
+def test_a_long_list_has_pages_and_no_number_is_lost_between_them(
+    client, publish_batch, patent_case, lookup, inbox, monkeypatch
+):
+    monkeypatch.setattr("review.desk.case.lookups_shown.PAGE", 2)
+    numbers = [
+        "ZL202010430096.0",
+        "ZL201610158350.X",
+        OTHER,
+        "ZL202022432527.5",
+        "ZL202030469320.8",
+    ]
+    cases = [patent_case(f"XX00{number}") for number in range(5)]
+    publish_batch(cases, [lookup(f"XX00{n}", number=one) for n, one in enumerate(numbers)])
+    pages = [sections(client, page=number) for number in (1, 2, 3)]
+    assert [["invention"], ["invention", "utility_model"], ["design"]] == [list(p) for p in pages]
+    assert 5 == sum(part.count("录入结果</a>") for page in pages for part in page.values())
+    assert '<span class="quiet number">3</span>' in pages[0]["invention"]
+    assert "?page=2" in page(client)
+
+
 def test_what_was_typed_in_and_is_being_checked_is_apart(client, entered):
     assert ["waiting"] == list(sections(client))
 
