@@ -89,15 +89,18 @@ def is_told(folder: str) -> bool:
     return Event.objects.filter(action=BROUGHT, subject=f"{_SUBJECT}{folder}").exists()
 
 
-def bringings_shown(person: Person, inbox: Path) -> list[ShownBringing]:
-    """What was brought lately; of people limited to places what they brought themselves.
+def is_of_all_places(person: Person) -> bool:
+    """Whether the person may bring files, and see what was brought.
 
-    File names often name applicants, and nobody sees those of other places.
+    A file may concern anybody's patent, and its name may name anybody: neither is for people who
+    are limited to some places. They type results in, for applicants of theirs.
     """
-    events = Event.objects.filter(action=BROUGHT).order_by("-seq")
-    if person.regions:
-        events = events.filter(actor=person.username)
-    recent = list(events[:_RECENT])
+    return not person.regions
+
+
+def bringings_shown(inbox: Path) -> list[ShownBringing]:
+    """What was brought lately, for people of all places."""
+    recent = list(Event.objects.filter(action=BROUGHT).order_by("-seq")[:_RECENT])
     people = Person.objects.filter(username__in={event.actor for event in recent})
     names = {one.username: str(one) for one in people}
     return [_shown(event, names.get(event.actor, event.actor), inbox) for event in recent]

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from evidence.batch_names import validate_batch_id
 from evidence.errors import BatchError, MachineError, Problem, UploadError
-from review.desk.access.guard import person_of
+from review.desk.access.guard import person_of, refused
 from review.desk.access.scope import applicants_of
 from review.desk.case.bringing import (
     ENDINGS,
@@ -30,6 +30,7 @@ from review.desk.case.bringing import (
     TOO_LARGE,
     bring,
     bringings_shown,
+    is_of_all_places,
     is_told,
 )
 from review.desk.case.claims_shown import printed_number
@@ -94,6 +95,8 @@ def lookups_xlsx(request: HttpRequest) -> HttpResponse:
 @require_POST
 def bring_files(request: HttpRequest) -> HttpResponse:
     """Take printouts and exports of the sites, and leave them for the pipeline."""
+    if not is_of_all_places(person_of(request)):
+        return refused(request)
     now, files = timezone.now(), request.FILES.getlist("files")
     if is_over_quota(request):
         return _page(request, TOO_LARGE, HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -176,8 +179,13 @@ def _batch_of(request: HttpRequest) -> str:
 
 
 def _brought(person: Person) -> dict[str, Any]:
-    brought = bringings_shown(person, settings.PLACES.inbox)
-    return {"brought": brought, "waiting": any(one.waiting for one in brought)}
+    may_bring = is_of_all_places(person)
+    brought = bringings_shown(settings.PLACES.inbox) if may_bring else []
+    return {
+        "may_bring": may_bring,
+        "brought": brought,
+        "waiting": any(one.waiting for one in brought),
+    }
 
 
 def _exported(request: HttpRequest, form: str) -> list[WantedLookup]:

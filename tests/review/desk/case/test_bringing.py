@@ -139,13 +139,20 @@ def test_who_enters_no_results_brings_none(signed_in, bring, inbox, role):
     assert 'id="bring-files"' not in shown(client)
 
 
-def test_who_is_limited_to_places_sees_only_what_they_brought_themselves(signed_in, bring, inbox):
+def test_who_is_limited_to_places_brings_nothing_and_sees_no_names_of_files(
+    signed_in, bring, inbox
+):
     bring({"李四的专利.pdf": PDF})
     county = signed_in("reviewer", username="zhao", regions=["辉县市"])
-    bring({"本县.pdf": PDF}, by=county)
-    told = shown(county)
-    assert "本县.pdf" in told
-    assert "李四的专利.pdf" not in told
+    assert 403 == bring({"他县的专利.pdf": PDF}, by=county).status_code
+    assert 1 == len(folders(inbox))
+    assert 1 == Event.objects.filter(action="official.brought").count()
+    for told in (
+        shown(county),
+        county.get(reverse("lookups"), {"part": "brought"}).content.decode(),
+    ):
+        assert "李四的专利" not in told
+        assert 'id="bring-files"' not in told
 
 
 def test_two_files_of_one_name_are_both_kept(bring, inbox):
