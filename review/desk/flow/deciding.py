@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from evidence.errors import HeyanError, Problem
 from evidence.findings import Result
-from review.desk.access.roles import may
+from review.desk.access.roles import Action, may
 from review.desk.flow.leases import ACTION_OF_STAGE, stage_is_for
 from review.desk.flow.offices import county_offices
 from review.desk.flow.reasons import reason_of
@@ -23,7 +23,7 @@ from review.desk.publishing.case_file import case_of
 from review.desk.publishing.storable import storable
 from review.desk.publishing.wanted import basis_of, reduced
 from review.desk.record.chain import append_event
-from review.desk.record.told import DECIDED, subject_of, told
+from review.desk.record.told import DECIDED, REOPENED, subject_of, told
 
 _A_DAY = 24 * 3600
 
@@ -106,8 +106,8 @@ def reopen(person: Person, item_id: int, why: str, now: dt.datetime) -> Item:
     """Open a decided item again: undoing is deciding anew, and the record says who wanted it.
 
     Raises DecisionRefusedError: `E-DESK-OPEN` where it is not decided, `E-DESK-GONE` where the
-    batch has the applicant no more, `E-DESK-STAGE` where a county's office would undo what the
-    city decided, `E-DESK-TEXT`.
+    batch has the applicant no more, `E-DESK-STAGE` where it is not for them (`may_reopen`),
+    `E-DESK-TEXT`.
     """
     with transaction.atomic():
         applicant, item = _locked(item_id)
@@ -119,7 +119,7 @@ def reopen(person: Person, item_id: int, why: str, now: dt.datetime) -> Item:
             )
         if item.state not in (State.CLOSED, State.WAITING):
             raise _refused("E-DESK-OPEN", "该事项尚未决定。", "This item is not decided yet.")
-        if not stage_is_for(person, item):
+        if not may_reopen(person, item):
             raise _not_your_turn(Stage(item.stage))
         if not why.strip():
             raise _no_text()
@@ -133,7 +133,7 @@ def reopen(person: Person, item_id: int, why: str, now: dt.datetime) -> Item:
         _left(item)
         settle([applicant])
         append_event(
-            "item.reopened",
+            REOPENED,
             person.username,
             f"item/{item.pk}",
             batch=item.batch_id,
@@ -141,6 +141,17 @@ def reopen(person: Person, item_id: int, why: str, now: dt.datetime) -> Item:
             at=now,
         )
     return item
+
+
+def may_reopen(person: Person, item: Item) -> bool:
+    """Whether a person may have an item that was decided, or waits for papers, decided anew.
+
+    No county's office undoes what the city decided, and nobody but an administrator what was
+    adjudicated: else who lost there could have it their way without anybody hearing of it.
+    """
+    adjudicated = Stage(item.stage) is Stage.ADJUDICATION
+    may_undo = not adjudicated or may(person.role_set, Action.ITEM_ADJUDICATE)
+    return may_undo and stage_is_for(person, item)
 
 
 def _locked(item_id: int) -> tuple[Applicant, Item]:

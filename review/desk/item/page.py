@@ -28,7 +28,7 @@ from review.desk.case.masks import Masks
 from review.desk.case.readings import reading_key, readings_of
 from review.desk.case.shown_decisions import shown_decisions
 from review.desk.flow.blind import is_blind
-from review.desk.flow.deciding import given_in
+from review.desk.flow.deciding import given_in, may_reopen
 from review.desk.item.addresses import item_page_address
 from review.desk.item.blocks import Block, Blocks
 from review.desk.item.changed_since import changes_since
@@ -112,6 +112,7 @@ def _context(
         "kind": word_for(Kind(item.kind)),
         "state": word_for(State(item.state)),
         "lease": lease_shown(person, item, now),
+        "may_reopen": may_reopen(person, item),
         "blocks": blocks,
         "fine": _folded(blocks.fine),
         "files": files,
