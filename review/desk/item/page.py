@@ -182,14 +182,22 @@ def _changes(
 
 
 def _form(person: Person, item: Item, sent: Sent | None, now: dt.datetime) -> dict[str, Any]:
-    """The form of a decision: refused, begun earlier, or new."""
+    """The form of a decision: refused, begun earlier, or new.
+
+    What was chosen is there again only where the item is as it was then: on other evidence, or
+    after somebody else was at it, a habitual Enter must not decide.
+    """
     draft = draft_of(person, item)
-    written = sent.written if sent else draft.written if draft else Written()
+    begun = sent.written if sent else draft.written if draft else Written()
+    conflict = sent is not None and sent.status is HTTPStatus.CONFLICT
+    changed = conflict or begun.version != str(item.version)
+    written = begun.undecided if changed else begun
     until = (
         written.until or (timezone.localdate(now) + dt.timedelta(days=_DAYS_FOR_PAPERS)).isoformat()
     )
     return {
         "written": written,
+        "chosen_before": changed and bool(begun.choice),
         "until": until,
         "draft": draft if draft and not sent else None,
         "problem": sent.problem if sent else None,
