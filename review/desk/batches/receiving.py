@@ -46,30 +46,35 @@ def receive(upload: uuid.UUID, number: int, piece: Piece) -> Received:
     Raises UploadRefusedError: `E-UPLOAD-GONE`, `E-UPLOAD-REQUEST`, `E-UPLOAD-HASH` (the file
     starts again), `E-UPLOAD-NOT-ZIP` and the like; MachineError `E-DISK-FULL`, `E-UPLOAD-WRITE`.
     """
-    file = _file(upload, number)
-    if piece.again:
-        _forget(file)
-    size = len(piece.data)
-    if size > settings.UPLOAD_LIMITS.chunk_bytes or piece.offset + size > file.size:
-        raise UploadRefusedError("E-UPLOAD-REQUEST")
-    folder = folder_of(file.incoming)
+    folder = folder_of(_file(upload, number).incoming)
     try:
-        with folder.part(number) as part:
-            # Another window may have sent it while this request waited for its turn.
-            if _file(upload, number).complete:
-                part.drop()
-                return Received(file.size, complete=True)
-            part.append(piece.offset, piece.data, settings.UPLOAD_LIMITS.reserve_bytes)
-            if file.incoming.is_zip:
-                _check_zip(part, file)
-            if part.length < file.size:
-                return Received(part.length)
-            _complete(folder, part, file, piece.sha256)
+        with folder.changing():
+            # While this request waited the upload may have been handed over.
+            return _take(folder, _file(upload, number), piece)
     except OffsetError as e:
         return Received(e.received, expected=False)
     except OSError as e:
         code = "E-DISK-FULL" if e.errno in DISK_FULL else "E-UPLOAD-WRITE"
         raise MachineError(problem(code)) from e
+
+
+def _take(folder: UploadFolder, file: IncomingFile, piece: Piece) -> Received:
+    size = len(piece.data)
+    if size > settings.UPLOAD_LIMITS.chunk_bytes or piece.offset + size > file.size:
+        raise UploadRefusedError("E-UPLOAD-REQUEST")
+    if piece.again:
+        _forget(file)
+    with folder.part(file.number) as part:
+        # Another window may have sent it while this request waited for its turn.
+        if _file(file.incoming_id, file.number).complete:
+            part.drop()
+            return Received(file.size, complete=True)
+        part.append(piece.offset, piece.data, settings.UPLOAD_LIMITS.reserve_bytes)
+        if file.incoming.is_zip:
+            _check_zip(part, file)
+        if part.length < file.size:
+            return Received(part.length)
+        _complete(folder, part, file, piece.sha256)
     return Received(file.size, complete=True)
 
 
