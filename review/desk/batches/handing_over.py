@@ -39,18 +39,19 @@ def hand_over(
     """Move the upload into the inbox and mark it ready.
 
     `mode` is given where it was asked for because the batch appeared meanwhile. Raises
-    UploadRefusedError: `E-UPLOAD-UNFINISHED`, `E-UPLOAD-GONE`, and as `check_mode` does;
+    UploadRefusedError: `E-UPLOAD-UNFINISHED`, `E-UPLOAD-GONE`, `E-UPLOAD-ELSEWHERE`, and as `check_mode` does;
     MachineError: `E-DISK-FULL`, `E-UPLOAD-INBOX`. Whatever it raises, no byte is lost. Asking
     again for what was handed over changes nothing.
     """
-    done = IncomingBatch.objects.filter(pk=upload, handed_over_at__isnull=False).first()
+    mine = IncomingBatch.objects.filter(pk=upload, person=person)
+    done = mine.filter(handed_over_at__isnull=False).first()
     if done is not None:
         return done
     try:
         with transaction.atomic():
-            incoming = unfinished(upload)
+            incoming = unfinished(upload, person)
         with folder_of(incoming).handing_over():
-            incoming = _decided(upload, now, mode)
+            incoming = _decided(upload, person, now, mode)
             _move(incoming, settings.PLACES.inbox)
             _tell(incoming, person, now)
             folder_of(incoming).remove()
@@ -60,15 +61,17 @@ def hand_over(
     return incoming
 
 
-def _decided(upload: uuid.UUID, now: dt.datetime, mode: Mode | None) -> IncomingBatch:
+def _decided(
+    upload: uuid.UUID, person: Person, now: dt.datetime, mode: Mode | None
+) -> IncomingBatch:
     """The upload, from now on closed to its browser; everything is there and it is known as what."""
     with transaction.atomic():
-        incoming = unfinished(upload)
+        incoming = unfinished(upload, person)
     begun = incoming.handing_over_at is not None
     with folder_of(incoming).unchanging():
         lost = set() if begun else _lost(incoming)
         with transaction.atomic():
-            incoming = unfinished(upload)
+            incoming = unfinished(upload, person)
             whole = begun or _is_whole(incoming, lost)
             if whole:
                 _decide(incoming, now, mode)
@@ -83,7 +86,9 @@ def _decide(incoming: IncomingBatch, now: dt.datetime, mode: Mode | None) -> Non
     begun = incoming.handing_over_at is not None
     incoming.mode = mode or incoming.mode
     if not begun or (incoming.mode == Mode.NEW and _is_here(incoming)):
-        check_mode(incoming.batch, Mode(incoming.mode), is_zip=incoming.is_zip, now=now)
+        check_mode(
+            incoming.batch, Mode(incoming.mode), incoming.person, is_zip=incoming.is_zip, now=now
+        )
     if not begun:
         incoming.digest = _digest(incoming)
         incoming.handing_over_at = now
