@@ -159,10 +159,12 @@ def _locked(item_id: int) -> tuple[Applicant, Item]:
 
     PostgreSQL locks the rows, everywhere in this order (applicant, item, head of the record),
     so that no two writers wait for each other; on SQLite this transaction is the only writer.
+    They are locked without their keys: rows that refer to them are checked at COMMIT only, by
+    writers who hold the head.
     """
     owner = Item.objects.values_list("applicant_id", flat=True).get(pk=item_id)
-    applicant = Applicant.objects.select_for_update().get(pk=owner)
-    return applicant, Item.objects.select_for_update().get(pk=item_id)
+    applicant = Applicant.objects.select_for_update(no_key=True).get(pk=owner)
+    return applicant, Item.objects.select_for_update(no_key=True).get(pk=item_id)
 
 
 def _plausible(seconds: int | None) -> int | None:

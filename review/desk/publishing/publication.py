@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from evidence import codec
@@ -91,6 +91,8 @@ def bring(batch: PublishedBatch, cases: Sequence[Case], now: dt.datetime | None)
                 **kept_figures(batch, cases),
             ),
         )
+        _lock(row.applicants.all())
+        _lock(row.items.all())
         publication = _Publication(row, batch, now)
         for some in _in_parts(cases, _AT_ONCE):
             publication.take(some)
@@ -98,12 +100,18 @@ def bring(batch: PublishedBatch, cases: Sequence[Case], now: dt.datetime | None)
         return publication.finish()
 
 
-class _Publication:
-    """One publication at work; counts as it goes, and tells the record at its end.
+def _lock(rows: QuerySet[Any]) -> None:
+    """Keep every other writer from these rows until the transaction ends.
 
-    Writers of items lock applicants, items and the record's head in this order: none may
-    wait for the head while another holds it and waits for an item.
+    All writers lock applicants, items and the record's head in this order, each by their
+    number: none may wait for what another holds who waits for them. Cases come in any order,
+    and in parts.
     """
+    list(rows.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+
+
+class _Publication:
+    """One publication at work; counts as it goes, and tells the record at its end."""
 
     def __init__(self, row: Batch, batch: PublishedBatch, now: dt.datetime) -> None:
         self._row = row
@@ -134,9 +142,8 @@ class _Publication:
         for pk in back.values_list("pk", flat=True):
             self._tell("applicant.back", f"applicant/{pk}")
         applicants = keep_applicants(self._row, self._batch, cases)
-        locked = Item.objects.select_for_update().filter(applicant__in=applicants)
         existing: dict[int, dict[tuple[str, int], Item]] = {}
-        for one in locked.order_by("pk"):
+        for one in Item.objects.filter(applicant__in=applicants).order_by("pk"):
             existing.setdefault(one.applicant_id, {})[one.kind, one.claim] = one
         last = last_decisions(one.pk for items in existing.values() for one in items.values())
         new: list[tuple[Item, WantedItem | None]] = []
@@ -227,9 +234,7 @@ class _Publication:
         gone = [pk for pk, number in there.values_list("pk", "number") if number not in numbers]
         for some in _in_parts(gone, _AT_ONCE):
             Applicant.objects.filter(pk__in=some).update(gone=True)
-            items = Item.objects.select_for_update().filter(
-                applicant__in=some, state__in=[State.OPEN, State.WAITING]
-            )
+            items = Item.objects.filter(applicant__in=some, state__in=[State.OPEN, State.WAITING])
             for item in items.order_by("pk"):
                 self._counts["withdrawn"] += 1
                 self._tell(WITHDRAWN, f"item/{item.pk}", round=item.round)
