@@ -12,7 +12,7 @@ from evidence.errors import HeyanError, Problem
 from evidence.findings import Result
 from review.desk.access.roles import Action, may
 from review.desk.flow.leases import ACTION_OF_STAGE, stage_is_for
-from review.desk.flow.offices import county_offices
+from review.desk.flow.offices import kept_offices
 from review.desk.flow.reasons import reason_of
 from review.desk.flow.stages import Given, may_decide, next_step, start_of
 from review.desk.flow.standing import settle
@@ -110,6 +110,7 @@ def reopen(person: Person, item_id: int, why: str, now: dt.datetime) -> Item:
     `E-DESK-TEXT`.
     """
     with transaction.atomic():
+        offices = kept_offices()
         applicant, item = _locked(item_id)
         if applicant.gone:
             raise _refused(
@@ -126,7 +127,7 @@ def reopen(person: Person, item_id: int, why: str, now: dt.datetime) -> Item:
         item.state, item.round, item.choice = State.OPEN, item.round + 1, ""
         item.closed_at = item.due = None
         item.changed = False
-        start = start_of(Kind(item.kind), item.region, applicant.grade, county_offices())
+        start = start_of(Kind(item.kind), item.region, applicant.grade, offices)
         # The city opens what it decided itself: the county's first review stays done.
         item.stage = start.stage if person.regions else Stage.REVIEW
         item.local = start.local

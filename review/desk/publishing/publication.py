@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import islice
 from typing import Any, TypeVar
@@ -24,7 +24,7 @@ from evidence.cases import Case, PublishedBatch
 from evidence.errors import DataError, Problem
 from review.desk.batches.figures import kept_figures
 from review.desk.database_errors import translated
-from review.desk.flow.offices import county_offices
+from review.desk.flow.offices import kept_offices
 from review.desk.flow.stages import Start, start_of
 from review.desk.flow.standing import settle
 from review.desk.models import Applicant, Batch, Item, ItemRule
@@ -76,6 +76,7 @@ def bring(batch: PublishedBatch, cases: Sequence[Case], now: dt.datetime | None)
     now = now or timezone.now()
     _each_once(cases)
     with translated(), transaction.atomic():
+        offices = kept_offices()
         # This row is locked until the end, so that of two publications of a batch one waits.
         row, _ = Batch.objects.update_or_create(
             key=batch.id,
@@ -93,7 +94,7 @@ def bring(batch: PublishedBatch, cases: Sequence[Case], now: dt.datetime | None)
         )
         _lock(row.applicants.all())
         _lock(row.items.all())
-        publication = _Publication(row, batch, now)
+        publication = _Publication(row, batch, offices, now)
         for some in _in_parts(cases, _AT_ONCE):
             publication.take(some)
         publication.part_with_others({number_of(case) for case in cases})
@@ -113,11 +114,13 @@ def _lock(rows: QuerySet[Any]) -> None:
 class _Publication:
     """One publication at work; counts as it goes, and tells the record at its end."""
 
-    def __init__(self, row: Batch, batch: PublishedBatch, now: dt.datetime) -> None:
+    def __init__(
+        self, row: Batch, batch: PublishedBatch, offices: Mapping[str, bool], now: dt.datetime
+    ) -> None:
         self._row = row
         self._batch = batch
         self._now = now
-        self._offices = county_offices()
+        self._offices = offices
         self._counts: Counter[str] = Counter()
         self._entries: list[Entry] = []
 

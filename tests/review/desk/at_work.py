@@ -259,6 +259,55 @@ def close_an_account_while_publishing():
     say("held", Item.objects.exclude(holder=None).count())
 
 
+def _close_an_office_while(begin, decides_below_one, grade):
+    """`begin(place, publish)` before an office closes, and is committed after that has begun."""
+    fill(1, 1)
+    from django.db import transaction
+
+    from review.desk.models import CountyOffice, Item, Person
+    from review.desk.people.offices import set_office
+    from review.desk.publishing import publish
+    from tests.review.desk.cases import batch, case
+
+    place = "辉县市"
+    CountyOffice.objects.create(place=place, decides_below_one=decides_below_one)
+    of_the_place = Item.objects.filter(region=place)
+
+    def bring():
+        publish(batch("b-2"), [case("XX009", region=place, grade=grade)], NOW)
+
+    work = begin(place, bring)
+    admin = Person.objects.create(username="a", display_name="a", roles=["administrator"])
+    with _said_of_database(), ExitStack() as until_committed, transaction.atomic():
+        work()
+        until_committed.enter_context(_meanwhile(lambda: set_office(admin, place, None)))
+    say(*of_the_place.values_list("state", "stage", "local").get())
+
+
+def close_an_office_while_publishing():
+    """The batch brings an item that the office would review first."""
+    _close_an_office_while(lambda _, bring: bring, False, "一级")
+
+
+def close_an_office_while_it_reopens():
+    """The office decides an item finally, and opens it again."""
+
+    def decided(place, bring):
+        from review.desk.flow.deciding import Intent, decide, reopen
+        from review.desk.models import Item, Person
+        from review.desk.models.decisions import Choice
+
+        bring()
+        county = Person.objects.create(
+            username="c", display_name="c", roles=["reviewer"], regions=[place]
+        )
+        item = Item.objects.get(region=place).pk
+        decide(county, item, Intent(Choice.REJECT, "issuer", 1), NOW)
+        return lambda: reopen(county, item, "看错了", NOW)
+
+    _close_an_office_while(decided, True, "二级")
+
+
 def event_outside():
     """An event without a transaction, on whatever database."""
     _prepared()

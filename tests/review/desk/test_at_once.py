@@ -133,3 +133,12 @@ def test_an_item_is_taken_while_it_is_corrected(apart, found):
 def test_an_account_is_closed_while_a_batch_is_published(apart, found):
     assert ["published", "held 0"] == apart.run("close_an_account_while_publishing")
     assert [] == found()
+
+
+@locks_rows
+@pytest.mark.parametrize(
+    "what", ["close_an_office_while_publishing", "close_an_office_while_it_reopens"]
+)
+def test_no_item_is_left_with_an_office_that_closes_meanwhile(apart, found, what):
+    assert ["open review False"] == apart.run(what)
+    assert len(found()) <= 1
