@@ -39,9 +39,9 @@ def hand_over(
     """Move the upload into the inbox and mark it ready.
 
     `mode` is given where it was asked for because the batch appeared meanwhile. Raises
-    UploadRefusedError: `E-UPLOAD-UNFINISHED`, `E-UPLOAD-GONE`, `E-UPLOAD-ELSEWHERE`, and as `check_mode` does;
-    MachineError: `E-DISK-FULL`, `E-UPLOAD-INBOX`. Whatever it raises, no byte is lost. Asking
-    again for what was handed over changes nothing.
+    UploadRefusedError: `E-UPLOAD-UNFINISHED`, `E-UPLOAD-GONE`, `E-UPLOAD-ELSEWHERE`, and as
+    `check_mode` does; MachineError: `E-DISK-FULL`, `E-UPLOAD-INBOX`. Whatever it raises, no
+    byte is lost. Asking again for what was handed over changes nothing.
     """
     mine = IncomingBatch.objects.filter(pk=upload, person=person)
     done = mine.filter(handed_over_at__isnull=False).first()

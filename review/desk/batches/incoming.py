@@ -146,8 +146,9 @@ def _take_over(incoming: IncomingBatch, person: Person) -> None:
 def check_mode(batch: str, mode: Mode, person: Person, *, is_zip: bool, now: dt.datetime) -> None:
     """Whether this person's upload may become the batch, as far as what is there now goes.
 
-    Raises UploadRefusedError: `E-UPLOAD-PLACES`; `E-UPLOAD-BUSY` while the batch is processed; `E-UPLOAD-EXISTS`,
-    with the `modes` to choose from, where it is there and the upload does not say what it means.
+    Raises UploadRefusedError: `E-UPLOAD-PLACES` where it is not for them to change;
+    `E-UPLOAD-BUSY` while the batch is processed; `E-UPLOAD-EXISTS`, with the `modes` to choose
+    from, where it is there and the upload does not say what it means.
     """
     there = earlier_version(batch, is_zip=is_zip, now=now)
     if (there.busy or there.modes) and not is_of_own_places(person, batch):

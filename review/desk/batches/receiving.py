@@ -44,7 +44,8 @@ def receive(upload: uuid.UUID, number: int, piece: Piece, person: Person) -> Rec
 
     Sending a piece again, or one that does not go on where the file ends, changes nothing.
     Raises UploadRefusedError: `E-UPLOAD-GONE`, `E-UPLOAD-ELSEWHERE` (another person has it),
-    `E-UPLOAD-REQUEST`, `E-UPLOAD-HASH` (the file starts again), `E-UPLOAD-NOT-ZIP` and the like; MachineError `E-DISK-FULL`, `E-UPLOAD-WRITE`.
+    `E-UPLOAD-REQUEST`, `E-UPLOAD-HASH` (the file starts again), `E-UPLOAD-NOT-ZIP` and the
+    like; MachineError `E-DISK-FULL`, `E-UPLOAD-WRITE`.
     """
     folder = folder_of(_file(upload, number, person).incoming)
     try:
