@@ -19,6 +19,7 @@ SHARED = {
     "issuer": "授予单位",
     "skill": "等级证书",
     "lower": "工作年限",
+    "note": "供参考",
     "rule": "各规则通用",
 }
 """Families of sentences that several rules speak, and what they are about."""
