@@ -10,12 +10,13 @@ import pytest
 
 from evidence.documents import DocumentKind
 from evidence.patent_numbers import PatentType
-from evidence.register import RecordSource
+from evidence.register import RecordSource, record_identity
 from tests.verifiers.builders import (
     INVENTION,
     MODEL_ONE,
     MODEL_TWO,
     NAME,
+    RECEIVED,
     altered,
     application,
     certificate,
@@ -260,8 +261,9 @@ def test_a_file_of_records_is_named_after_its_content(tmp_path):
     assert [record()] == load_records(folder)
 
 
-def lookups(*dossiers, records=()):
-    return patent_lookups(dossiers, PatentRegister(records), NOTICE)
+def lookups(*dossiers, records=(), withdrawn=frozenset(), notice=NOTICE):
+    register = PatentRegister(records, withdrawn)
+    return patent_lookups(dossiers, register, notice, RECEIVED)
 
 
 def claiming(*claims, papers=(), applicant="XX2024001"):
@@ -307,6 +309,12 @@ def test_the_grant_number_is_the_one_read_on_a_certificate_of_that_patent(papers
         ((record(source=RecordSource.EPO_OPS),), "尚无"),
         ((record(source=RecordSource.APPLICANT), record(source=RecordSource.EPO_OPS)), "自行打印"),
         ((record(), record(site="epub", grant_date="2021-11-10")), "互相矛盾"),
+        ((record(doubts=("patent_number",)),), "专利号读取存疑"),
+        ((record(doubts=("patent_number",)), record(site="epub")), None),
+        ((record(as_of=RECEIVED - dt.timedelta(days=31)),), None),
+        ((record(as_of=RECEIVED - dt.timedelta(days=32)),), "（2024-03-11 17:30）早于收件日31天"),
+        ((record(brought_at=RECEIVED - dt.timedelta(days=32)),), "早于收件日31天"),
+        ((record(as_of=RECEIVED - dt.timedelta(days=32)), record(site="epub")), None),
         ((record(), record(source=RecordSource.APPLICANT, title="另一种")), None),
         ((record(source=RecordSource.REVIEWER), record(source=RecordSource.APPLICANT)), None),
     ],
@@ -317,6 +325,24 @@ def test_a_patent_is_asked_until_an_official_record_settles_it(records, said):
     for one in found:
         assert said in one.reason
         assert "校验位" not in one.reason
+
+
+def test_a_patent_whose_record_was_taken_back_is_asked_again():
+    gone = {record_identity(record())}
+    (lookup,) = lookups(claiming(patent_claim()), records=(record(),), withdrawn=gone)
+    assert "已被撤回" in lookup.reason
+    assert "withdrawn" in lookup.reason_en
+    again = (record(), record(site="epub"))
+    assert [] == lookups(claiming(patent_claim()), records=again, withdrawn=gone)
+
+
+def test_a_record_without_a_time_is_asked_again_where_the_notice_wants_one():
+    limits = replace(NOTICE.thresholds, official_record_time_required=True)
+    notice = replace(NOTICE, thresholds=limits)
+    (lookup,) = lookups(claiming(patent_claim()), records=(record(),), notice=notice)
+    assert "没有检索时间" in lookup.reason
+    dated = record(brought_at=RECEIVED)
+    assert [] == lookups(claiming(patent_claim()), records=(dated,), notice=notice)
 
 
 def test_a_field_of_another_name_is_no_number():
