@@ -7,6 +7,7 @@ Every official record may contradict. What holds is carried only by records that
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from evidence.documents import Document, Field
 from evidence.findings import Result
@@ -32,7 +33,7 @@ from verifiers.rules.patent_fields import (
     sure_of,
 )
 from verifiers.rules.patent_inventors import list_difference, rank_checks
-from verifiers.rules.patent_times import aged, carrying, replaced
+from verifiers.rules.patent_times import aged, carrying, replaced, with_former
 
 _OPTIONAL = frozenset({"grant_number", "patent_type"})
 """What may agree however doubtfully: the proof needs neither, but a contradiction counts."""
@@ -58,89 +59,79 @@ def compared(
     """One field of the certificate against every record that shows it and stands."""
     fields = fields_of(name, certificate)
     shown = [record for record in standing(records, name) if getattr(record, name)]
-    former = [record for record in records if getattr(record, name) and record not in shown]
-    if shown and fields:
-        return [
-            *_both(case, name, fields, shown, certificate),
-            *_history(name, shown, former),
-        ]
     where = (*places_of(certificate, fields), *(record.place for record in shown))
+    if shown and fields:
+        return _both(name, fields, _Shown(case, records, shown), where)
     if shown and name != "grant_number":  # the oldest layout prints no grant number
-        found = all_shown(name, shown)
-        return [
-            Check(
-                Result.NOT_CHECKED, "A9.not_on_certificate", "", found, where, values=labelled(name)
-            )
-        ]
+        found, words = all_shown(name, shown), labelled(name)
+        return [Check(Result.NOT_CHECKED, "A9.not_on_certificate", "", found, where, values=words)]
     if not shown and name in _NEEDED:
         read = read_text(name, fields)
         return [Check(Result.UNSURE, "A9.not_shown", read, "", where, values=labelled(name))]
     return []
 
 
+@dataclass(frozen=True)
+class _Shown:
+    """All records of a patent, and those of them that show a field and stand in it."""
+
+    case: Case
+    records: Sequence[OfficialRecord]
+    standing: Sequence[OfficialRecord]
+
+    def former(self, name: str) -> list[tuple[OfficialRecord, str]]:
+        """Other values that earlier records showed, which those that stand replaced."""
+        now = {"", *(comparable(record, name) for record in self.standing)}
+        return [
+            (record, shown_text(name, record))
+            for record in self.records
+            if comparable(record, name) not in now
+        ]
+
+
 def _both(
-    case: Case,
-    name: str,
-    fields: tuple[Field, ...],
-    shown: Sequence[OfficialRecord],
-    certificate: Document,
+    name: str, fields: tuple[Field, ...], shown: _Shown, where: tuple[Place, ...]
 ) -> list[Check]:
     values = [field.value for field in fields]
-    other = [record for record in shown if not agrees(name, values, record)]
-    where = (*places_of(certificate, fields), *(record.place for record in shown))
-    read, found = read_text(name, fields), all_shown(name, shown)
+    other = [record for record in shown.standing if not agrees(name, values, record)]
+    former, words = shown.former(name), labelled(name)
+    read, found = read_text(name, fields), all_shown(name, shown.standing)
     if other:
         sure = any(map(certain, fields)) and any(sure_of(record, name) for record in other)
         result = Result.MISMATCH if sure else Result.UNSURE
         if name == "inventors":
-            return _inventors(result, fields, other, certificate)
-        return [
-            Check(result, "A9.record_differs", read, found, where, values=labelled(name)),
-        ]
+            return _inventors(result, values, other, former, where)
+        found = with_former(found, former)
+        return [Check(result, "A9.record_differs", read, found, where, values=words)]
+    told = [replaced(words, one, (shown.standing, found)) for one in former]
     read_surely = all(map(certain, fields)) if name in LISTS else any(map(certain, fields))
-    clear = [record for record in shown if name not in record.doubts]
+    clear = [record for record in shown.standing if name not in record.doubts]
     sure_records = [record for record in clear if sure_of(record, name)]
-    if read_surely and carrying(case, sure_records):
-        return [Check(Result.MATCH, SILENT, read, found, where, values=labelled(name))]
+    if read_surely and carrying(shown.case, sure_records):
+        return [Check(Result.MATCH, SILENT, read, found, where, values=words), *told]
     if name in _OPTIONAL:
         return []
     if read_surely and clear:
-        return aged(case, sure_records) if sure_records else [doubtful_number(clear)]
-    return [Check(Result.UNSURE, "A9.record_doubtful", read, found, where, values=labelled(name))]
+        return aged(shown.case, sure_records) if sure_records else [doubtful_number(clear)]
+    return [Check(Result.UNSURE, "A9.record_doubtful", read, found, where, values=words)]
 
 
 def _inventors(
     result: Result,
-    fields: tuple[Field, ...],
+    values: Sequence[str],
     other: Sequence[OfficialRecord],
-    certificate: Document,
+    former: Sequence[tuple[OfficialRecord, str]],
+    where: tuple[Place, ...],
 ) -> list[Check]:
     """One check for each list that differs, told by how it does."""
-    values = [field.value for field in fields]
-    lists: dict[tuple[str, ...], list[OfficialRecord]] = {}
-    for record in other:
-        lists.setdefault(tuple(plain_names(record.inventors)), []).append(record)
+    lists = {tuple(plain_names(record.inventors)): record.inventors for record in other}
     checks = []
-    for records in lists.values():
-        key, words = list_difference(values, records[0].inventors)
-        where = (*places_of(certificate, fields), *(record.place for record in records))
-        read, found = read_text("inventors", fields), shown_text("inventors", records[0])
+    for names in lists.values():
+        key, words = list_difference(values, names)
         words |= labelled("inventors")
-        checks.append(Check(result, key, read, found, where, values=words))
+        found = with_former("、".join(names), former)
+        checks.append(Check(result, key, "、".join(values), found, where, values=words))
     return checks
-
-
-def _history(
-    name: str, shown: Sequence[OfficialRecord], former: Sequence[OfficialRecord]
-) -> list[Check]:
-    """What an earlier record said, beside what stands."""
-    now = {comparable(record, name) for record in shown}
-    later = (shown, all_shown(name, shown))
-    return [
-        replaced(labelled(name), (record, shown_text(name, record)), later)
-        for record in former
-        if comparable(record, name) not in now
-    ]
 
 
 def _qr_code(records: Sequence[OfficialRecord], certificate: Document) -> list[Check]:

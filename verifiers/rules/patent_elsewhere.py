@@ -88,20 +88,26 @@ def spelled(latin: Sequence[str], names: Sequence[str]) -> bool:
 
 
 def confirmed_printouts(case: Case, claim: Claim) -> tuple[list[OfficialRecord], list[Check]]:
-    """The applicant's printouts that an independent source confirms, or what it does not confirm.
+    """The applicant's printouts that an independent source confirms, and what is to be said of it.
 
-    Both are empty where the notice lets no source confirm, or there is nothing to confirm.
+    Without any, what is not confirmed; nothing where the notice lets no source confirm, or
+    there is nothing to confirm.
     """
     found = case.register.lookup(claim.patent_number)
-    printouts = [record for record in found if own_printout(case, record)]
     sources = [one for one in found if one.source in case.notice.printout_confirmed_by]
-    confirmed, checks = [], []
-    for printout in printouts if sources else ():
-        told = [_unconfirmed(printout, source) for source in sources]
-        if [] in told:
+    confirmed, by, doubts = [], [], []
+    for printout in (record for record in found if own_printout(case, record)):
+        told = [(source, _unconfirmed(printout, source)) for source in sources]
+        agreeing = [source for source, checks in told if not checks]
+        if agreeing:
             confirmed.append(printout)
-        checks += told[0]
-    return confirmed, checks
+            by += agreeing
+        doubts += [check for _, checks in told for check in checks]
+    if not confirmed:
+        return [], doubts
+    where = tuple(record.place for record in (*confirmed, *by))
+    sites = "；".join(dict.fromkeys(source.site for source in by))
+    return confirmed, [Check(Result.MATCH, "printout.confirmed", "", sites, where)]
 
 
 def _unconfirmed(printout: OfficialRecord, source: OfficialRecord) -> list[Check]:

@@ -15,6 +15,7 @@ from evidence.findings import Result
 from evidence.names import body_name
 from evidence.patent_numbers import parse_patent_number
 from evidence.register import OfficialRecord, RecordSource
+from verifiers.cnipa.superseding import standing
 from verifiers.rules.case import Case
 from verifiers.rules.checks import Check, retold
 from verifiers.rules.patent_codes import TYPE_NAMES, grant_of
@@ -41,9 +42,10 @@ def record_checks(case: Case, claim: Claim, certificate: Document | None) -> lis
         checks += epo_checks(case, claim, certificate)
     records = official_records(case, claim)
     if not records:
-        records, why = confirmed_printouts(case, claim)
+        records, told = confirmed_printouts(case, claim)
         if not records:
-            return [*checks, *(why or [_none(case, claim)])]
+            return [*checks, *(told or [_none(case, claim)])]
+        checks += told
     checks += _sites(case, records)
     checks += _contradictions(case, claim, records)
     checks += [
@@ -136,7 +138,7 @@ def _grant_kinds(claim: Claim, records: Sequence[OfficialRecord]) -> list[Check]
 def _patentees(case: Case, records: Sequence[OfficialRecord]) -> list[Check]:
     """A patentee other than the applicant's unit is worth knowing; the notice does not ask it."""
     employer = body_name(case.application.employer)
-    shown = [record for record in records if record.patentees]
+    shown = [record for record in standing(records, "patentees") if record.patentees]
     if not employer or any(
         body_name(name) == employer for record in shown for name in record.patentees
     ):

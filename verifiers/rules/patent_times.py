@@ -24,11 +24,18 @@ def aged(case: Case, records: Sequence[OfficialRecord]) -> list[Check]:
     values = {"days": str(limits.official_record_days)}
     checks = []
     for record in records:
-        stale = age_of(record, limits, case.received_at) is Age.STALE
-        key = ("A9.stale" if record.as_of else "A9.stale_import") if stale else "A9.undated"
+        if age_of(record, limits, case.received_at) is Age.STALE:
+            key = "A9.stale" if record.as_of else "A9.stale_import"
+        else:
+            key = "A9.unaged" if record.known_at else "A9.undated"
         found, where = moment_text(record), (record.place,)
         checks.append(Check(Result.UNSURE, key, "", found, where, values=values))
     return checks
+
+
+def with_former(now: str, former: Sequence[tuple[OfficialRecord, str]]) -> str:
+    """A value with those that it replaced: `乙公司（2024-03-23 17:30：甲公司）`."""
+    return now + "".join(f"（{moment_text(record)}：{was}）" for record, was in former)
 
 
 def replaced(
@@ -40,4 +47,4 @@ def replaced(
     (former, was), (standing, now) = earlier, later
     values = {**label, "then": moment_text(former), "since": max(map(moment_text, standing))}
     where = (former.place, *(record.place for record in standing))
-    return Check(Result.MATCH, "note.history", was, now, where, values=values)
+    return Check(Result.MATCH, "history.replaced", was, now, where, values=values)
