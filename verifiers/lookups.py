@@ -20,7 +20,7 @@ def patent_lookups(
     dossiers: Sequence[Dossier],
     register: PatentRegister,
     notice: Notice,
-    received_at: dt.datetime | None = None,
+    received_at: dt.datetime | None,
 ) -> list[PatentLookup]:
     """One entry per patent that no accepted record settles, in order of number.
 

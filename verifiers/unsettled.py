@@ -29,8 +29,8 @@ _DOUBTFUL = (
     "The number on the official result so far was read with doubt; look it up again.",
 )
 _UNDATED = (
-    "已有的官方检索结果没有检索时间，需重新检索。",
-    "The official result so far shows no time; look it up again.",
+    "已有的官方检索结果没有检索时间或时间读取存疑，需重新检索。",
+    "The official result so far shows no time, or one read with doubt; look it up again.",
 )
 
 

@@ -86,6 +86,13 @@ def test_a_field_shown_with_two_values_is_doubtful_and_twice_the_same_is_not():
     assert () == shown(printout(title=["同一种", "同一种"])).doubts
 
 
+def test_a_time_that_is_doubtful_or_shown_with_two_values_is_a_doubt():
+    timed = printout(query_time="2024-03-25T15:20")
+    assert ("as_of",) == shown(doubted(timed, "query_time")).doubts
+    assert ("as_of",) == shown(printout(query_time=["2024-03-25T15:20", "2024-03-26"])).doubts
+    assert () == shown(timed).doubts
+
+
 def test_a_number_that_is_doubtful_or_cannot_be_is_one_doubt():
     wrong = printout(patent_number="ZL202010430096.1")
     assert ("patent_number",) == shown(wrong).doubts
@@ -313,7 +320,10 @@ def test_the_grant_number_is_the_one_read_on_a_certificate_of_that_patent(papers
         ((record(doubts=("patent_number",)), record(site="epub")), None),
         ((record(as_of=RECEIVED - dt.timedelta(days=31)),), None),
         ((record(as_of=RECEIVED - dt.timedelta(days=32)),), "（2024-03-11 17:30）早于收件日31天"),
-        ((record(brought_at=RECEIVED - dt.timedelta(days=32)),), "早于收件日31天"),
+        ((record(as_of=None, brought_at=RECEIVED - dt.timedelta(days=32)),), "早于收件日31天"),
+        ((record(as_of=None, brought_at=RECEIVED),), None),
+        ((record(as_of=None),), "没有检索时间"),
+        ((record(doubts=("as_of",)),), "时间读取存疑"),
         ((record(as_of=RECEIVED - dt.timedelta(days=32)), record(site="epub")), None),
         ((record(), record(source=RecordSource.APPLICANT, title="另一种")), None),
         ((record(source=RecordSource.REVIEWER), record(source=RecordSource.APPLICANT)), None),
@@ -336,13 +346,10 @@ def test_a_patent_whose_record_was_taken_back_is_asked_again():
     assert [] == lookups(claiming(patent_claim()), records=again, withdrawn=gone)
 
 
-def test_a_record_without_a_time_is_asked_again_where_the_notice_wants_one():
-    limits = replace(NOTICE.thresholds, official_record_time_required=True)
+def test_a_record_without_a_time_settles_where_the_notice_wants_none():
+    limits = replace(NOTICE.thresholds, official_record_time_required=False)
     notice = replace(NOTICE, thresholds=limits)
-    (lookup,) = lookups(claiming(patent_claim()), records=(record(),), notice=notice)
-    assert "没有检索时间" in lookup.reason
-    dated = record(brought_at=RECEIVED)
-    assert [] == lookups(claiming(patent_claim()), records=(dated,), notice=notice)
+    assert [] == lookups(claiming(patent_claim()), records=(record(as_of=None),), notice=notice)
 
 
 def test_a_field_of_another_name_is_no_number():

@@ -15,9 +15,10 @@ def surely_later(one: OfficialRecord, other: OfficialRecord) -> bool:
     Only the time that a page itself shows (`as_of`) tells that it is new. When a record was
     brought bounds it from above only: an old page may be brought late. So `other` was said by
     the time it shows or was brought at, and `one` must show a later time of its own. A time
-    without hour and minute is a whole day, and of one day neither is later.
+    read with doubt is none. One without hour and minute is a whole day, and of one day neither
+    is later.
     """
-    if one.as_of is None or other.known_at is None:
+    if one.as_of is None or other.known_at is None or "as_of" in {*one.doubts, *other.doubts}:
         return False
     later, earlier = in_china(one.as_of), in_china(other.known_at)
     if dt.time.min in {later.time(), earlier.time()}:
@@ -34,8 +35,8 @@ def moment_text(record: OfficialRecord) -> str:
 
 
 def days_before(record: OfficialRecord, received: dt.datetime) -> int | None:
-    """Whole days from a record's time to a batch's arrival, negative after it; None where unknown."""
-    if record.known_at is None:
+    """Days from a record's time to a batch's arrival, negative after it; None where unknown."""
+    if record.known_at is None or "as_of" in record.doubts:
         return None
     return (in_china(received).date() - in_china(record.known_at).date()).days
 

@@ -27,7 +27,8 @@ def aged(case: Case, records: Sequence[OfficialRecord]) -> list[Check]:
         if age_of(record, limits, case.received_at) is Age.STALE:
             key = "A9.stale" if record.as_of else "A9.stale_import"
         else:
-            key = "A9.unaged" if record.known_at else "A9.undated"
+            dated = record.known_at is not None and "as_of" not in record.doubts
+            key = "A9.unaged" if dated else "A9.undated"
         found, where = moment_text(record), (record.place,)
         checks.append(Check(Result.UNSURE, key, "", found, where, values=values))
     return checks

@@ -106,6 +106,6 @@ def test_records_that_another_source_brought_are_not_told_as_ones_own():
 
 def test_the_answer_is_as_recent_as_its_newest_record():
     older = replace(KNOWN[INVENTION], as_of=MOMENT.replace(month=3))
-    newer = replace(KNOWN[INVENTION], brought_at=MOMENT)
+    newer = replace(KNOWN[INVENTION], as_of=None, brought_at=MOMENT)
     answers = HeldRecords(RecordSource.REVIEW_BODY, [newer, older]).ask([INVENTION])
     assert MOMENT == by_number(answers)[INVENTION].asked_at

@@ -50,6 +50,8 @@ def on(day: int, hour: int = 9, minute: int = 30) -> dt.datetime:
         ({"as_of": on(9)}, {}, False),
         ({}, {"as_of": on(8)}, False),
         ({}, {}, False),
+        ({"as_of": on(9), "doubts": ("as_of",)}, {"as_of": on(8)}, False),
+        ({"as_of": on(9)}, {"as_of": on(8), "doubts": ("as_of",)}, False),
         ({"as_of": on(8, 0, 0)}, {"as_of": on(8, 23)}, False),  # a whole day
         ({"as_of": on(8, 23)}, {"as_of": on(8, 0, 0)}, False),
         ({"as_of": on(9, 0, 0)}, {"as_of": on(8, 23)}, True),
@@ -58,7 +60,8 @@ def on(day: int, hour: int = 9, minute: int = 30) -> dt.datetime:
     ],
 )
 def test_a_record_is_later_only_by_the_time_that_its_page_shows(later, earlier, expected):
-    assert expected is surely_later(record(**later), record(**earlier))
+    undated = {"as_of": None}
+    assert expected is surely_later(record(**undated | later), record(**undated | earlier))
 
 
 @pytest.mark.parametrize("name", COMPARED)

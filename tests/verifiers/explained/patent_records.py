@@ -35,7 +35,7 @@ RECORD: dict[str, dict[str, object]] = {
     "官方状态存疑": {"doubts": ("legal_status",)},
     "只有欧洲专利局": {"source": RecordSource.EPO_OPS},
     "官方检索已过时": {"as_of": RECEIVED - dt.timedelta(days=32)},
-    "官方结果导入已过时": {"brought_at": RECEIVED - dt.timedelta(days=32)},
+    "官方结果导入已过时": {"as_of": None, "brought_at": RECEIVED - dt.timedelta(days=32)},
     "官方公告事务已终止": {"events": (LegalEvent("CF01", "2023-05-19", "专利权的终止"),)},
     "别人的打印件": {"source": RecordSource.APPLICANT, "applicant": "XX2024002"},
 }
@@ -113,10 +113,9 @@ def times() -> Iterator[Case]:
     yield patented("发明人曾变更", "A9", records=(changed, newer))
     undated = replace(former, as_of=None)
     yield patented("无时间的官方结果矛盾", "A9", records=(undated, newer))
-    whole = patented("官方结果无时间", "A9", records=(record(),))
-    yield limited(whole, official_record_time_required=True)
-    unaged = patented("收件时间不明", "A9", records=(newer,))
-    yield replace(limited(unaged, official_record_time_required=True), received=None)
+    yield patented("官方结果无时间", "A9", records=(record(as_of=None),))
+    yield patented("官方结果时间存疑", "A9", records=(record(doubts=("as_of",)),))
+    yield replace(patented("收件时间不明", "A9", records=(newer,)), received=None)
     transferred = replace(newer, patentees=("新乡市某建筑公司",))
     yield patented("专利权后来转让", "A9", records=(older, transferred))
     removed = replace(newer, inventors=("周建民", "王海波"))
