@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -40,7 +41,11 @@ _MOST_NAMES = 100
 
 
 class OfficialForm(forms.Form):
-    """What the site showed; what it did not show is left empty. `now` bounds the times."""
+    """What the site showed; what it did not show is left empty.
+
+    `now` bounds the times; `claimed` are the digits, without check digit, of the patents that
+    the applicant claims: a result belongs to the page of somebody who claims the patent.
+    """
 
     patent_number = forms.CharField(max_length=40)
     site = forms.ChoiceField(choices=list(SITES.items()))
@@ -63,9 +68,11 @@ class OfficialForm(forms.Form):
     )
     screenshot = forms.FileField(widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}))
 
-    def __init__(self, *args: Any, now: dt.datetime, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, now: dt.datetime, claimed: Collection[str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self._now = now
+        self._now, self._claimed = now, claimed
         for name, (zh, en, zh_help, en_help) in _WORDS.items():
             self.fields[name].label = say(zh, en)
             self.fields[name].help_text = say(zh_help, en_help)
@@ -111,6 +118,12 @@ class OfficialForm(forms.Form):
                 f"校验位不符：前面各位无误时末位应为 {due}；请对照网站核对号码。",
                 f"The check digit does not hold: for these digits it is {due}. "
                 "Compare the number with the site.",
+            )
+        if number.digits not in self._claimed:
+            raise _said(
+                "该申报人没有申报这件专利；请核对号码，或在申报它的人的页面录入。",
+                "The applicant does not claim that patent; compare the number, or enter the "
+                "result on the page of whoever claims it.",
             )
         return number.completed.normal
 

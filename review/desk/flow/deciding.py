@@ -21,7 +21,7 @@ from review.desk.models.decisions import Choice
 from review.desk.models.items import Kind, Stage, State
 from review.desk.publishing.case_file import case_of
 from review.desk.publishing.storable import storable
-from review.desk.publishing.wanted import basis_of, reduced
+from review.desk.publishing.wanted import evidence_of
 from review.desk.record.chain import append_event
 from review.desk.record.told import DECIDED, subject_of, told
 
@@ -74,7 +74,7 @@ def decide(person: Person, item_id: int, intent: Intent, now: dt.datetime) -> De
             supplement=storable(intent.supplement),
             until=intent.until,
             evidence=item.evidence,
-            seen=reduced(basis_of(case, item.kind, item.claim), case),
+            seen=evidence_of(case, item.kind, item.claim),
             overrules=overrules,
             seconds=_plausible(intent.seconds),
         )

@@ -43,7 +43,7 @@ from review.desk.models import Correction, Decision, Item, Person
 from review.desk.models.decisions import Choice
 from review.desk.models.items import Kind, Stage, State
 from review.desk.publishing.batch_content import BatchContent, content_of
-from review.desk.publishing.wanted import basis_of, reduced
+from review.desk.publishing.wanted import evidence_of
 from review.desk.queue.filters import QueueFilter
 from review.desk.queue.progress import place_in
 from review.desk.templatetags.desk import SIGNS
@@ -176,7 +176,7 @@ def _changes(
     last = Decision.objects.filter(item=item, round__lt=item.round).order_by("pk").last()
     if last is None:
         return []
-    present = reduced(basis_of(case, item.kind, item.claim), case)
+    present = evidence_of(case, item.kind, item.claim)
     return changes_shown(changes_since(last.seen, present), content, masks, blind=blind)
 
 

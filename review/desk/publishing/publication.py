@@ -40,11 +40,12 @@ from review.desk.publishing.published import Published
 from review.desk.publishing.renewal import Fate, Last, ask_again, ask_no_more, last_decisions
 from review.desk.publishing.storable import fitting, storable
 from review.desk.publishing.wanted import (
+    WHOLE,
     WantedItem,
-    basis_of,
+    evidence_of,
     fingerprint,
     is_sampled,
-    reduced,
+    rests_on_typing,
     wanted_items,
 )
 from review.desk.record.chain import PIPELINE, Entry, append_events
@@ -163,8 +164,12 @@ class _Publication:
         settle(applicants, {one.pk: case for one, case in zip(applicants, cases, strict=True)})
 
     def _is_drawn(self, case: Case, items: dict[tuple[str, int], Item]) -> bool:
-        return (Kind.SAMPLE, 0) in items or is_sampled(
-            self._batch.id, case.dossier.id, settings.SAMPLE_SHARE, settings.SAMPLE_KEY
+        return (
+            (Kind.SAMPLE, WHOLE) in items
+            or rests_on_typing(case)
+            or is_sampled(
+                self._batch.id, case.dossier.id, settings.SAMPLE_SHARE, settings.SAMPLE_KEY
+            )
         )
 
     def _new(self, applicant: Applicant, wanted: WantedItem, case: Case) -> Item:
@@ -178,7 +183,7 @@ class _Publication:
             stage=start.stage,
             local=start.local,
             opened_at=self._now,
-            evidence=fingerprint(reduced(wanted.basis, case)),
+            evidence=fingerprint(evidence_of(case, wanted.kind, wanted.claim)),
         )
         _describe(item, wanted)
         _belong(item, applicant)
@@ -189,7 +194,7 @@ class _Publication:
     ) -> bool:
         """An item that was there before and is wanted again; whether anything of it changed."""
         before = _content(item)
-        evidence = fingerprint(reduced(wanted.basis, case))
+        evidence = fingerprint(evidence_of(case, wanted.kind, wanted.claim))
         fate = ask_again(item, last, evidence, self._start(wanted.kind, applicant), self._now)
         self._count(item, fate)
         _describe(item, wanted)
@@ -199,7 +204,7 @@ class _Publication:
     def _ask_no_more(self, item: Item, last: Last | None, applicant: Applicant, case: Case) -> bool:
         """An item that was there before and is not wanted; whether anything of it changed."""
         before = _content(item)
-        evidence = fingerprint(reduced(basis_of(case, item.kind, item.claim), case))
+        evidence = fingerprint(evidence_of(case, item.kind, item.claim))
         start = self._start(Kind(item.kind), applicant)
         self._count(item, ask_no_more(item, last, case, evidence, start, self._now))
         item.rule_ids = ""
