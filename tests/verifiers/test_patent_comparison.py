@@ -161,6 +161,27 @@ def test_a_stale_record_may_contradict_and_carries_nothing():
     )
 
 
+@pytest.mark.parametrize(
+    ("shown", "brought", "expected"),
+    [
+        (dt.timedelta(days=31), None, []),
+        (dt.timedelta(days=32), None, ["A9.stale"]),
+        (dt.timedelta(days=32), dt.timedelta(days=1), ["A9.stale"]),  # the page's own time counts
+        (None, dt.timedelta(days=31), []),
+        (None, dt.timedelta(days=32), ["A9.stale_import"]),
+        (None, None, ["A9.undated"]),
+        (dt.timedelta(days=-3), dt.timedelta(days=-3), []),  # asked after the batch arrived
+        (dt.timedelta(days=-3), dt.timedelta(days=1), ["A9.undated"]),  # later than it was brought
+    ],
+)
+def test_a_record_is_as_old_as_its_page_says_and_else_as_its_import(shown, brought, expected):
+    times = {
+        "as_of": RECEIVED - shown if shown is not None else None,
+        "brought_at": RECEIVED - brought if brought is not None else None,
+    }
+    assert expected == sorted(set(told(record(**times))))
+
+
 def test_what_only_a_stale_record_shows_is_not_proven():
     """A list row of today does not make last year's inventors true."""
     row = record(site="cpquery", inventors=())

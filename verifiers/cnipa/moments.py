@@ -18,12 +18,24 @@ def surely_later(one: OfficialRecord, other: OfficialRecord) -> bool:
     read with doubt is none. One without hour and minute is a whole day, and of one day neither
     is later.
     """
-    if one.as_of is None or other.known_at is None or "as_of" in {*one.doubts, *other.doubts}:
+    doubtful = time_doubtful(one) or time_doubtful(other)
+    if one.as_of is None or other.known_at is None or doubtful:
         return False
     later, earlier = in_china(one.as_of), in_china(other.known_at)
     if dt.time.min in {later.time(), earlier.time()}:
         return later.date() > earlier.date()
     return later > earlier
+
+
+def time_doubtful(record: OfficialRecord) -> bool:
+    """Whether the time that a page shows was read with doubt, or lies after it was brought.
+
+    A day's grace is for clocks that differ.
+    """
+    if record.as_of is not None and record.brought_at is not None:
+        late = in_china(record.as_of) - in_china(record.brought_at)
+        return "as_of" in record.doubts or late > dt.timedelta(days=1)
+    return "as_of" in record.doubts
 
 
 def moment_text(record: OfficialRecord) -> str:
@@ -36,7 +48,7 @@ def moment_text(record: OfficialRecord) -> str:
 
 def days_before(record: OfficialRecord, received: dt.datetime) -> int | None:
     """Days from a record's time to a batch's arrival, negative after it; None where unknown."""
-    if record.known_at is None or "as_of" in record.doubts:
+    if record.known_at is None or time_doubtful(record):
         return None
     return (in_china(received).date() - in_china(record.known_at).date()).days
 

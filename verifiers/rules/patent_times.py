@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from evidence.findings import Result
 from evidence.register import OfficialRecord
 from verifiers.cnipa.ages import Age, age_of, recent_enough
-from verifiers.cnipa.moments import moment_text
+from verifiers.cnipa.moments import moment_text, time_doubtful
 from verifiers.rules.case import Case
 from verifiers.rules.checks import Check
 
@@ -27,7 +27,7 @@ def aged(case: Case, records: Sequence[OfficialRecord]) -> list[Check]:
         if age_of(record, limits, case.received_at) is Age.STALE:
             key = "A9.stale" if record.as_of else "A9.stale_import"
         else:
-            dated = record.known_at is not None and "as_of" not in record.doubts
+            dated = record.known_at is not None and not time_doubtful(record)
             key = "A9.unaged" if dated else "A9.undated"
         found, where = moment_text(record), (record.place,)
         checks.append(Check(Result.UNSURE, key, "", found, where, values=values))

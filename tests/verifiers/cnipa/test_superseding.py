@@ -52,6 +52,8 @@ def on(day: int, hour: int = 9, minute: int = 30) -> dt.datetime:
         ({}, {}, False),
         ({"as_of": on(9), "doubts": ("as_of",)}, {"as_of": on(8)}, False),
         ({"as_of": on(9)}, {"as_of": on(8), "doubts": ("as_of",)}, False),
+        ({"as_of": on(9), "brought_at": on(10)}, {"as_of": on(8)}, True),
+        ({"as_of": on(12), "brought_at": on(10)}, {"as_of": on(8)}, False),  # it cannot be
         ({"as_of": on(8, 0, 0)}, {"as_of": on(8, 23)}, False),  # a whole day
         ({"as_of": on(8, 23)}, {"as_of": on(8, 0, 0)}, False),
         ({"as_of": on(9, 0, 0)}, {"as_of": on(8, 23)}, True),
