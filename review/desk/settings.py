@@ -42,6 +42,8 @@ BEHIND_TLS = os.environ.get("HEYAN_DESK_TLS", "") == "1"
 """Whether a proxy in front of the desk speaks HTTPS with the browsers."""
 
 INSTALLED_APPS = [
+    # First, so that its commands come before Django's of the same name.
+    "review.desk.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -50,7 +52,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "axes",
     "csp",
-    "review.desk.apps.DeskConfig",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -18,7 +18,7 @@ from evidence.register import OfficialRecord, RecordSource
 from verifiers.cnipa.superseding import standing
 from verifiers.rules.case import Case
 from verifiers.rules.checks import Check, retold
-from verifiers.rules.patent_codes import TYPE_NAMES, grant_of
+from verifiers.rules.patent_codes import TYPE_NAMES, grant_of, of_its_time
 from verifiers.rules.patent_comparison import compared, comparison_checks
 from verifiers.rules.patent_elsewhere import confirmed_printouts, epo_checks
 from verifiers.rules.patent_fields import LABELS, all_shown, doubtful_number, labelled
@@ -126,7 +126,9 @@ def _grant_kinds(claim: Claim, records: Sequence[OfficialRecord]) -> list[Check]
     checks = []
     for record in records:
         grant = grant_of(record.grant_number) if record.grant_number else None
-        if grant is not None and not grant.fits(number.type):
+        if grant is not None and grant.fits(number.type):
+            checks += of_its_time(grant, [record.grant_date], (record.place,))
+        elif grant is not None:
             result = Result.UNSURE if "grant_number" in record.doubts else Result.MISMATCH
             name = TYPE_NAMES[number.type]
             checks.append(

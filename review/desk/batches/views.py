@@ -31,6 +31,7 @@ from review.desk.models.items import Stage, State
 from review.desk.models.uploads import Mode
 from review.desk.record.chain import append_event
 from review.desk.templatetags.desk import speaks_english
+from review.desk.whole_numbers import whole_number
 from review.desk.wording import word_for
 
 FIRST_FILES = 20
@@ -52,8 +53,7 @@ def batches_progress(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(request: HttpRequest) -> LivePart:
-    number = request.GET.get("page", "1")
-    page = int(number) if number.isdecimal() else 1
+    page = whole_number(request.GET.get("page", "1")) or 1
     found = overview(person_of(request), timezone.now(), page)
     context = {"overview": found, "scoped": _is_scoped(request)}
     return LivePart(

@@ -27,6 +27,7 @@ from review.desk.models.items import State
 from review.desk.publishing.case_file import case_of
 from review.desk.queue.filters import QueueFilter
 from review.desk.templatetags.desk import say
+from review.desk.whole_numbers import whole_number
 
 _CONFLICTS = frozenset({"E-DESK-CLOSED", "E-DESK-HELD", "E-DESK-CHANGED", "E-DESK-STAGE"})
 """Refused for what happened to the item, not for what was written."""
@@ -73,8 +74,7 @@ def reopen_item(request: HttpRequest, item: int) -> HttpResponse:
 
 def _version(request: HttpRequest) -> int:
     """The item's version that the page showed; one that never was where it says none."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return whole_number(request.POST.get("version", "")) or 0
 
 
 def _again(

@@ -47,6 +47,7 @@ from review.desk.publishing.wanted import evidence_of
 from review.desk.queue.filters import QueueFilter
 from review.desk.queue.progress import place_in
 from review.desk.templatetags.desk import SIGNS
+from review.desk.whole_numbers import whole_number
 from review.desk.wording import word_for
 
 _DAYS_FOR_PAPERS = 7
@@ -207,9 +208,8 @@ def _correcting(
 
 def _previous(person: Person, after: str) -> dict[str, Any] | None:
     """What the person decided just before, so that a slip is seen and can be undone."""
-    if not after.isascii() or not after.isdigit():
-        return None
-    item = items_of(person).filter(pk=int(after)).first()
+    number = whole_number(after)
+    item = items_of(person).filter(pk=number).first() if number is not None else None
     decision = item and item.decisions.filter(person=person).order_by("pk").last()
     if not item or not decision:
         return None

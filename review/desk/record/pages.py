@@ -21,6 +21,7 @@ from review.desk.record.hiding import hidden_decisions, shown_detail
 from review.desk.record.sentences import action_names, sentence
 from review.desk.record.subjects import Subject, subjects
 from review.desk.templatetags.desk import say
+from review.desk.whole_numbers import whole_number
 
 PAGE = 50
 
@@ -66,19 +67,19 @@ def _page(
     and stay the same while new events come.
     """
     events = wanted.events()
-    if after and after.isascii() and after.isdigit():
-        found = list(events.filter(seq__gt=int(after)).order_by("seq")[: PAGE + 1])
+    later_than, earlier = whole_number(after), whole_number(before)
+    if later_than is not None:
+        found = list(events.filter(seq__gt=later_than).order_by("seq")[: PAGE + 1])
         more = len(found) > PAGE
         found = found[:PAGE][::-1]
         newer, older = (found[0].seq if more else None), (found[-1].seq if found else None)
         return found, newer, older
-    earlier = before if before and before.isascii() and before.isdigit() else ""
-    if earlier:
-        events = events.filter(seq__lt=int(earlier))
+    if earlier is not None:
+        events = events.filter(seq__lt=earlier)
     found = list(events.order_by("-seq")[: PAGE + 1])
     more = len(found) > PAGE
     found = found[:PAGE]
-    newer = found[0].seq if earlier and found else None
+    newer = found[0].seq if earlier is not None and found else None
     return found, newer, (found[-1].seq if more else None)
 
 

@@ -192,6 +192,7 @@ TELLINGS: dict[str, Telling] = {
     "logout": Telling("退出", "signed out"),
     "session.expired": Telling("长时间未操作，自动退出", "signed out after long idleness"),
     "password.changed": Telling("更改自己的密码", "changed their own password"),
+    "password.set": Telling("在服务器上重设密码", "set a password by a command on the server"),
     "password.reset": Telling("生成一次性密码", "gave a one-time password"),
     "person.created": Telling("开设账号", "opened an account", _account),
     "person.changed": Telling("更改账号", "changed an account", _account_changed),
