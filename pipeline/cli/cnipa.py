@@ -7,7 +7,9 @@ from collections.abc import Mapping
 
 import click
 
-_COMMANDS: Mapping[str, str] = {}
+_COMMANDS: Mapping[str, str] = {
+    "lookups": "cnipa_lookups",
+}
 
 
 class _Lazy(click.Group):

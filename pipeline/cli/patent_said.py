@@ -16,7 +16,7 @@ from evidence.patent_numbers import (
 )
 from evidence.publication_phases import PublicationPhase, phases_of, possible_phases
 from pipeline.cli.voice import Voice
-from review.rosters.tables_csv import cpquery_form, pss_form
+from review.rosters.official_sites import SITES, site_forms
 from verifiers.notices.notice import Notice
 from verifiers.rules.patent_codes import TYPE_NAMES
 from verifiers.rules.patent_counts import needed
@@ -120,11 +120,10 @@ def _expected(number: PatentNumber) -> str:
 
 def _queries(number: PatentNumber) -> Iterator[tuple[str, str]]:
     """What to type where; nothing where the check digit is wrong, for then no number is known."""
-    if number.check_holds is not False:
-        whole = number.completed
-        yield "cpquery", cpquery_form(whole)
-        yield "epub", cpquery_form(whole)
-        yield "pss", pss_form(whole)
+    forms = site_forms(number.normal)
+    for site in SITES:
+        if form := getattr(forms, site):
+            yield site, form
 
 
 def _docdb(number: PatentNumber) -> str | None:

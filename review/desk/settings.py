@@ -177,6 +177,13 @@ WHITENOISE_MAX_AGE = 3600
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FORM_FILES_BYTES = 256 * 1024 * 1024
+"""Of all files of one form; batches do not come by a form."""
+FILE_UPLOAD_HANDLERS = [
+    "review.desk.form_quota.FormQuota",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 LOGGING = {
     "version": 1,

@@ -145,7 +145,7 @@ def begin_upload(request: HttpRequest) -> JsonResponse:
 def list_files(request: HttpRequest, upload: uuid.UUID) -> JsonResponse:
     """What is here of the files that the browser names."""
     named = codec.decode(Listing, request.body)
-    found = name_files(upload, named.listing, named.files)
+    found = name_files(upload, named.listing, named.files, person_of(request))
     return JsonResponse({"files": [asdict(one) for one in found]})
 
 
@@ -174,7 +174,7 @@ def receive_piece(request: HttpRequest, upload: uuid.UUID, number: int) -> JsonR
         sha256=request.headers.get("X-SHA256", ""),
         again="X-Again" in request.headers,
     )
-    return JsonResponse(asdict(receive(upload, number, piece)))
+    return JsonResponse(asdict(receive(upload, number, piece, person_of(request))))
 
 
 @require_POST
@@ -198,7 +198,7 @@ def finish_upload(request: HttpRequest, upload: uuid.UUID) -> JsonResponse:
 def give_up_upload(request: HttpRequest, upload: uuid.UUID) -> HttpResponse:
     """Remove an unfinished upload."""
     try:
-        batch = give_up(upload, person_of(request))
+        batch = give_up(upload, person_of(request), take_over="take_over" in request.POST)
     except UploadRefusedError as e:
         messages.error(request, e.problem.en if speaks_english() else e.problem.zh)
     else:

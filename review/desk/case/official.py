@@ -30,7 +30,7 @@ from review.desk.case.official_entries import (
     is_committed,
 )
 from review.desk.case.official_form import CASE_STATUS, LEGAL_STATUS, OfficialForm
-from review.desk.case.official_inbox import finish_interrupted, folder_name
+from review.desk.case.trays import folder_name, results_tray
 from review.desk.models import Applicant
 from review.desk.publishing.batch_content import content_of
 from review.desk.publishing.case_file import case_of
@@ -44,7 +44,7 @@ def official(request: HttpRequest, applicant: int) -> HttpResponse:
     """The form, and what became of what was typed in before; `?patent=` fills the number in."""
     row = applicant_for(person_of(request), applicant)
     now, inbox, claimed = timezone.now(), settings.PLACES.inbox, _claimed(row)
-    finish_interrupted(inbox, is_committed, now)
+    results_tray(inbox).finish_interrupted(is_committed, now)
     if request.method == "GET":
         if request.GET.get("part") == "entries":
             return render(request, "desk/case/entries.html", _entries(row, case_of(row.pk)))

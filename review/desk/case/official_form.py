@@ -23,13 +23,9 @@ from evidence.places import Place
 from evidence.register import OfficialRecord, RecordSource
 from review.desk.case.screenshots import MOST_BYTES, Screenshot, checked_screenshot
 from review.desk.templatetags.desk import say
+from review.rosters.official_sites import SITES
 from review.rosters.wording import PATENT_TYPE_WORDS
 
-SITES = {
-    "cpquery": "中国及多国专利审查信息查询（cpquery）",
-    "epub": "中国专利公布公告（epub）",
-    "pss": "专利检索及分析系统（pss）",
-}
 LEGAL_STATUS = ("授权", "有效", "失效", "专利权终止", "无效宣告", "审中")
 CASE_STATUS = (
     "专利权维持", "等年费滞纳金", "未缴年费终止失效", "届满终止失效", "无效宣告失效",
@@ -48,7 +44,9 @@ class OfficialForm(forms.Form):
     """
 
     patent_number = forms.CharField(max_length=40)
-    site = forms.ChoiceField(choices=list(SITES.items()))
+    site = forms.ChoiceField(
+        choices=[(site.key, f"{site.name}（{site.key}）") for site in SITES.values()]
+    )
     queried_at = forms.DateTimeField(widget=forms.DateTimeInput(format="%Y-%m-%d %H:%M"))
     patent_type = forms.ChoiceField(
         choices=[(kind.value, word) for kind, word in PATENT_TYPE_WORDS.items()]

@@ -28,7 +28,7 @@ from review.desk.case.masks import Masks
 from review.desk.case.readings import reading_key, readings_of
 from review.desk.case.shown_decisions import shown_decisions
 from review.desk.flow.blind import is_blind
-from review.desk.flow.deciding import given_in
+from review.desk.flow.deciding import given_in, may_reopen
 from review.desk.item.addresses import item_page_address
 from review.desk.item.blocks import Block, Blocks
 from review.desk.item.changed_since import changes_since
@@ -113,6 +113,7 @@ def _context(
         "kind": word_for(Kind(item.kind)),
         "state": word_for(State(item.state)),
         "lease": lease_shown(person, item, now),
+        "may_reopen": may_reopen(person, item),
         "blocks": blocks,
         "fine": _folded(blocks.fine),
         "files": files,
@@ -182,14 +183,22 @@ def _changes(
 
 
 def _form(person: Person, item: Item, sent: Sent | None, now: dt.datetime) -> dict[str, Any]:
-    """The form of a decision: refused, begun earlier, or new."""
+    """The form of a decision: refused, begun earlier, or new.
+
+    What was chosen is there again only where the item is as it was then: on other evidence, or
+    after somebody else was at it, a habitual Enter must not decide.
+    """
     draft = draft_of(person, item)
-    written = sent.written if sent else draft.written if draft else Written()
+    begun = sent.written if sent else draft.written if draft else Written()
+    conflict = sent is not None and sent.status is HTTPStatus.CONFLICT
+    changed = conflict or begun.version != str(item.version)
+    written = begun.undecided if changed else begun
     until = (
         written.until or (timezone.localdate(now) + dt.timedelta(days=_DAYS_FOR_PAPERS)).isoformat()
     )
     return {
         "written": written,
+        "chosen_before": changed and bool(begun.choice),
         "until": until,
         "draft": draft if draft and not sent else None,
         "problem": sent.problem if sent else None,

@@ -23,6 +23,7 @@ _NAMES = {
     "decision": ("决定", "Decision"),
     "correction": ("更正", "Correction"),
     "official": ("官方结果", "Official result"),
+    "brought": ("上传的官方结果", "Official results brought"),
 }
 _OF_ITEMS: dict[str, type[Decision | Correction]] = {
     "decision": Decision,
