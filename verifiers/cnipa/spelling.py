@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import product
 
 from pypinyin import Style, pinyin
 
@@ -19,8 +18,6 @@ from evidence.names import normal_text
 
 _COUNTRY = re.compile(r"\[[A-Za-z]{2}\]")
 _OTHERS = re.compile(r"[^a-z]")
-_LONGEST = 6
-"""Characters of a name whose readings are tried; longer ones are other peoples' names."""
 _SURNAME = 2
 """Characters of the longest surname that may stand last."""
 
@@ -29,13 +26,22 @@ _SURNAME = 2
 def may_spell(latin: str, name: str) -> bool:
     """Whether `latin` (ZHOU JIANMIN, Jianmin Zhou) may be the spelling of `name` (周建民)."""
     letters, characters = _letters(latin), normal_text(name).replace("·", "")
-    if not letters or not 0 < len(characters) <= _LONGEST:
-        return False
-    return any(
-        letters == "".join((*syllables[cut:], *syllables[:cut]))
-        for syllables in product(*map(_readings, characters))
-        for cut in range(_SURNAME + 1)
+    return letters != "" and any(
+        _spelled(letters, characters[cut:] + characters[:cut]) for cut in range(_SURNAME + 1)
     )
+
+
+def _spelled(letters: str, characters: str) -> bool:
+    """Whether the letters are one reading of each character in turn."""
+    ends = {0}
+    for character in characters:
+        ends = {
+            end + len(reading)
+            for reading in _readings(character)
+            for end in ends
+            if letters.startswith(reading, end)
+        }
+    return len(letters) in ends
 
 
 def _letters(latin: str) -> str:

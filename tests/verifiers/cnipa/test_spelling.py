@@ -16,6 +16,7 @@ from verifiers.cnipa.spelling import may_spell
         ("Zhōu Jiànmín", "周建民"),
         ("ZHOU XI'AN", "周西安"),
         ("OUYANG FENG", "欧阳锋"),
+        ("MAIMAITI AISHAN", "麦麦提·艾山"),
         ("FENG OUYANG", "欧阳锋"),
         ("SHAN WEI", "单伟"),
         ("ZENG LI", "曾丽"),
@@ -43,6 +44,7 @@ def test_every_reading_and_order_of_a_name_spells_it(latin, name):
         ("ZHOU", ""),
         ("", ""),
         ("ABC", "ABC"),
+        ("AI", "单单单单单单单单单单单单单单单单"),
         ("1234", "周建民"),
     ],
 )
