@@ -1,4 +1,5 @@
 import csv
+import datetime as dt
 import io
 import json
 
@@ -16,6 +17,7 @@ from pipeline.batches import BatchEntry, ShardPlan, remember
 from pipeline.cli import heyan
 from verifiers.cnipa.files import append_records
 
+RECEIVED = dt.datetime(2024, 4, 12, 17, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 NUMBER, OTHER = "ZL202010430096.0", "ZL202022432527.5"
 
 
@@ -36,7 +38,8 @@ def read_batch(home, tmp_path):
     def make(batch, *, read=True, **claims):
         shard = f"{batch}-s001"
         plan = ShardPlan(tuple(claims), ())
-        remember(home, BatchEntry(batch, str(tmp_path), str(tmp_path / "out"), {shard: plan}))
+        out = str(tmp_path / "out")
+        remember(home, BatchEntry(batch, str(tmp_path), out, {shard: plan}, received_at=RECEIVED))
         applications = [
             Application(id_, DeclarationSource.TABLE, name="张立军", claims=(_claim(number),))
             for id_, number in claims.items()
@@ -59,9 +62,10 @@ def _claim(number):
     return Claim(1, 5, title="一种装置", patent_number=number, patent_type="invention")
 
 
-def _record(number):
+def _record(number, as_of=RECEIVED):
+    place = Place("cnipa/a.csv")
     return OfficialRecord(
-        number, RecordSource.REVIEW_BODY, "cpquery", Place("cnipa/a.csv"), title="一种装置"
+        number, RecordSource.REVIEW_BODY, "cpquery", place, title="一种装置", as_of=as_of
     )
 
 
@@ -101,6 +105,18 @@ def test_what_was_imported_since_the_batch_was_judged_is_listed_no_more(call, re
     read_batch("a-1", A1=NUMBER, A2=OTHER)
     append_records(home.registers, [_record(NUMBER)])
     assert [OTHER] == [one["patent_number"] for one in found(call("--json"))["lookups"]]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "said"), [(dt.datetime(2024, 3, 1), "早于收件日31天"), (None, "没有检索时间")]
+)
+def test_what_is_stale_or_undated_is_listed_again(call, read_batch, home, as_of, said):
+    """By when the batch arrived, not by today."""
+    read_batch("a-1", A1=NUMBER)
+    append_records(home.registers, [_record(NUMBER, as_of)])
+    (one,) = found(call("--json"))["lookups"]
+    assert said in one["reason"]["zh"]
+    assert one["reason"]["en"].isascii()
 
 
 def test_a_batch_that_is_not_read_to_the_end_is_named_and_left_out(call, read_batch):

@@ -37,6 +37,7 @@ RECORD = OfficialRecord(
     application_date="2020-05-20",
     grant_date="2021-06-01",
     legal_status="专利权维持",
+    as_of=dt.datetime(2024, 4, 9, 10, 20, tzinfo=dt.timezone(dt.timedelta(hours=8))),
 )
 ENTERED = dt.datetime(2024, 4, 9, 10, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 NAME = "查询结果 1.png"
