@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
+from evidence.codec import encode_stated
 from evidence.errors import Problem
 from evidence.places import Place
 
@@ -72,6 +74,29 @@ class OfficialRecord:
     def known_at(self) -> dt.datetime | None:
         """When the source said so: the time that the page shows, else when it was brought."""
         return self.as_of or self.brought_at
+
+
+def record_identity(record: OfficialRecord) -> str:
+    """What names a record for good: the SHA-256 of it in lower-case hex.
+
+    Only what the record states goes in, so that a field added to the class later changes
+    the identity of no record that was kept before.
+    """
+    return hashlib.sha256(encode_stated(OfficialRecord, record)).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A record that was taken back: it is kept, and carries nothing any more.
+
+    `record` is its `record_identity`; `reason` says why, for people; `withdrawn_by` is the
+    account; `withdrawn_at` has a zone.
+    """
+
+    record: str
+    reason: str
+    withdrawn_by: str
+    withdrawn_at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
