@@ -42,7 +42,9 @@ _ROOT = Path(__file__).resolve().parent.parent
 _FIXTURES = _ROOT / "fixtures/sample"
 _BATCH = "xinxiang-2024-001"
 _LOOKED_UP = "2024-04-11T09:30"
-_HEADER = "申请号 发明名称 专利类型 申请人 发明人 申请日 授权公告号 授权公告日 法律状态 案件状态 查询时间"
+_HEADER = (
+    "申请号 发明名称 专利类型 申请人 发明人 申请日 授权公告号 授权公告日 法律状态 案件状态 查询时间"
+)
 _TYPES = {"invention": "发明专利", "utility_model": "实用新型", "design": "外观设计"}
 _DROPPED_RUN = """
 import dagster as dg
@@ -126,7 +128,9 @@ def main() -> int:
         desk = Desk(Path(folder) / "desk")
         shutil.copytree(_FIXTURES / _BATCH, desk.batch)
         print(f"heyan run, sample batch: {_processed(desk):.1f} s")
-        failures = _round_trips(desk, Path(folder) / "kept", ("export", "print", "scan", "screen"), limit)
+        failures = _round_trips(
+            desk, Path(folder) / "kept", ("export", "print", "scan", "screen"), limit
+        )
         shutil.rmtree(desk.batch / "cnipa")
         print(f"heyan run, without cnipa/ (every page is in the cache): {_processed(desk):.1f} s")
         failures += _round_trips(desk, Path(folder) / "kept", ("export",), limit)
@@ -178,7 +182,7 @@ def _round_trip(
 
 
 def _command(desk: Desk, files: Files) -> float:
-    """heyan cnipa import."""
+    """Heyan cnipa import."""
     folder = desk.folder / "brought"
     _write(folder, files)
     return desk.run("-m", "pipeline.cli", "cnipa", "import", *sorted(folder.iterdir()))
@@ -200,7 +204,9 @@ def _write(folder: Path, files: Files) -> None:
 
 def _claimants(desk: Desk, numbers: Sequence[str]) -> set[str]:
     text = (desk.batch / "claims.csv").read_text(encoding="utf-8-sig")
-    return {row["申报编号"] for row in csv.DictReader(io.StringIO(text)) if row["专利号"] in numbers}
+    return {
+        row["申报编号"] for row in csv.DictReader(io.StringIO(text)) if row["专利号"] in numbers
+    }
 
 
 def _shown(number: str) -> PatentSearchResult:

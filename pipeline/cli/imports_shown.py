@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from evidence.errors import Problem
 from evidence.register import OfficialRecord, record_identity
 from pipeline.cli.voice import Voice
 from pipeline.official.importing import ImportedFile, Taken
@@ -30,7 +31,9 @@ def show_import(voice: Voice, one: ImportedFile) -> None:
         for record in kept.records:
             voice.say(*_told(record))
     for problem in one.problems:
-        voice.problem(problem)
+        voice.problem(
+            Problem(problem.code, f"{one.name}：{problem.zh}", f"{one.name}: {problem.en}")
+        )
 
 
 def _told(record: OfficialRecord) -> tuple[str, str]:

@@ -4,8 +4,6 @@ One run for all of it, because each run of the daemon costs seconds to start. Th
 are runs of their own in this process, so that the UI shows them as it shows all others.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 
 import dagster as dg

@@ -8,12 +8,12 @@ import zipfile
 
 import dagster as dg
 import pytest
-from tests.pipeline.official.conftest import CLAIMED, OTHERS, export
 
 from pipeline.definitions import defs
 from pipeline.official.sensor import dropped_results
 from pipeline.runs import batch_lock
 from pipeline.sensors import finished_shards, inbox, rules_watch
+from tests.pipeline.official.conftest import CLAIMED, OTHERS, export
 from verifiers.cnipa.files import load_records
 
 
