@@ -11,6 +11,12 @@ from pipeline.official.kept import KeptResults
 SHOWN_IDENTITY = 12
 """Characters of a record's identity that are shown; they name it for `heyan cnipa withdraw`."""
 
+_LISTS = {
+    True: ("，列表完整", ", the list is whole"),
+    False: ("，列表不完整", ", the list is not whole"),
+    None: ("", ""),
+}
+
 
 def show_import(voice: Voice, one: ImportedFile) -> None:
     """One file: a line on it, one on each record, one on each thing that could not be used."""
@@ -24,9 +30,10 @@ def show_import(voice: Voice, one: ImportedFile) -> None:
             "nothing added",
         )
     else:
-        count = len(kept.records)
+        count, (zh, en) = len(kept.records), _LISTS[kept.complete]
         voice.say(
-            f"{one.name}：采用 {count} 条（{kept.id}）", f"{one.name}: {count} taken ({kept.id})"
+            f"{one.name}：采用 {count} 条{zh}（{kept.id}）",
+            f"{one.name}: {count} taken{en} ({kept.id})",
         )
         for record in kept.records:
             voice.say(*_told(record))

@@ -25,6 +25,7 @@ from extractors.reading.pool import OnProgress
 from pipeline.home import Home
 from pipeline.official.brought import LIMITS, BroughtFile
 from pipeline.official.kept import KeptResults, keep, kept_results, original_path
+from pipeline.official.lists import is_complete
 from pipeline.stages.pages import page_images_of
 from pipeline.stages.reading import ShardReading, documents_of, outcomes_of, read_shard
 from pipeline.stages.register import is_table
@@ -134,11 +135,15 @@ def _results(
         path = ByteStore(home.store).path(upload.sha256)
         records, problems = read_cnipa_table(path, upload.path, LIMITS)
         original = table_outcome(upload, len(records), problems)
+        complete = None
     else:
         documents = documents_of([upload], reading.readings)
         records = _printed(documents)
         (original,) = outcomes_of(home, [upload], reading.readings)
         problems = _unused(name, documents, original, records)
+        complete = is_complete(documents) if original.status is UploadStatus.READ else None
+        if records and complete is False:
+            problems.append(_partial(len(records)))
     return KeptResults(
         id=kept_id,
         original=original,
@@ -149,6 +154,7 @@ def _results(
         ),
         problems=tuple(dict.fromkeys(problems)),
         pages=tuple(page_images_of(home, [upload], reading.readings)),
+        complete=complete,
     )
 
 
@@ -175,6 +181,16 @@ def _unused(
 def _is_blank(document: Document) -> bool:
     """Whether nothing was found on its pages: the back of a sheet beside a printout."""
     return document.kind is DocumentKind.OTHER and not document.fields
+
+
+def _partial(shown: int) -> Problem:
+    return Problem(
+        "E-CNIPA-PARTIAL",
+        f"检索结果列表不完整：只打印了其中 {shown} 条，未打印的专利不视为查无结果；"
+        "需要时请打印其余各页后再导入。",
+        f"The list is not whole: {shown} of its results are printed, and of the others nothing is "
+        "concluded. Print the other pages and import them where they are needed.",
+    )
 
 
 def _reasons(problem: Problem | None) -> tuple[Problem, ...]:

@@ -29,7 +29,8 @@ class KeptResults:
     """What one brought original says: a typed-in screenshot's record, an imported file's.
 
     `original` is the file as it was stored, `pages` its pictures, empty for a table;
-    `brought_at` has a zone; `problems` are what could not be used of it.
+    `brought_at` has a zone; `problems` are what could not be used of it; `complete` tells
+    whether it shows everything that the site found, None where it does not say.
     """
 
     id: str
@@ -39,6 +40,7 @@ class KeptResults:
     records: tuple[OfficialRecord, ...]
     problems: tuple[Problem, ...] = ()
     pages: tuple[PageImage, ...] = ()
+    complete: bool | None = None
 
 
 def original_path(kept_id: str, name: str) -> str:

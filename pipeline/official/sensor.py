@@ -68,8 +68,7 @@ def _may_start(instance: dg.DagsterInstance, one: ReadyBatch) -> bool:
     """Whether no run is at it, and none failed at it a moment ago."""
     tags = {_DROPPED_TAG: one.source.name, _MARKED_TAG: str(one.marked)}
     for last in instance.get_run_records(dg.RunsFilter(tags=tags), limit=1):
-        ended = last.end_time
-        return last.dagster_run.is_finished and (
-            ended is None or time.time() - ended > _RETRY_SECONDS
-        )
+        run, ended = last.dagster_run, last.end_time or 0.0
+        rested = run.is_success or time.time() - ended > _RETRY_SECONDS
+        return run.is_finished and rested
     return True
