@@ -57,7 +57,9 @@ with dg.DagsterInstance.get() as instance:
     with dg.build_sensor_context(instance=instance) as context:
         (asked,) = dropped_results(context, heyan=Heyan(state=str(find_home().state))).run_requests
     done = defs.resolve_job_def("take_results").execute_in_process(
-        instance=instance, run_config=asked.run_config, tags=asked.tags
+        instance=instance,
+        run_config={**asked.run_config, "loggers": {"console": {"config": {"log_level": "ERROR"}}}},
+        tags=asked.tags,
     )
     raise SystemExit(0 if done.success else 1)
 """

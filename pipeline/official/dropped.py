@@ -12,10 +12,12 @@ import os
 import pwd
 import shutil
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from evidence.errors import Problem
+from evidence.errors import Problem, UploadError
 from evidence.inbox import CNIPA_FILES
+from extractors.intake.limits import MIB
 from extractors.intake.store import link
 from extractors.intake.walking import opened, remove
 from extractors.reading.pool import OnProgress
@@ -70,10 +72,17 @@ def _remove_kept(files: Sequence[BroughtFile], imported: Sequence[ImportedFile])
     """Remove each file whose bytes are stored; one that was written anew meanwhile stays."""
     for file, one in zip(files, imported, strict=True):
         if one.kept is not None:
-            with opened(file.root, file.found.names) as content:
-                digest = hashlib.file_digest(content, "sha256").hexdigest()
-            if digest == one.kept.original.upload.sha256:
-                remove(file.root, file.found.names)
+            with suppress(UploadError):  # somebody took it away
+                if _sha256(file) == one.kept.original.upload.sha256:
+                    remove(file.root, file.found.names)
+
+
+def _sha256(file: BroughtFile) -> str:
+    digest = hashlib.sha256()
+    with opened(file.root, file.found.names) as content:
+        while chunk := content.read(MIB):
+            digest.update(chunk)
+    return digest.hexdigest()
 
 
 def _remove_folder(source: Path) -> None:

@@ -16,7 +16,7 @@ from pipeline.resources import Heyan, Listeners
 from pipeline.runs import active_runs, batch_lock, is_locked
 
 
-class Dropped(dg.Config):  # type: ignore[misc]  # pydantic's metaclass
+class Dropped(dg.Config):
     """The name of a folder or zip in the inbox's folder of results."""
 
     name: str
