@@ -42,12 +42,6 @@ def judge_concerned(
                 f"批次 {one.entry.id} 也申报了其中的专利，本次未重新判断。",
                 f"Batch {one.entry.id} claims some of them too, and was not judged again now.",
             )
-        elif one.unfinished:
-            voice.say(
-                f"批次 {one.entry.id} 尚未处理完，处理时会计入这些结果。",
-                f"Batch {one.entry.id} is not processed to the end yet; "
-                "it will take them into account.",
-            )
         else:
             try:
                 _judge(voice, home, instance, one.entry, numbers)
@@ -66,14 +60,18 @@ def _judge(
     entry: BatchEntry,
     numbers: Collection[str],
 ) -> None:
-    check_writable(Path(entry.out))
     with held(voice, home, instance, entry):
         # Somebody may have judged it meanwhile.
-        (one,) = (
-            found
-            for found in concerned_batches(home, instance, numbers)
-            if found.entry.id == entry.id
-        )
+        again = concerned_batches(home, instance, numbers)
+        one = next((found for found in again if found.entry.id == entry.id), None)
+        if one is None or one.unfinished:
+            voice.say(
+                f"批次 {entry.id} 尚未处理完，处理时会计入这些结果。",
+                f"Batch {entry.id} is not processed to the end yet; "
+                "it will take them into account.",
+            )
+            return
+        check_writable(Path(one.entry.out))
         before = verdicts_of(home, entry.id)
         told = ProgressFiles(home, voice.problem)
         judge_again(Heyan(state=str(home.state)), instance, one, told)
@@ -108,8 +106,9 @@ def _tell_unclaimed(voice: Voice, numbers: Collection[str], concerned: list[Conc
     unclaimed = sorted(one for one in numbers if parse_patent_number(one).digits not in claimed)
     if unclaimed:
         voice.say(
-            f"{len(unclaimed)} 件专利无人申报，结果已保存：{_listed(unclaimed)}",
-            f"{len(unclaimed)} patents are claimed by nobody; kept: {_listed(unclaimed)}",
+            f"{len(unclaimed)} 件专利在已处理的批次中无人申报，结果已保存：{_listed(unclaimed)}",
+            f"{len(unclaimed)} patents are claimed by nobody in the batches processed so far; "
+            f"kept: {_listed(unclaimed)}",
         )
 
 

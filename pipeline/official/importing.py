@@ -107,7 +107,9 @@ def _known(home: Home, upload: Upload, withdrawn: set[str]) -> KeptResults | Non
     """What was kept of the same bytes before, unless all of it was taken back since."""
     for number in range(1, 1 + _times(home, upload.sha256)):
         kept = kept_results(home, _import_id(upload.sha256, number))
-        if kept is not None and not {record_identity(one) for one in kept.records} <= withdrawn:
+        if kept is None or kept.original.upload.sha256 != upload.sha256:
+            continue
+        if not {record_identity(one) for one in kept.records} <= withdrawn:
             return kept
     return None
 

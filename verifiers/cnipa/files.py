@@ -52,6 +52,15 @@ def kept_records(folder: Path) -> list[OfficialRecord]:
     ]
 
 
+def withdrawn_records(folder: Path) -> list[tuple[OfficialRecord, Withdrawal]]:
+    """Every record that was taken back, with the withdrawal that did so first."""
+    first: dict[str, Withdrawal] = {}
+    for withdrawal in load_withdrawals(folder):
+        first.setdefault(withdrawal.record, withdrawal)
+    kept = {record_identity(one): one for one in kept_records(folder)} if first else {}
+    return [(kept[name], withdrawal) for name, withdrawal in first.items() if name in kept]
+
+
 def load_withdrawals(folder: Path) -> list[Withdrawal]:
     """Every withdrawal, earliest first; raises DataError as `load_records` does."""
     found = [

@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from evidence.register import RecordSource
+from pipeline.batches import take_batch
 from pipeline.cli import heyan as heyan_command
 from pipeline.home import repository
 from pipeline.official import importing
@@ -145,6 +146,21 @@ def test_a_batch_that_was_never_taken_in_is_status_1(run, written, home):
     assert 1 == result.exit_code
     assert "E-BATCH-UNKNOWN" in result.stderr
     assert [] == load_records(home.registers)
+
+
+def test_a_batch_that_is_not_processed_yet_takes_the_results_when_it_is(
+    run, written, home, make_batch
+):
+    """The import does not conclude what nobody read."""
+    folder = make_batch()
+    with (folder / "claims.csv").open("a", encoding="utf-8") as table:
+        table.write(f"A1,1,5,一种装置,,,,,2021-06-01,,{CLAIMED},发明,1\n")
+    take_batch(folder, home)
+    result = run("cnipa", "import", written())
+    assert 0 == result.exit_code, result.output
+    assert "claimed by nobody" in result.stdout
+    assert 0 == run("run", folder).exit_code
+    assert CLAIMED not in (home.out / "test-001/patent_lookups.csv").read_text(encoding="utf-8-sig")
 
 
 def test_a_bad_file_never_stops_the_good_ones(run, written, home, tmp_path):
