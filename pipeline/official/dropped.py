@@ -15,8 +15,9 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from evidence.errors import Problem, UploadError
-from evidence.inbox import CNIPA_FILES
+from evidence import codec
+from evidence.errors import DataError, Problem, UploadError
+from evidence.inbox import BROUGHT_FILE, CNIPA_FILES, BroughtFiles
 from extractors.intake.limits import MIB
 from extractors.intake.store import link
 from extractors.intake.walking import opened, remove
@@ -27,6 +28,10 @@ from pipeline.official.brought import BroughtFile, brought_files, files_below
 from pipeline.official.importing import Bringer, ImportedFile, import_files
 from pipeline.official.taking import TAKEN, sweep_taken
 from pipeline.runs import REGISTERS, batch_lock
+
+_NOTE_BYTES = 4_096
+_NAME = 200
+"""Characters of an account's name."""
 
 
 def dropped(inbox: Path) -> list[ReadyBatch]:
@@ -54,9 +59,14 @@ def take_dropped(
         brought_files([source], home.state) as files,
     ):
         before = source.stat()
-        imported = import_files(home, files, Bringer(_owner(source), now), tell)
+        told = _told(source)
+        results = [one for one in files if not (told and _is_note(one))]
+        bringer = (
+            Bringer(told.brought_by, told.brought_at) if told else Bringer(_owner(source), now)
+        )
+        imported = import_files(home, results, bringer, tell)
         if source.is_dir():
-            _remove_kept(files, imported)
+            _remove_kept(results, imported)
         refused = [one for one in imported if one.kept is None]
         if refused or not imported:
             write_refusal(source, *_reasons(refused) or [_EMPTY])
@@ -89,7 +99,7 @@ def _remove_folder(source: Path) -> None:
     """Remove a folder that nothing was put into meanwhile; what was is taken by the next look."""
     gone = source.with_name(f"{TAKEN}{source.name}")
     source.rename(gone)
-    if any(files_below(gone.parent, gone.name)):
+    if not all(map(_is_note, files_below(gone.parent, gone.name))):
         gone.rename(source)
         return
     refusal_of(source).unlink(missing_ok=True)
@@ -118,6 +128,21 @@ def _is_refused(one: ReadyBatch) -> bool:
         return refusal_of(one.source).stat().st_mtime_ns >= one.marked
     except FileNotFoundError:
         return False
+
+
+def _told(source: Path) -> BroughtFiles | None:
+    """Who brought a folder, as the desk leaves it there; None where nobody says so."""
+    try:
+        with opened(source.parent, (source.name, BROUGHT_FILE)) as content:
+            told = codec.decode(BroughtFiles, content.read(_NOTE_BYTES))
+    except (UploadError, DataError):
+        return None
+    plain = 0 < len(told.brought_by) <= _NAME and told.brought_by.isprintable()
+    return told if plain and told.brought_at.tzinfo is not None else None
+
+
+def _is_note(file: BroughtFile) -> bool:
+    return file.found.names[1:] == (BROUGHT_FILE,)
 
 
 def _owner(source: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import time
 import zipfile
@@ -9,6 +10,8 @@ import zipfile
 import dagster as dg
 import pytest
 
+from evidence import codec
+from evidence.inbox import BroughtFiles
 from pipeline.definitions import defs
 from pipeline.official.sensor import dropped_results
 from pipeline.runs import batch_lock
@@ -65,6 +68,25 @@ def test_one_look_takes_what_was_dropped_and_the_verdicts_follow(
         assert [] == [one for one in watched if one.partition]
         assert [] == finished_shards(context, heyan=heyan).run_requests
         assert [] == inbox(context, heyan=heyan).run_requests
+
+
+def test_the_desk_says_who_brought_a_folder(instance, home, heyan, drop):
+    """The note beside the files is no result, and goes with the folder."""
+    at = dt.datetime(2024, 4, 9, 2, 30, tzinfo=dt.UTC)
+    note = codec.encode(BroughtFiles, BroughtFiles("wangfang", at))
+    folder = drop(**{"导出.csv": export(CLAIMED), "import.json": note})
+    _tick(instance, heyan)
+    (record,) = load_records(home.registers)
+    assert ("wangfang", at) == (record.brought_by, record.brought_at)
+    assert not folder.exists()
+
+
+def test_a_note_that_nobody_can_read_is_a_file_as_any(instance, home, heyan, drop):
+    """It is refused as what it is, and the folder's owner counts as who brought the others."""
+    folder = drop(**{"导出.csv": export(CLAIMED), "import.json": b"{}"})
+    _tick(instance, heyan)
+    assert 1 == len(load_records(home.registers))
+    assert {"import.json", "_READY"} == {one.name for one in folder.iterdir()}
 
 
 def test_a_folder_without_marker_is_still_being_copied(instance, home, heyan, drop):
