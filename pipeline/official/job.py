@@ -8,6 +8,7 @@ import datetime as dt
 
 import dagster as dg
 
+from evidence.errors import HeyanError
 from evidence.inbox import CNIPA_FILES
 from pipeline.official.dropped import take_dropped
 from pipeline.official.importing import ImportedFile
@@ -37,6 +38,7 @@ def take_results_and_judge(
     context.log.info("%s: %s", config.name, _counted(imported))
     records = [record for one in imported if one.kept for record in one.kept.records]
     numbers = {record.patent_number for record in records}
+    failures = []
     for concerned in concerned_batches(heyan.home, context.instance, numbers):
         entry = concerned.entry
         if (
@@ -46,8 +48,14 @@ def take_results_and_judge(
         ):
             context.log.info("%s is left to its own run", entry.id)
             continue
-        with batch_lock(heyan.home.locks, entry.id, lambda: None):
-            judge_again(heyan, context.instance, concerned, heyan.progress(context.log))
+        try:
+            with batch_lock(heyan.home.locks, entry.id, lambda: None):
+                judge_again(heyan, context.instance, concerned, heyan.progress(context.log))
+        except HeyanError as e:
+            context.log.warning("%s: %s", entry.id, e)
+            failures.append(e)
+    if failures:
+        raise failures[0]
 
 
 def _counted(imported: list[ImportedFile]) -> dict[str, int]:
