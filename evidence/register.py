@@ -124,7 +124,8 @@ class PatentLookup:
 
     `patent_number` is the normal form; `grant_number` the one read on the
     certificate, empty where unknown; `applications` are the 申报编号 that claim
-    it, sorted; `reason` says in one Chinese sentence why no record settles it yet.
+    it, sorted; `reason` says in Chinese why no record settles it yet, `reason_en` in English
+    (empty in lists published before it was told).
     """
 
     patent_number: str
@@ -133,3 +134,4 @@ class PatentLookup:
     patent_type: str = ""
     title: str = ""
     grant_number: str = ""
+    reason_en: str = ""

@@ -27,15 +27,18 @@ def patent_lookups(
     found = []
     for normal, claims in sorted(claimed.items()):
         reason = _reason(normal, register, notice)
-        if reason:
+        if reason is not None:
+            zh, en = reason
             if parse_patent_number(normal).check_holds is False:
-                reason = f"号码的校验位错误，请先与申报人核对。{reason}"
+                zh = f"号码的校验位错误，请先与申报人核对。{zh}"
+                en = f"The check digit does not hold: clear the number up first. {en}"
             first = claims[0][1]
             found.append(
                 PatentLookup(
                     patent_number=normal,
                     applications=tuple(sorted({dossier.id for dossier, _ in claims})),
-                    reason=reason,
+                    reason=zh,
+                    reason_en=en,
                     patent_type=first.patent_type,
                     title=first.title,
                     grant_number=_grant_number(normal, [dossier for dossier, _ in claims]),
@@ -44,16 +47,22 @@ def patent_lookups(
     return found
 
 
-def _reason(number: str, register: PatentRegister, notice: Notice) -> str:
-    """Why no record settles a patent yet; empty where one does."""
+def _reason(number: str, register: PatentRegister, notice: Notice) -> tuple[str, str] | None:
+    """Why no record settles a patent yet, in Chinese and English; None where one does."""
     records = register.lookup(number)
     if any(record.source in notice.official_sources for record in records):
         if register.contradictions(number, notice.official_sources):
-            return "已有的官方检索结果互相矛盾，需重新检索。"
-        return ""
+            return (
+                "已有的官方检索结果互相矛盾，需重新检索。",
+                "The official results so far contradict each other; look it up again.",
+            )
+        return None
     if any(record.source is RecordSource.APPLICANT for record in records):
-        return "只有申报人自行打印的检索结果，需由审查机构检索核实。"
-    return "尚无国家知识产权局官方网站的检索结果。"
+        return (
+            "只有申报人自行打印的检索结果，需由审查机构检索核实。",
+            "There is the applicant's own printout only; the review body has to look it up.",
+        )
+    return "尚无国家知识产权局官方网站的检索结果。", "There is no result of CNIPA's own site yet."
 
 
 def _grant_number(number: str, dossiers: Sequence[Dossier]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import click
 
 _COMMANDS: Mapping[str, str] = {
+    "lookups": "cnipa_lookups",
     "import": "cnipa_import",
     "withdraw": "cnipa_withdraw",
 }

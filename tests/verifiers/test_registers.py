@@ -174,6 +174,8 @@ def test_what_no_official_record_settles_is_to_be_asked(records, wanted):
     else:
         (lookup,) = lookups
         assert wanted in lookup.reason
+        assert lookup.reason_en.isascii()
+        assert lookup.reason_en
         assert lookup.grant_number == "CN111472379B"
 
 
@@ -183,6 +185,7 @@ def test_a_number_that_cannot_exist_is_to_be_cleared_up_before_it_is_looked_up()
     one = dossier(application(claims=(patent_claim(patent_number=wrong),)), skill())
     (lookup,) = patent_lookups([one], PatentRegister([]), NOTICE)
     assert "校验位错误" in lookup.reason
+    assert "check digit" in lookup.reason_en
 
 
 def test_co_inventors_share_one_lookup():

@@ -42,6 +42,11 @@ def declared_number(claim: Claim) -> PatentNumber | None:
         return None
 
 
+def written_number(claim: Claim) -> str:
+    """What is declared as patent number, whether or not it has the form of one."""
+    return claim.patent_number or claim.written("专利号")
+
+
 def declared_type(claim: Claim) -> PatentType | None:
     """The declared 专利类型, in the table's words or in batch-format's."""
     return type_of(claim.patent_type)
@@ -76,8 +81,8 @@ def certificate_and_official_record(case: Case, claim: Claim) -> list[Check]:
     """相应证书和国家知识产权局官方网站的检索结果, agreeing with each other. Source: 附件1第九条."""
     number = declared_number(claim)
     if number is None:
-        key = "A9.bad_number" if claim.patent_number else "A9.no_number"
-        return [Check(Result.NOT_CHECKED, key, claim.patent_number)]
+        written = written_number(claim)
+        return [Check(Result.NOT_CHECKED, "A9.bad_number" if written else "A9.no_number", written)]
     checks = [_check_digit(number, claim)]
     certificate = case.patents.get(claim.no)
     if certificate is None:

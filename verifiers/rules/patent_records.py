@@ -19,7 +19,7 @@ from verifiers.cnipa.values import type_of
 from verifiers.rules.case import Case
 from verifiers.rules.checks import SILENT, Check, retold
 from verifiers.rules.fields import certain, date_of, places_of, same_text, text_of
-from verifiers.rules.patent_codes import TYPE_NAMES, grant_of, type_name
+from verifiers.rules.patent_codes import TYPE_NAMES, grant_of, of_its_time, type_name
 from verifiers.rules.patent_states import in_force, other_states, own_printout, term_checks
 
 _LABELS = {
@@ -132,7 +132,9 @@ def _grant_kinds(claim: Claim, records: Sequence[OfficialRecord]) -> list[Check]
     checks = []
     for record in records:
         grant = grant_of(record.grant_number) if record.grant_number else None
-        if grant is not None and not grant.fits(number.type):
+        if grant is not None and grant.fits(number.type):
+            checks += of_its_time(grant, [record.grant_date], (record.place,))
+        elif grant is not None:
             result = Result.UNSURE if "grant_number" in record.doubts else Result.MISMATCH
             name = TYPE_NAMES[number.type]
             checks.append(

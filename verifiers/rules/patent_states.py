@@ -6,18 +6,16 @@ from collections.abc import Sequence
 
 from evidence.applications import Claim
 from evidence.findings import Result
-from evidence.patent_numbers import PatentType, parse_patent_number
+from evidence.patent_dates import term_over, term_years
+from evidence.patent_numbers import parse_patent_number
 from evidence.register import OfficialRecord, RecordSource
 from verifiers.cnipa.status import PatentState, state_of
 from verifiers.rules.case import Case
 from verifiers.rules.checks import SILENT, Check
 from verifiers.rules.days import in_china
 from verifiers.rules.fields import date_of
-from verifiers.rules.scope import reached
 
 _OVER = frozenset({PatentState.VOID, PatentState.PARTLY_VOID, PatentState.ENDED})
-_TERMS = {PatentType.INVENTION: 20, PatentType.UTILITY_MODEL: 10}
-"""Years from filing after which a patent ends. Source: facts §1 (专利法第四十二条)."""
 
 
 def other_states(case: Case, claim: Claim) -> list[Check]:
@@ -54,22 +52,19 @@ def in_force(case: Case, records: Sequence[OfficialRecord]) -> Check:
 
 
 def term_checks(case: Case, claim: Claim, records: Sequence[OfficialRecord]) -> list[Check]:
-    """A record that shows a grant may be older than the end of the patent's term. Source: facts §1."""
-    years = _TERMS.get(parse_patent_number(claim.patent_number).type)
-    if years is None or case.received_at is None:
+    """A term that has run out, or may have, is for a person: a compensated one ends later."""
+    if case.received_at is None:
         return []
+    kind = parse_patent_number(claim.patent_number).type
     received = in_china(case.received_at).date()
-    over = [
-        record
-        for record in records
-        if (filed := date_of(record.application_date))
-        and reached(filed, years, received) is not False
-    ]
-    values = {"years": str(years)}
-    return [
-        Check(Result.UNSURE, "A9.term", "", record.application_date, (record.place,), values=values)
-        for record in over
-    ]
+    checks = []
+    for record in records:
+        filed = date_of(record.application_date)
+        if filed is not None and term_over(kind, filed, received) is not False:
+            values = {"years": str(term_years(kind, filed.first))}
+            found, where = record.application_date, (record.place,)
+            checks.append(Check(Result.UNSURE, "A9.term", "", found, where, values=values))
+    return checks
 
 
 def _status_texts(record: OfficialRecord) -> tuple[str, str]:

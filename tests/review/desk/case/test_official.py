@@ -203,9 +203,21 @@ def test_the_page_tells_why_the_pipeline_refused(client, enter, applicant, inbox
     assert "hx-get" not in shown
 
 
-def test_a_number_that_nobody_claims_is_told_so(client, enter, applicant):
-    enter(client, patent_number="ZL202218657043.2")
+def test_a_number_that_nobody_claims_any_more_is_told_so(
+    client, enter, applicant, publish_batch, patent_case
+):
+    enter(client)
+    publish_batch([patent_case("XX001", patent="ZL202218657043.2", region="辉县市")])
     assert "申报中没有此专利号" in state(client, applicant)
+
+
+def test_another_applicants_patent_is_not_typed_in_here(client, enter, inbox):
+    """It would reach a case that the person may not even see."""
+    answer = enter(client, patent_number="ZL202218657043.2")
+    assert 422 == answer.status_code
+    assert "没有申报这件专利" in answer.content.decode()
+    assert [] == folders(inbox)
+    assert not OfficialEntry.objects.exists()
 
 
 def test_the_number_asked_for_is_filled_in_with_its_type(client, applicant):
