@@ -33,6 +33,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from evidence.errors import NormalFormError
 from evidence.patent_numbers import parse_patent_number
 from fixtures.generator.degrade import Scan
 from fixtures.generator.files import Part, Upload, made
@@ -106,7 +107,7 @@ class Desk:
         """The numbers on the look-up list that a site can know: their check digit holds."""
         text = (self.out / "patent_lookups.csv").read_text(encoding="utf-8-sig")
         numbers = [row["专利号"] for row in csv.DictReader(io.StringIO(text))]
-        return [one for one in numbers if parse_patent_number(one).check_holds]
+        return [one for one in numbers if _is_known(one)]
 
     def verdicts(self) -> dict[str, Any]:
         """What was decided, by 申报编号."""
@@ -202,6 +203,13 @@ def _write(folder: Path, files: Files) -> None:
     folder.mkdir(parents=True)
     for name, data in files.items():
         (folder / name).write_bytes(data)
+
+
+def _is_known(number: str) -> bool:
+    try:
+        return parse_patent_number(number).check_holds is True
+    except NormalFormError:
+        return False
 
 
 def _claimants(desk: Desk, numbers: Sequence[str]) -> set[str]:
