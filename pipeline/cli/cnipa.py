@@ -9,6 +9,8 @@ import click
 
 _COMMANDS: Mapping[str, str] = {
     "lookups": "cnipa_lookups",
+    "import": "cnipa_import",
+    "withdraw": "cnipa_withdraw",
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from evidence.errors import MachineError, NormalFormError, Problem
 from evidence.inbox import OFFICIAL, OfficialResult
 from evidence.patent_numbers import parse_patent_number
 from evidence.places import Place
-from evidence.register import OfficialRecord
+from evidence.register import OfficialRecord, Withdrawal
 from review.desk.case.claims_shown import printed_number
 from review.desk.case.records_shown import record_values
 from review.desk.case.screenshots import Screenshot
@@ -109,18 +109,28 @@ def entries_of(applicant: Applicant) -> list[OfficialEntry]:
 def entries_shown(entries: Iterable[OfficialEntry], case: Case, inbox: Path) -> list[ShownEntry]:
     """What became of these results of an applicant, whose case is given."""
     published = {_content(record) for record in case.records}
+    withdrawn = {_content(one.record): one.withdrawal for one in case.withdrawn}
     application = case.dossier.application
     claims = application.claims if application else ()
     claimed = {_digits(claim.patent_number) for claim in claims}
-    return [_shown(entry, published, claimed, inbox) for entry in entries]
+    return [_shown(entry, published, withdrawn, claimed, inbox) for entry in entries]
 
 
 def _shown(
-    entry: OfficialEntry, published: set[OfficialRecord], claimed: set[str], inbox: Path
+    entry: OfficialEntry,
+    published: set[OfficialRecord],
+    withdrawn: Mapping[OfficialRecord, Withdrawal],
+    claimed: set[str],
+    inbox: Path,
 ) -> ShownEntry:
     record = codec.decode(OfficialResult, entry.content).record
     if _content(record) in published:
         progress = EntryProgress(say("已核验，见官方记录", "checked; see the official records"))
+    elif (taken_back := withdrawn.get(_content(record))) is not None:
+        by, reason = taken_back.withdrawn_by, taken_back.reason
+        progress = EntryProgress(
+            say(f"已由 {by} 撤回：{reason}", f"taken back by {by}: {reason}"), refused=True
+        )
     elif _digits(entry.patent_number) not in claimed:
         progress = EntryProgress(
             say(
@@ -158,8 +168,8 @@ def progress_of(inbox: Path, folder: str) -> EntryProgress:
 
 
 def _content(record: OfficialRecord) -> OfficialRecord:
-    """The record without where it stands: the pipeline gives it a place of its own."""
-    return replace(record, place=Place(""), applicant=None)
+    """The record without what the pipeline gives it: where it stands, who brought it and when."""
+    return replace(record, place=Place(""), applicant=None, brought_by="", brought_at=None)
 
 
 def _digits(number: str) -> str:

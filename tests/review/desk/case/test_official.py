@@ -9,8 +9,10 @@ from django.urls import reverse
 from PIL import Image
 
 from evidence import codec
+from evidence.cases import WithdrawnRecord
 from evidence.inbox import OfficialResult
 from evidence.places import Place
+from evidence.register import Withdrawal, record_identity
 from review.desk.models import Applicant, Event, OfficialEntry
 from review.desk.record.verifying import verify_record
 
@@ -162,11 +164,33 @@ def test_the_page_tells_when_the_result_was_checked(
     (folder,) = folders(inbox)
     shutil.rmtree(folder)
     record = codec.decode(OfficialResult, OfficialEntry.objects.get().content).record
-    # The pipeline gives the record a place of its own.
-    kept = replace(record, place=Place("official/1/screenshot.png", 1))
-    publish_batch([patent_case("XX001", records=[kept], region="辉县市")])
+    publish_batch([patent_case("XX001", records=[taken(record)], region="辉县市")])
     shown = state(client, applicant)
     assert "已核验" in shown
+    assert "hx-get" not in shown
+
+
+def taken(record):
+    """The record with what the pipeline gives it."""
+    place = Place("official/1/screenshot.png", 1)
+    return replace(record, place=place, brought_by="wang", brought_at=dt.datetime.now(dt.UTC))
+
+
+def test_the_page_tells_who_took_the_result_back(
+    client, enter, applicant, inbox, publish_batch, patent_case
+):
+    """Nothing is waited for any more."""
+    import shutil
+
+    enter(client)
+    (folder,) = folders(inbox)
+    shutil.rmtree(folder)
+    record = taken(codec.decode(OfficialResult, OfficialEntry.objects.get().content).record)
+    back = Withdrawal(record_identity(record), "查错了号码", "李敏", dt.datetime.now(dt.UTC))
+    case = patent_case("XX001", region="辉县市")
+    publish_batch([replace(case, withdrawn=(WithdrawnRecord(record, back),))])
+    shown = state(client, applicant)
+    assert "已由 李敏 撤回：查错了号码" in shown
     assert "hx-get" not in shown
 
 
