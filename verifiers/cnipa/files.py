@@ -18,7 +18,11 @@ def append_records(folder: Path, records: Iterable[OfficialRecord]) -> Path | No
 
     The same records give the same file, so that a repeated import adds nothing.
     """
-    data = encode_lines(OfficialRecord, records)
+    return append_lines(folder, encode_lines(OfficialRecord, records))
+
+
+def append_lines(folder: Path, data: bytes) -> Path | None:
+    """Keep JSON lines of any record in a new file named after its content; None for no lines."""
     if not data:
         return None
     folder.mkdir(parents=True, exist_ok=True)
