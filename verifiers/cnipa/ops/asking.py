@@ -91,7 +91,10 @@ class Asking:
             raise self._pace.closed(SourceError(_forbidden(response, fault)), _wait(response))
         if status == 401:
             raise SourceError(problems.credentials())
-        if status >= 500 or status in {408, 429}:
+        if status == 500:
+            # One number alone may be what OPS stumbles over.
+            raise UnreadableError("HTTP 500")
+        if status > 500 or status in {408, 429}:
             raise PassingError(f"HTTP {status}", _wait(response))
         raise SourceError(problems.refused(f"HTTP {status}"))
 

@@ -40,18 +40,13 @@ class Publication:
     inventors_latin: tuple[str, ...]
     applicants: tuple[str, ...]
     doubts: tuple[str, ...]
+    is_legible: bool
+    """Whether every name and title came through whole."""
 
     @property
     def is_of_its_number(self) -> bool:
         """Whether every original number is the docdb one, and under its own check digit."""
         return all(_digits(original) == self.application for original in self.originals)
-
-    @property
-    def is_legible(self) -> bool:
-        """Whether every text came through whole."""
-        return all(
-            map(is_legible, (self.title, *self.inventors, *self.inventors_latin, *self.applicants))
-        )
 
 
 def publications(payload: object) -> Iterator[Publication]:
@@ -103,7 +98,17 @@ def _publication(document: object) -> Publication:
         inventors_latin=latin,
         applicants=tuple(name for name in applicants if _HAN.search(name)),
         doubts=(*doubts, *(("patentees",) if gaps else ())),
+        is_legible=all(map(is_legible, _texts(data))),
     )
+
+
+def _texts(data: object) -> list[str]:
+    nodes = [
+        *every(data, "invention-title"),
+        *every(data, "parties", "inventors", "inventor", "inventor-name", "name"),
+        *every(data, "parties", "applicants", "applicant", "applicant-name", "name"),
+    ]
+    return [text(node) for node in nodes]
 
 
 def _title(data: object) -> str:

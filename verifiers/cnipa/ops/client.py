@@ -137,7 +137,8 @@ class _BoundedRequest(Request):  # type: ignore[misc]  # the library has no type
     def fetch(self, url: str, data: Any, headers: dict[str, str]) -> requests.Response:
         """The answer with its whole body.
 
-        Raises PassingError where none comes in time, UnreadableError where it is too large.
+        Raises PassingError where none comes in time, UnreadableError where it is cut off or too
+        large.
         """
         ends = time.monotonic() + self._limits.total
         try:
@@ -158,13 +159,16 @@ class _BoundedRequest(Request):  # type: ignore[misc]  # the library has no type
 
     def _body(self, raw: Any, ends: float) -> bytes:
         found = bytearray()
-        # Piece by piece as they come, so that a trickle is noticed as well.
-        while piece := raw.read1(_CHUNK, decode_content=True):
-            found += piece
-            if len(found) > self._limits.bytes:
-                raise UnreadableError("too large")
-            if time.monotonic() > ends:
-                raise PassingError("too slow")
+        try:
+            # Piece by piece as they come, so that a trickle is noticed as well.
+            while piece := raw.read1(_CHUNK, decode_content=True):
+                found += piece
+                if len(found) > self._limits.bytes:
+                    raise UnreadableError("too large")
+                if time.monotonic() > ends:
+                    raise PassingError("too slow")
+        except (urllib3.exceptions.ProtocolError, urllib3.exceptions.DecodeError) as e:
+            raise UnreadableError(type(e).__name__) from e
         return bytes(found)
 
     def _post_callback(self, url: str, data: Any, **kwargs: Any) -> requests.Response:

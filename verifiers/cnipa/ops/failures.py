@@ -4,7 +4,10 @@ from __future__ import annotations
 
 
 class UnreadableError(Exception):
-    """An answer that is broken, too large or wrongly encoded; another attempt may be whole."""
+    """An answer that is broken, too large or wrongly encoded: another attempt may be whole.
+
+    So may an answer to fewer numbers.
+    """
 
 
 class PassingError(Exception):
