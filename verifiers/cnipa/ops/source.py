@@ -63,7 +63,7 @@ class EpoOps:
                 wanted[found.digits] = found
             elif text not in told:
                 told.add(text)
-                yield self._answer(text, problem=found)
+                yield Answer(text, self.source, problem=found)
         patents, asking = list(wanted.values()), Asking(self._pace, self._sleep)
         for start in range(0, len(patents), BATCH):
             yield from self._answers(patents[start : start + BATCH], asking)
