@@ -40,22 +40,29 @@ class Asking:
         self._broken_splits = _BROKEN_SPLITS
 
     def replies(
-        self, asked: Sequence[Asked], request: Request
+        self, asked: Sequence[Asked], request: Request, refusal: Fault | None = None
     ) -> Iterator[tuple[Sequence[Asked], Payload | Problem]]:
         """What OPS says to all of `asked`, in parts; a part that is a problem is one number alone.
 
         A request that fails as a whole is asked again in halves, or without the numbers that the
-        fault names. Raises SourceError where the source fails.
+        fault names; `refusal` is what these would be told together, where that is known. Raises
+        SourceError where the source fails.
         """
-        reply = self._reply(asked, request)
+        reply = refusal or self._reply(asked, request)
         if isinstance(reply, dict):
             yield asked, reply
         elif len(asked) == 1:
             yield asked, _problem(asked[0], reply)
         else:
             self._spend(reply)
-            for part in _parts(asked, reply):
-                yield from self.replies(part, request)
+            first, second = _parts(asked, reply)
+            is_good = True
+            for part, said in self.replies(first, request):
+                is_good = is_good and not isinstance(said, Problem)
+                yield part, said
+            # Where nothing in the first part was refused, it is the second that would be again.
+            again = reply if is_good and isinstance(reply, Fault) and len(second) > 1 else None
+            yield from self.replies(second, request, again)
 
     def _reply(self, asked: Sequence[Asked], request: Request) -> Payload | Fault | UnreadableError:
         """One answer, after as many attempts as it takes."""
@@ -132,14 +139,16 @@ def _wait(response: requests.Response) -> float:
     return float(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0.0
 
 
-def _parts(asked: Sequence[Asked], reply: Fault | UnreadableError) -> list[Sequence[Asked]]:
+def _parts(
+    asked: Sequence[Asked], reply: Fault | UnreadableError
+) -> tuple[Sequence[Asked], Sequence[Asked]]:
     """Without the numbers that the fault names, and these; else two halves."""
     named = reply.numbers if isinstance(reply, Fault) else frozenset()
     bad = [one for one in asked if one.number in named]
     if 0 < len(bad) < len(asked):
-        return [[one for one in asked if one.number not in named], bad]
+        return [one for one in asked if one.number not in named], bad
     middle = len(asked) // 2
-    return [asked[:middle], asked[middle:]]
+    return asked[:middle], asked[middle:]
 
 
 def _problem(asked: Asked, reply: Fault | UnreadableError) -> Problem:
