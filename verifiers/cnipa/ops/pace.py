@@ -6,19 +6,19 @@ where it gives one, and cannot be told the time; so this middleware stands in it
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from epo_ops.middlewares import Middleware
 from epo_ops.middlewares.throttle.utils import service_for_url
 
-from evidence.errors import Problem, SourceError
+from evidence.codec import decode, encode
+from evidence.errors import DataError, Problem, SourceError
 from verifiers.cnipa.ops import problems
 
 _MINUTE = 60.0
@@ -26,7 +26,7 @@ _MARGIN = 1.02
 """Clocks of two machines do not run alike."""
 _UNTOLD = 15
 """Requests a minute of a service whose rate OPS has not told yet: half of the least it ever tells."""
-_SERVICE = re.compile(r"(\w+)=(\w+):(\d{1,6})")
+_SERVICE = re.compile(r"(\w+)=(\w+):(\d{1,6})(?!\d)")
 HOUR_BYTES = 450_000_000
 WEEK_BYTES = 4_000_000_000
 """What an account without a subscription may fetch. Source: facts §3."""
@@ -48,7 +48,7 @@ class _Standing:
     limits: dict[str, int] = field(default_factory=dict)
     asked: dict[str, list[float]] = field(default_factory=dict)
     closed_until: float = 0.0
-    closed: dict[str, str] | None = None
+    closed: Problem | None = None
 
 
 class Pace(Middleware):  # type: ignore[misc]  # the library has no types
@@ -98,7 +98,7 @@ class Pace(Middleware):  # type: ignore[misc]  # the library has no types
         """Raises SourceError while the source is left alone after a failure."""
         left = self._standing.closed_until - self._now()
         if 0 < left <= max(_PAUSES.values()) and self._standing.closed:
-            raise SourceError(Problem(**self._standing.closed))
+            raise SourceError(self._standing.closed)
 
     def closed(self, error: SourceError, wait: float = 0.0) -> SourceError:
         """The error, with the source left alone for as long as it asks for; `wait` in seconds.
@@ -108,7 +108,7 @@ class Pace(Middleware):  # type: ignore[misc]  # the library has no types
         pause = _PAUSES.get(error.code, 0.0)
         if pause:
             self._standing.closed_until = self._now() + max(pause, min(wait, 60 * _MINUTE))
-            self._standing.closed = asdict(error.problem)
+            self._standing.closed = error.problem
             # What was black is asked again once the pause is over, as gently as at first.
             self._standing.limits = {k: v for k, v in self._standing.limits.items() if v > 0}
             self._save()
@@ -136,7 +136,7 @@ class Pace(Middleware):  # type: ignore[misc]  # the library has no types
             return
         self._file.parent.mkdir(parents=True, exist_ok=True)
         temporary = self._file.with_name(f".{self._file.name}.{os.getpid()}")
-        temporary.write_text(json.dumps(asdict(self._standing)), encoding="utf-8")
+        temporary.write_bytes(encode(_Standing, self._standing))
         temporary.replace(self._file)
 
 
@@ -157,6 +157,6 @@ def _bytes(headers: Mapping[str, str], name: str) -> int:
 def _load(file: Path | None) -> _Standing:
     """What an earlier run left; nothing where it left nothing, or nothing that can be read."""
     try:
-        return _Standing(**json.loads(file.read_bytes())) if file is not None else _Standing()
-    except (OSError, ValueError, TypeError):
+        return decode(_Standing, file.read_bytes()) if file is not None else _Standing()
+    except (OSError, DataError):
         return _Standing()
