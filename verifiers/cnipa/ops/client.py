@@ -7,7 +7,7 @@ import json
 import time
 from base64 import b64encode
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import epo_ops
@@ -40,7 +40,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    token: str
+    token: str = field(repr=False)
     ends: float
     now: Callable[[], float]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks.loopback_ops import faults, patents
-from benchmarks.loopback_ops.server import Reply, fault_reply
+from benchmarks.loopback_ops.server import Reply, fault_reply, json_reply
 from evidence.errors import SourceError
 
 KNOWN = patents.made_up(40)
@@ -97,17 +97,11 @@ def test_another_numbers_data_and_garbled_names_are_not_taken(serve, client, spo
 def test_answers_to_what_nobody_asked_are_dropped(serve, client):
     """The server sends everything it knows, whatever it was asked."""
     ops = serve(KNOWN)
-    ops._biblio = lambda _: patents_reply(KNOWN)
+    ops._biblio = lambda _: json_reply(patents.biblio(KNOWN))
     answers = list(client(ops).ask([KNOWN[0].number]))
     assert [KNOWN[0].number] == [r.patent_number for a in answers for r in a.records]
-    ops._biblio = lambda _: patents_reply([KNOWN[1]])
+    ops._biblio = lambda _: json_reply(patents.biblio([KNOWN[1]]))
     assert {BAD.number: "E-OPS-NOT-FOUND"} == codes(client(ops).ask([BAD.number]))
-
-
-def patents_reply(known):
-    from benchmarks.loopback_ops.server import json_reply
-
-    return json_reply(patents.biblio(known))
 
 
 def test_what_ops_does_not_have_is_no_proof_of_anything(serve, client):
@@ -186,7 +180,7 @@ def test_an_answer_larger_than_allowed_is_not_read_to_its_end(serve, client):
 
 
 def test_a_token_that_ends_in_mid_run_is_renewed_once(serve, client):
-    ops = serve(KNOWN, fault=lambda _, reply: reply)
+    ops = serve(KNOWN)
     epo = client(ops)
     assert NUMBERS[:5] == answered(epo.ask(NUMBERS[:5]))
     ops.end_tokens()
