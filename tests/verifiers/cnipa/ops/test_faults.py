@@ -164,11 +164,11 @@ def test_nobody_there_is_a_source_that_fails(clock, client):
 
 
 @pytest.mark.parametrize(
-    "spoil", [faults.silent(0.4), faults.trickle(0.05, 40)], ids=["silent", "trickle"]
+    "spoil", [faults.silent(2.5), faults.trickle(0.05, 40)], ids=["silent", "trickle"]
 )
 def test_a_slow_answer_is_given_up_and_asked_for_again(serve, client, spoil):
     ops = serve(KNOWN, fault=faults.nth({1}, spoil))
-    answers = list(client(ops, silence=0.2, total=0.3).ask(NUMBERS))
+    answers = list(client(ops, silence=1.0, total=1.5).ask(NUMBERS))
     assert NUMBERS == answered(answers)
     assert {"token": 1, "retrieval": 2, "inpadoc": 1} == ops.requests
 

@@ -1,6 +1,7 @@
 """Answers are kept: the next run asks for what is missing or too old, and nothing is taken back."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -103,7 +104,7 @@ def test_the_newest_record_is_the_one_that_counts(serve, kept, clock, tmp_path):
     ops = serve(KNOWN)
     list(kept(ops).ask(NUMBERS[:1]))
     clock.sleep(40 * DAY)
-    ops.patents[KNOWN[0].digits] = patents.replace(KNOWN[0], title="另一名称")
+    ops.patents[KNOWN[0].digits] = replace(KNOWN[0], title="另一名称")
     list(kept(ops).ask(NUMBERS[:1]))
     assert ["另一名称"] == [one.title for one in kept_records(tmp_path, NUMBERS)]
     assert 2 == len(list(tmp_path.glob("*.jsonl")))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -206,7 +207,7 @@ def told(*events, granted=True):
     first = [patents.Event("GR01", "2020-06-02", "+")] if granted else []
     made = [patents.Event(*event) for event in events]
     patent = patents.made_up(2)[1]
-    one = patents.replace(patent, events=tuple([*first, *made]))
+    one = replace(patent, events=(*first, *made))
     (history,) = histories(json.loads(json.dumps(patents.legal([one]))))
     return history
 
@@ -380,4 +381,4 @@ def test_texts_are_found_whether_as_element_or_plain():
 def test_a_publication_of_another_number_or_kind_is_not_the_patents(number, kind, mine):
     one = list(publications(payload("biblio_application_list_A_and_B.json")))[1]
     patent = parse_patent_number(number)
-    assert mine is belongs(patent, patents.replace(one, kind=kind))
+    assert mine is belongs(patent, replace(one, kind=kind))
