@@ -86,14 +86,19 @@ def grant_of(text: str) -> GrantNumber | None:
         return None
 
 
+def coded_grant(address: str) -> GrantNumber | None:
+    """The grant number in an address of a certificate's QR code; None where it is no such address."""
+    match = _QR.match(address.strip())
+    return grant_of(match[1]) if match else None
+
+
 def _qr_code(number: PatentNumber, certificate: Document) -> list[Check]:
     """The QR code names the printed grant number; it is compared and never opened."""
     checks = []
     printed = certificate.all("grant_number")
     for field in certificate.all("qr_url"):
-        match = _QR.match(field.value.strip())
         where = (certificate.place(field), *places_of(certificate, printed))
-        coded = grant_of(match[1]) if match else None
+        coded = coded_grant(field.value)
         if coded is None:
             checks.append(Check(Result.UNSURE, "A9.qr_unknown", "", field.value, where))
         elif not coded.fits(number.type):

@@ -12,7 +12,7 @@ from evidence.patent_numbers import (
     parse_patent_number,
 )
 from verifiers.cnipa.register import number_key
-from verifiers.cnipa.values import type_of
+from verifiers.cnipa.values import same_title, type_of
 from verifiers.rules.case import Case
 from verifiers.rules.checks import SILENT, Check, retold
 from verifiers.rules.fields import (
@@ -21,7 +21,6 @@ from verifiers.rules.fields import (
     date_agrees,
     date_of,
     places_of,
-    same_text,
     text_of,
 )
 from verifiers.rules.patent_codes import code_checks
@@ -99,7 +98,7 @@ def _no_certificate(case: Case, claim: Claim) -> Check:
     """No certificate of that number; one of the same title but another number contradicts."""
     for document in case.dossier.of_kind(DocumentKind.PATENT_CERTIFICATE):
         titles, numbers = document.all("title"), document.all("patent_number")
-        same = any(certain(f) and same_text(f.value, claim.title) for f in titles)
+        same = any(certain(f) and same_title(f.value, claim.title) for f in titles)
         if same and numbers:
             result = Result.MISMATCH if any(map(certain, numbers)) else Result.UNSURE
             where = places_of(document, numbers)
@@ -144,7 +143,7 @@ def _wrong_check_digit(field: Field) -> bool:
 
 def _title(claim: Claim, certificate: Document) -> Check:
     fields = certificate.all("title")
-    result = agreement(fields, lambda value: same_text(value, claim.title))
+    result = agreement(fields, lambda value: same_title(value, claim.title))
     keys = {
         Result.MATCH: SILENT,
         Result.NOT_CHECKED: "A9.no_title",
