@@ -122,7 +122,10 @@ def _official(notice: Notice) -> list[Words]:
     undated = (
         ("不显示检索时间的由人判断", "one without a time is for a person")
         if t.official_record_time_required
-        else ("不显示检索时间的不因此转人工", "one without a time is not for a person for that alone")
+        else (
+            "不显示检索时间的不因此转人工",
+            "one without a time is not for a person for that alone",
+        )
     )
     age = (
         f"官方结果的检索时间早于收件日不超过{t.official_record_days}天；{undated[0]}",

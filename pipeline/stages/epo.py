@@ -22,6 +22,7 @@ from verifiers.cnipa.ops.kept import KeptAnswers, kept_records
 from verifiers.cnipa.ops.source import EpoOps
 from verifiers.cnipa.port import PatentSource
 from verifiers.cnipa.register import number_key
+from verifiers.notices import load_notice
 
 KEY_VARIABLE = "HEYAN_OPS_KEY"
 SECRET_VARIABLE = "HEYAN_OPS_SECRET"  # noqa: S105  the variable's name
@@ -29,7 +30,6 @@ URL_VARIABLE = "HEYAN_OPS_URL"
 
 _FOLDER = "epo_ops"
 _STANDING = "standing.json"
-_DAYS = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def cross_checked(
     environment = os.environ if environment is None else environment
     numbers = claimed_numbers(applications)
     folder = home.registers / _FOLDER
-    age = dt.timedelta(days=_DAYS)
+    age = dt.timedelta(days=load_notice(entry.notice).thresholds.official_record_days)
     problem, problems, off = None, Counter[str](), False
     try:
         access = ops_access(environment)
