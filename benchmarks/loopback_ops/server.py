@@ -207,8 +207,13 @@ def served(ops: LoopbackOps) -> Iterator[LoopbackOps]:
         def log_message(self, *_: object) -> None:
             """Silence."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    class Server(ThreadingHTTPServer):
+        daemon_threads = True
+
+        def handle_error(self, *_: object) -> None:
+            """Clients that hang up are some faults' point."""
+
+    server = Server(("127.0.0.1", 0), Handler)
     ops.url = f"http://127.0.0.1:{server.server_port}/3.2"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()

@@ -65,6 +65,10 @@ def _none(case: Case, claim: Claim) -> Check:
     own = [one for one in found if own_printout(case, one)]
     if own:
         where = tuple(record.place for record in own)
+        by = case.notice.printout_confirmed_by
+        if by and not any(record.source in by for record in found):
+            # The notice would let somebody confirm it, and nobody answered.
+            return Check(Result.NOT_CHECKED, "A9.printout_silent", claim.patent_number, where=where)
         return Check(Result.UNSURE, "A9.printout_only", claim.patent_number, where=where)
     if any(record.source is RecordSource.EPO_OPS for record in found):
         return Check(Result.UNSURE, "A9.ops_only", claim.patent_number)

@@ -128,7 +128,7 @@ def _forbidden(response: requests.Response, fault: Fault | None) -> Problem:
     reason = response.headers.get("X-Rejection-Reason", "")
     if "throttling" in reason.lower():
         return problems.throttled()
-    if fault is not None and ROBOT in {fault.code, f"CLIENT.{fault.message}"}:
+    if any(ROBOT in said for said in (reason, *((fault.code, fault.message) if fault else ()))):
         return problems.robot()
     return problems.refused("HTTP 403")
 

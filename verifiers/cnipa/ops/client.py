@@ -133,6 +133,8 @@ class _BoundedRequest(Request):  # type: ignore[misc]  # the library has no type
         super().__init__([pace], (limits.connect, limits.silence))
         self._limits = limits
         self._session = requests.Session()
+        # Else an entry in somebody's .netrc would take the place of our token.
+        self._session.auth = _as_it_is
 
     def fetch(self, url: str, data: Any, headers: dict[str, str]) -> requests.Response:
         """The answer with its whole body.
@@ -173,3 +175,7 @@ class _BoundedRequest(Request):  # type: ignore[misc]  # the library has no type
 
     def _post_callback(self, url: str, data: Any, **kwargs: Any) -> requests.Response:
         return self.fetch(url, data, headers=kwargs["headers"])
+
+
+def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request

@@ -15,7 +15,7 @@ _NUMBER = re.compile(r"\d{7,}")
 
 NOT_FOUND = "SERVER.EntityNotFound"
 AMBIGUOUS = "CLIENT.AmbiguousRequest"
-ROBOT = "CLIENT.RobotDetected"
+ROBOT = "RobotDetected"
 BAD_TOKEN = "invalid_access_token"  # noqa: S105  a message of OPS
 
 

@@ -12,7 +12,7 @@ from evidence.register import OfficialRecord, RecordSource
 from verifiers.cnipa.ops.biblio import Publication
 from verifiers.cnipa.ops.legal import History
 
-SITE = "ops"
+SITE = "ops.epo.org"
 
 
 def belongs(patent: PatentNumber, publication: Publication) -> bool:

@@ -1,5 +1,8 @@
 """OPS under each of its faults: no good patent is lost, no answer taken for another's."""
 
+import gzip
+import tracemalloc
+
 import pytest
 
 from benchmarks.loopback_ops import faults, patents
@@ -177,6 +180,25 @@ def test_an_answer_larger_than_allowed_is_not_read_to_its_end(serve, client):
     """Halved until the parts are small enough."""
     ops = serve(KNOWN)
     assert NUMBERS == answered(client(ops, bytes=40_000).ask(NUMBERS))
+
+
+def test_an_answer_that_grows_when_it_is_unpacked_is_not(serve, client):
+    packed = gzip.compress(b" " * 50_000_000)
+    bomb = Reply(200, packed, {"Content-Encoding": "gzip"})
+    ops = serve(KNOWN, fault=faults.data(lambda _: bomb))
+    tracemalloc.start()
+    answers = list(client(ops, bytes=1_000_000).ask(NUMBERS[:2]))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert dict.fromkeys(NUMBERS[:2], "E-OPS-UNREADABLE") == codes(answers)
+    assert most < 10_000_000
+
+
+def test_an_entry_in_netrc_does_not_take_the_tokens_place(serve, client, tmp_path, monkeypatch):
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login a password b\n", encoding="utf-8")
+    monkeypatch.setenv("NETRC", str(netrc))
+    assert NUMBERS == answered(client(serve(KNOWN)).ask(NUMBERS))
 
 
 def test_a_token_that_ends_in_mid_run_is_renewed_once(serve, client):

@@ -42,7 +42,7 @@ def test_one_publication_is_an_object_and_its_record_is_whole():
     expected = OfficialRecord(
         patent_number=MODEL,
         source=RecordSource.EPO_OPS,
-        site="ops",
+        site="ops.epo.org",
         place=found.place,
         patent_type="utility_model",
         title="一种示例夹具",
@@ -233,13 +233,15 @@ def told(*events, granted=True):
         ([("CF01", "2023-08-15", "-"), ("RR01", "2023-08-15", "+")], PatentState.ENDED),
         ([("IW01", "2023-08-15", "-"), ("RR01", "2023-09-15", "+")], PatentState.VOID),
         ([("CF01", "2023-08-15", "-"), ("IW01", "2022-09-15", "-")], PatentState.VOID),
-        ([("C02", "2023-08-15", "-")], PatentState.NOT_SHOWN),
+        ([("C02", "2019-08-15", "-")], PatentState.NOT_SHOWN),
+        ([("C02", "2023-08-15", "-")], PatentState.NOT_GRANTED),
     ],
 )
 def test_events_mean_what_the_notices_words_for_them_mean(events, state):
     """Under every notice's vocabulary; nothing ever means "in force"."""
     history = told(*events)
     shown = record(MODEL, list(publications(payload("biblio_publication_U_single.json"))), history)
+    assert state is state_of(replace(shown, events=()), load_notice().vocabulary)
     assert state is state_of(shown, load_notice().vocabulary)
 
 
