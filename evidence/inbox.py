@@ -16,6 +16,8 @@ OFFICIAL = "_official"
 """Folder below the inbox in which the desk leaves official results, one folder each."""
 OFFICIAL_FILE = "result.json"
 """The OfficialResult of such a folder; it is written last, after the screenshot."""
+CNIPA_FILES = "_cnipa"
+"""Folder below the inbox into which folders and zips of CNIPA's results are dropped."""
 PROGRESS = "progress"
 """Folder below the state folder with one `<batch>.json` (a Progress) a batch."""
 

@@ -12,7 +12,7 @@ from evidence.register import OfficialRecord
 from pipeline.batches import BatchEntry
 from pipeline.desk import publish
 from pipeline.home import Home
-from pipeline.official.kept import screenshots_of
+from pipeline.official.kept import originals_of
 from pipeline.stages.concluding import lookups_of, register_of
 from pipeline.stages.dossiers import BatchEvidence
 from pipeline.stages.pages import ShownFile, stored_upload
@@ -35,7 +35,7 @@ class BatchRecords:
 def publish_batch(home: Home, entry: BatchEntry, records: BatchRecords, run: str) -> dict[str, int]:
     """Bring a batch and its cases to the desk; in numbers, what that changed there."""
     official = (record for shard in entry.shards for record in records.register[shard])
-    cases = cases_of(home, entry, records, screenshots_of(home, official))
+    cases = cases_of(home, entry, records, originals_of(home, official))
     return publish(published_batch(entry, records, run), cases)
 
 
@@ -63,10 +63,10 @@ def published_batch(entry: BatchEntry, records: BatchRecords, run: str) -> Publi
 
 
 def cases_of(
-    home: Home, entry: BatchEntry, records: BatchRecords, screenshots: Mapping[str, ShownFile]
+    home: Home, entry: BatchEntry, records: BatchRecords, originals: Mapping[str, ShownFile]
 ) -> list[Case]:
-    """One case an applicant; `screenshots` are those of typed-in results, by their path."""
-    files = {**_files(home, entry, records), **screenshots}
+    """One case an applicant; `originals` are those of results that were brought, by their path."""
+    files = {**_files(home, entry, records), **originals}
     register = register_of(entry, records.register)
     verdicts = {verdict.application: verdict for verdict in records.verdicts}
     return [

@@ -160,8 +160,8 @@ def progress_of(inbox: Path, folder: str) -> EntryProgress:
 
 
 def _content(record: OfficialRecord) -> OfficialRecord:
-    """The record without where it stands: the pipeline gives it a place of its own."""
-    return replace(record, place=Place(""), applicant=None)
+    """The record without what the pipeline gives it: where it stands, who brought it and when."""
+    return replace(record, place=Place(""), applicant=None, brought_by="", brought_at=None)
 
 
 def _digits(number: str) -> str:
