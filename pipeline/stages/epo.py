@@ -129,8 +129,9 @@ def _alone(locks: Path) -> Iterator[None]:
 def _problem(error: HeyanError | OSError) -> Problem:
     if isinstance(error, HeyanError):
         return error.problem
+    why = error.strerror or type(error).__name__
     return Problem(
         "E-OPS-KEEPING",
-        f"欧洲专利局的答复无法保存（{error.strerror}）；请检查磁盘，再次运行即可。",
-        f"What EPO answered cannot be kept ({error.strerror}). Check the disk, and run again.",
+        f"欧洲专利局的答复无法保存（{why}）；请检查磁盘，再次运行即可。",
+        f"What EPO answered cannot be kept ({why}). Check the disk, and run again.",
     )

@@ -76,4 +76,4 @@ def _was_encoded_twice(value: str, by: str) -> bool:
 
 
 def _text(value: object) -> str:
-    return str(value).strip() if isinstance(value, str | int) else ""
+    return value.strip() if isinstance(value, str) else ""

@@ -12,10 +12,14 @@ from evidence.patent_numbers import parse_patent_number
 from verifiers.cnipa.ops.badgerfish import attribute, every, is_legible, text
 
 _DOCUMENTS = ("ops:world-patent-data", "exchange-documents", "exchange-document")
-_DATE = re.compile(r"\d{8}")
+_DATE = re.compile(r"[0-9]{8}")
+_SEQUENCE = re.compile(r"[0-9]{1,4}")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _COUNTRY = re.compile(r"\s*\[[A-Z]{2}\]$")
 _AROUND = " \t,，;；、"
+_MOST_TEXTS = 1_000
+_LONGEST = 1_000
+"""Names and titles of one publication, and characters in one: the longest title has some 200."""
 _CHINESE = frozenset({"ol", "zh"})
 """Languages of a title in the script in which it was filed."""
 
@@ -98,7 +102,7 @@ def _publication(document: object) -> Publication:
         inventors_latin=latin,
         applicants=tuple(name for name in applicants if _HAN.search(name)),
         doubts=(*doubts, *(("patentees",) if gaps else ())),
-        is_legible=all(map(is_legible, _texts(data))),
+        is_legible=_are_legible(_texts(data)),
     )
 
 
@@ -109,6 +113,12 @@ def _texts(data: object) -> list[str]:
         *every(data, "parties", "applicants", "applicant", "applicant-name", "name"),
     ]
     return [text(node) for node in nodes]
+
+
+def _are_legible(texts: list[str]) -> bool:
+    return len(texts) <= _MOST_TEXTS and all(
+        len(text) <= _LONGEST and is_legible(text) for text in texts
+    )
 
 
 def _title(data: object) -> str:
@@ -136,7 +146,7 @@ def _names(data: object, kind: str, form: str) -> tuple[tuple[str, ...], bool]:
     for place, one in enumerate(every(data, "parties", f"{kind}s", kind), start=1):
         if attribute(one, "data-format") == form:
             sequence = attribute(one, "sequence")
-            number = int(sequence) if sequence.isascii() and sequence.isdigit() else place
+            number = int(sequence) if _SEQUENCE.fullmatch(sequence) else place
             name = _COUNTRY.sub("", text(one, f"{kind}-name", "name")).strip(_AROUND)
             found.append((number, name))
     found.sort(key=lambda pair: pair[0])

@@ -1,4 +1,9 @@
-"""What OPS answered, kept for the next run: files are added, never changed."""
+"""What OPS answered, kept for the next run: files are added, never changed.
+
+The library's own cache would not do: it keeps whole responses, as pickles, by the text of the
+request, so that a hundred other numbers are never found in it, and a 404 to a hundred is kept for
+each of them.
+"""
 
 from __future__ import annotations
 

@@ -344,6 +344,28 @@ def test_one_inventor_is_an_object():
     assert ("李一",) == found.inventors
 
 
+@pytest.mark.parametrize("sequence", ["9" * 5_000, "²", "", "-1", "x"])
+def test_a_number_of_a_name_that_is_none_brings_nothing_down(sequence):
+    one = {**names("李一")[-1], "@sequence": sequence}
+    assert ("李一",) == changed(_INVENTORS, one).inventors
+
+
+@pytest.mark.parametrize(
+    "texts", [names("李" * 1_001), names(*["李一"] * 1_001)], ids=["long", "many"]
+)
+def test_more_than_a_patent_has_is_garbled(texts):
+    whole = payload("biblio_publication_U_single.json")
+    (data,) = every(
+        whole,
+        "ops:world-patent-data",
+        "exchange-documents",
+        "exchange-document",
+        "bibliographic-data",
+    )
+    data["parties"]["inventors"]["inventor"] = texts
+    assert [False] == [one.is_legible for one in publications(whole)]
+
+
 def test_an_english_title_is_no_title():
     assert "" == changed(("invention-title",), {"@lang": "en", "$": "EXAMPLE CLAMP"}).title
     assert "" == changed(("invention-title",), {"@lang": "ol", "$": "EXAMPLE CLAMP"}).title
