@@ -24,12 +24,12 @@ def append_records(folder: Path, records: Iterable[OfficialRecord]) -> Path | No
 
     The same records give the same file, so that a repeated import adds nothing.
     """
-    return _append(folder, encode_lines(OfficialRecord, records))
+    return append_lines(folder, encode_lines(OfficialRecord, records))
 
 
 def append_withdrawals(folder: Path, withdrawals: Iterable[Withdrawal]) -> Path | None:
     """Keep beside the records that some were taken back; None where none was."""
-    return _append(folder / _WITHDRAWN, encode_lines(Withdrawal, withdrawals))
+    return append_lines(folder / _WITHDRAWN, encode_lines(Withdrawal, withdrawals))
 
 
 def load_records(folder: Path) -> list[OfficialRecord]:
@@ -71,7 +71,8 @@ def load_withdrawals(folder: Path) -> list[Withdrawal]:
     return sorted(found, key=lambda one: (one.withdrawn_at, one.record))
 
 
-def _append(folder: Path, data: bytes) -> Path | None:
+def append_lines(folder: Path, data: bytes) -> Path | None:
+    """Keep JSON lines of any record in a new file named after its content; None for no lines."""
     if not data:
         return None
     folder.mkdir(parents=True, exist_ok=True)

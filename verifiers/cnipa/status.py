@@ -48,7 +48,7 @@ def state_of(record: OfficialRecord, words: Vocabulary) -> PatentState:
     Events may only make it worse: that none tells of an end does not show a patent in force.
     """
     states = [_meaning(text, words) for text in (record.legal_status, record.case_status)]
-    states += [state for _, state in _ends(record.events)]
+    states += [state for _, state in ends(record.events)]
     return min(states, key=list(PatentState).index)
 
 
@@ -56,7 +56,7 @@ def end_texts(record: OfficialRecord) -> list[str]:
     """The events of a record that end the patent, for a sentence: `CF01 专利权的终止 2023-05-20`."""
     return [
         " ".join(part for part in (_code(event), event.label, event.date) if part)
-        for event, _ in _ends(record.events)
+        for event, _ in ends(record.events)
     ]
 
 
@@ -65,7 +65,7 @@ def restored(record: OfficialRecord) -> bool:
     return any(_code(event) == _RESTORED for event in record.events)
 
 
-def _ends(events: Sequence[LegalEvent]) -> Iterator[tuple[LegalEvent, PatentState]]:
+def ends(events: Sequence[LegalEvent]) -> Iterator[tuple[LegalEvent, PatentState]]:
     """The ends that no later event took back. On one day the end counts."""
     for event in events:
         state = _ENDS.get(_code(event))

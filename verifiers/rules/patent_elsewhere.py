@@ -13,6 +13,7 @@ from evidence.applications import Claim
 from evidence.documents import Document
 from evidence.findings import Result
 from evidence.register import OfficialRecord, RecordSource
+from verifiers.cnipa.ages import recent_enough
 from verifiers.cnipa.spelling import may_spell
 from verifiers.cnipa.values import comparable
 from verifiers.rules.case import Case
@@ -87,6 +88,16 @@ def spelled(latin: Sequence[str], names: Sequence[str]) -> bool:
     return len(latin) == len(names) and all(map(may_spell, latin, names))
 
 
+def confirming(case: Case, claim: Claim) -> list[OfficialRecord]:
+    """The records of independent sources that may confirm a printout: an old one says too little."""
+    return [
+        one
+        for one in case.register.lookup(claim.patent_number)
+        if one.source in case.notice.printout_confirmed_by
+        and recent_enough(one, case.notice.thresholds, case.received_at)
+    ]
+
+
 def confirmed_printouts(case: Case, claim: Claim) -> tuple[list[OfficialRecord], list[Check]]:
     """The applicant's printouts that an independent source confirms, and what is to be said of it.
 
@@ -94,7 +105,7 @@ def confirmed_printouts(case: Case, claim: Claim) -> tuple[list[OfficialRecord],
     there is nothing to confirm.
     """
     found = case.register.lookup(claim.patent_number)
-    sources = [one for one in found if one.source in case.notice.printout_confirmed_by]
+    sources = confirming(case, claim)
     confirmed, by, doubts = [], [], []
     for printout in (record for record in found if own_printout(case, record)):
         told = [(source, _unconfirmed(printout, source)) for source in sources]

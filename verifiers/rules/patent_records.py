@@ -20,7 +20,7 @@ from verifiers.rules.case import Case
 from verifiers.rules.checks import Check, retold
 from verifiers.rules.patent_codes import TYPE_NAMES, grant_of, of_its_time
 from verifiers.rules.patent_comparison import compared, comparison_checks
-from verifiers.rules.patent_elsewhere import confirmed_printouts, epo_checks
+from verifiers.rules.patent_elsewhere import confirmed_printouts, confirming, epo_checks
 from verifiers.rules.patent_fields import LABELS, all_shown, doubtful_number, labelled
 from verifiers.rules.patent_states import in_force, other_states, own_printout, term_checks
 
@@ -65,6 +65,9 @@ def _none(case: Case, claim: Claim) -> Check:
     own = [one for one in found if own_printout(case, one)]
     if own:
         where = tuple(record.place for record in own)
+        if case.notice.printout_confirmed_by and not confirming(case, claim):
+            # The notice would let somebody confirm it, and nobody answered.
+            return Check(Result.NOT_CHECKED, "A9.printout_silent", claim.patent_number, where=where)
         return Check(Result.UNSURE, "A9.printout_only", claim.patent_number, where=where)
     if any(record.source is RecordSource.EPO_OPS for record in found):
         return Check(Result.UNSURE, "A9.ops_only", claim.patent_number)

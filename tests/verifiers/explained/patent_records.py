@@ -95,8 +95,11 @@ def epo_cases() -> Iterator[Case]:
         "打印件得到印证": epo(),
         "打印件未得到印证": epo(grant_number="CN111472370B"),
         "打印件只有拼音相符": epo(**by_sound),
+        "打印件无从印证": None,
+        "打印件只有过时数据印证": epo(as_of=RECEIVED - dt.timedelta(days=32)),
     }.items():
-        case = patented(name, "A9", records=(own, other))
+        records = (own,) if other is None else (own, other)
+        case = patented(name, "A9", records=records)
         sources = (RecordSource.EPO_OPS,)
         yield replace(case, notice=replace(case.notice, printout_confirmed_by=sources))
 
