@@ -275,7 +275,7 @@ def there(*records):
 def test_a_printout_that_epo_confirms_carries_only_where_the_notice_says_so(
     own, independent, expected
 ):
-    records = printed(**own), epo(**independent)
+    records = printed(**own), epo(**{"as_of": RECEIVED_THERE, **independent})
     found = there(*records)
     assert expected == sorted({one.sentence for one in found.open})
     assert ("match" if not expected else "unsure") == found.result
@@ -285,7 +285,7 @@ def test_a_printout_that_epo_confirms_carries_only_where_the_notice_says_so(
 
 def test_a_confirmed_printout_must_still_agree_with_the_certificate():
     other = {"title": "一种泵"}
-    found = there(printed(**other), epo(**other))
+    found = there(printed(**other), epo(as_of=RECEIVED_THERE, **other))
     assert "mismatch" == found.result
     keys = {one.sentence for one in found.open}
     assert {"A9.printout_differs", "A9.record_differs", "A9.epo_differs"} == keys
