@@ -57,6 +57,7 @@ def _of_entry(home: Home, entry: BatchEntry) -> list[ListedLookup]:
             stored_records(home, "uploads", shard, Upload),
             evidence.documents[shard],
             evidence.applications[shard],
+            entry.arrived,
         )
         for shard in entry.shards
     }

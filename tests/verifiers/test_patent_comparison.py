@@ -149,7 +149,7 @@ def test_the_qr_code_is_held_against_the_record(printed, coded, official, expect
     assert expected == told(record(grant_number=official), paper=paper)
 
 
-OLD = RECEIVED - dt.timedelta(days=40)
+OLD = RECEIVED - dt.timedelta(days=100)
 
 
 def test_a_stale_record_may_contradict_and_carries_nothing():
@@ -164,11 +164,11 @@ def test_a_stale_record_may_contradict_and_carries_nothing():
 @pytest.mark.parametrize(
     ("shown", "brought", "expected"),
     [
-        (dt.timedelta(days=31), None, []),
-        (dt.timedelta(days=32), None, ["A9.stale"]),
-        (dt.timedelta(days=32), dt.timedelta(days=1), ["A9.stale"]),  # the page's own time counts
-        (None, dt.timedelta(days=31), []),
-        (None, dt.timedelta(days=32), ["A9.stale_import"]),
+        (dt.timedelta(days=92), None, []),
+        (dt.timedelta(days=93), None, ["A9.stale"]),
+        (dt.timedelta(days=93), dt.timedelta(days=1), ["A9.stale"]),  # the page's own time counts
+        (None, dt.timedelta(days=92), []),
+        (None, dt.timedelta(days=93), ["A9.stale_import"]),
         (None, None, ["A9.undated"]),
         (dt.timedelta(days=-3), dt.timedelta(days=-3), []),  # asked after the batch arrived
         (dt.timedelta(days=-3), dt.timedelta(days=1), ["A9.undated"]),  # later than it was brought

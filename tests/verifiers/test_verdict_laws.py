@@ -308,7 +308,7 @@ DIFFERENT = {
     "legal_status": "专利权全部无效",
     "events": (LegalEvent("CF01", "2024-01-05"),),
 }
-MOMENTS = [None, *(RECEIVED - dt.timedelta(days=days) for days in (40, 20, 2, 1))]
+MOMENTS = [None, *(RECEIVED - dt.timedelta(days=days) for days in (100, 20, 2, 1))]
 
 
 @pytest.mark.parametrize("name", PATENTS)

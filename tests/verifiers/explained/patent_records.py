@@ -34,8 +34,8 @@ RECORD: dict[str, dict[str, object]] = {
     "官方专利号存疑": {"doubts": ("patent_number",)},
     "官方状态存疑": {"doubts": ("legal_status",)},
     "只有欧洲专利局": {"source": RecordSource.EPO_OPS},
-    "官方检索已过时": {"as_of": RECEIVED - dt.timedelta(days=32)},
-    "官方结果导入已过时": {"as_of": None, "brought_at": RECEIVED - dt.timedelta(days=32)},
+    "官方检索已过时": {"as_of": RECEIVED - dt.timedelta(days=93)},
+    "官方结果导入已过时": {"as_of": None, "brought_at": RECEIVED - dt.timedelta(days=93)},
     "官方公告事务已终止": {"events": (LegalEvent("CF01", "2023-05-19", "专利权的终止"),)},
     "别人的打印件": {"source": RecordSource.APPLICANT, "applicant": "XX2024002"},
 }
@@ -96,7 +96,7 @@ def epo_cases() -> Iterator[Case]:
         "打印件未得到印证": epo(grant_number="CN111472370B"),
         "打印件只有拼音相符": epo(**by_sound),
         "打印件无从印证": None,
-        "打印件只有过时数据印证": epo(as_of=RECEIVED - dt.timedelta(days=32)),
+        "打印件只有过时数据印证": epo(as_of=RECEIVED - dt.timedelta(days=93)),
     }.items():
         records = (own,) if other is None else (own, other)
         case = patented(name, "A9", records=records)
