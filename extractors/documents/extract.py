@@ -19,6 +19,7 @@ from extractors.documents.classify import classify
 from extractors.documents.commendations import commendation_document
 from extractors.documents.grouping import PageGroup, group
 from extractors.documents.layout import page_passage
+from extractors.documents.office_papers import office_papers
 from extractors.documents.page_text import PageText, merge
 from extractors.documents.patent_certificates import patent_certificate
 from extractors.documents.personal_records import appraisal_record, diploma, publicity_notice
@@ -51,16 +52,9 @@ def extract(pages: Sequence[PageReading], *, upload: str, sha256: str) -> Extrac
     kinds = [classify(passage) for passage in passages]
     looks = {page.page.number: page.look for page in pages}
     documents = [
-        Document(
-            upload,
-            sha256,
-            found.kind,
-            tuple(p.number for p in found.pages),
-            fields,
-            tuple(looks[p.number] for p in found.pages),
-        )
+        Document(upload, sha256, found.kind, numbers, fields, tuple(looks[n] for n in numbers))
         for found in group(papers, passages, kinds)
-        for fields in _fields(found, judge)
+        for fields, numbers in _told(found, judge)
     ]
     wants = wants_for(documents, texts)
     crooked = {page.page.number: page for page in pages if page.straightened is not None}
@@ -86,9 +80,12 @@ def _upright(field: Field, reading: PageReading) -> Field:
     return replace(field, quad=quad, box=around(quad))
 
 
-def _fields(found: PageGroup, judge: Judge) -> list[tuple[Field, ...]]:
-    """The fields of each document that a group of pages holds: several for a list of patents."""
+def _told(found: PageGroup, judge: Judge) -> list[tuple[tuple[Field, ...], tuple[int, ...]]]:
+    """Fields and pages of each document in a group of pages: several for a list of patents."""
+    numbers = tuple(page.number for page in found.pages)
     if found.kind is DocumentKind.PATENT_SEARCH_RESULT:
-        return [tuple(fields) for fields in search_results(found.pages, judge)] or [()]
+        return [(one.fields, one.pages) for one in search_results(found.pages, judge)]
+    if found.kind is DocumentKind.OTHER:
+        return [(fields, numbers) for fields in office_papers(found.pages, judge)]
     extractor = _EXTRACTORS.get(found.kind)
-    return [tuple(extractor(found.pages, judge)) if extractor else ()]
+    return [(tuple(extractor(found.pages, judge)) if extractor else (), numbers)]

@@ -1,4 +1,4 @@
-"""Exports of the official patent sites that the review body obtained.
+"""Exports of the official patent sites that the review body obtained, and clerks' own tables.
 
 Labels of cpquery, epub and pss-system rows; what a site does not show stays
 empty. A row is a record only where its number holds: a number with a wrong
@@ -10,48 +10,80 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from evidence.dates import PartialDate, parse_date
 from evidence.errors import NormalFormError, Problem, UploadError
-from evidence.names import normal_text, person_name
-from evidence.patent_numbers import TYPE_LABELS, parse_grant_number, parse_patent_number
+from evidence.names import normal_text
+from evidence.patent_numbers import (
+    TYPE_LABELS,
+    PatentNumber,
+    PatentType,
+    parse_grant_number,
+    parse_patent_number,
+)
 from evidence.places import Place
 from evidence.register import OfficialRecord, RecordSource
+from extractors.intake.cnipa_footers import Footers, footers, is_footer
 from extractors.intake.limits import Limits
-from extractors.intake.tables import Row, located, read_table
+from extractors.intake.listed_names import listed_names
+from extractors.intake.tables import Row, Table, column_name, located, read_table
+from extractors.patent_sites import site_named
 
 NUMBER = "申请号"
 _SYNONYMS = {
     name: ours
     for ours, names in {
-        NUMBER: "申请号/专利号 专利号/申请号 专利号 专利申请号 申请(专利)号 专利(申请)号",
-        "名称": "发明名称 专利名称 发明创造名称 实用新型名称 外观设计名称 标题 发明/设计名称",
-        "专利权人": "申请人/专利权人 专利权人/申请人 申请(专利权)人 申请人 当前专利权人 当前申请(专利权)人",
-        "发明人": "发明人/设计人 设计人 发明(设计)人 设计人/发明人",
-        "专利类型": "类型 申请类型 专利类别 发明类型",
-        "申请日": "专利申请日 申请日期",
-        "授权公告日": "授权日 授权公告日期 授权日期",
-        "公告号": "公开(公告)号 公布(公告)号 申请公布号/授权公告号 授权公告号/申请公布号",
-        "公告日": "公开(公告)日 公布(公告)日 申请公布日/授权公告日 授权公告日/申请公布日",
-        "法律状态": "当前法律状态 法律状态信息 专利法律状态",
+        NUMBER: "申请号/专利号 专利号/申请号 专利号 专利申请号 申请(专利)号 专利(申请)号 申请号(专利号) 专利号(申请号) 专利号码 "
+        "专利编号",
+        "名称": "发明名称 专利名称 发明创造名称 实用新型名称 外观设计名称 标题 发明/设计名称 标题(中文) 专利标题 名称(中文) "
+        "发明(设计)名称 产品名称",
+        "专利权人": "申请人/专利权人 专利权人/申请人 申请(专利权)人 专利(申请)权人 申请人 当前专利权人 当前申请(专利权)人 "
+        "申请人(专利权人) 专利权人(申请人) 权利人 当前权利人",
+        "发明人": "发明人/设计人 设计人 发明(设计)人 设计人/发明人 发明人(设计人) 发明设计人 全部发明人 当前发明人",
+        "申请日时发明人": "申请日时设计人 申请时发明人 原发明人",
+        "专利类型": "类型 申请类型 专利类别 发明类型 专利种类 类型代码 专利类型代码",
+        "申请日": "专利申请日 申请日期 申请时间",
+        "授权公告日": "授权日 授权公告日期 授权日期 授权时间",
+        "授权公告号": "授权号 授权公告号码",
+        "公告号": "公开(公告)号 公布(公告)号 申请公布号/授权公告号 授权公告号/申请公布号 公开/公告号 公开号",
+        "公告日": "公开(公告)日 公布(公告)日 申请公布日/授权公告日 授权公告日/申请公布日 公开/公告日 公开日 公告日期",
+        "法律状态": "当前法律状态 法律状态信息 专利法律状态 最新法律状态 状态",
         "案件状态": "案件业务状态 当前案件状态",
-        "查询时间": "检索时间 导出时间 下载时间 查询日期 检索日期",
+        "查询时间": "检索时间 导出时间 下载时间 查询日期 检索日期 检索结果时间",
+        "网站": "site 来源 数据来源 来源网站 检索网站 查询网站 检索来源 查询来源 官方网站 网站来源",
     }.items()
     for name in names.split()
 }
+_ALSO_NUMBERS = tuple(name for name, ours in _SYNONYMS.items() if ours == NUMBER)
 _TYPES = {
     **TYPE_LABELS,
-    "发明授权": TYPE_LABELS["发明"],
-    "授权发明": TYPE_LABELS["发明"],
-    "发明公布": TYPE_LABELS["发明"],
-    "中国发明": TYPE_LABELS["发明"],
-    "中国实用新型": TYPE_LABELS["实用新型"],
-    "中国外观设计": TYPE_LABELS["外观设计"],
+    "发明授权": PatentType.INVENTION,
+    "授权发明": PatentType.INVENTION,
+    "发明公布": PatentType.INVENTION,
+    "发明公开": PatentType.INVENTION,
+    "发明申请": PatentType.INVENTION,
+    "中国发明": PatentType.INVENTION,
+    "中国发明授权": PatentType.INVENTION,
+    "中国实用新型": PatentType.UTILITY_MODEL,
+    "新型": PatentType.UTILITY_MODEL,
+    "中国外观设计": PatentType.DESIGN,
+    "外观": PatentType.DESIGN,
 }
-_UNPUBLISHED = frozenset({"", "-", "--", "—", "——", "/", "无"})
-_NAME_BREAKS = re.compile(r"[;；,，、\n\r]+")
+_TYPE_CODES = {
+    **dict.fromkeys(("1", "8", "B", "C", "FM", "FMSQ"), PatentType.INVENTION),
+    **dict.fromkeys(("2", "9", "U", "Y", "XX", "SYXX"), PatentType.UTILITY_MODEL),
+    **dict.fromkeys(("3", "S", "D", "WG", "WGSJ"), PatentType.DESIGN),
+}
+"""Type digits of ZC 0006-2003, kinds of grants of ZC 0008-2012, and the offices' short forms."""
+_UNPUBLISHED = frozenset({"", "-", "--", "—", "——", "/", "无", "暂无"})
 _CHINA = dt.timezone(dt.timedelta(hours=8))
+_SERIAL = re.compile(r"(?P<day>[2-5]\d{4})(?P<part>\.\d+)?")
+_SERIAL_ZERO = dt.datetime(1899, 12, 30, tzinfo=_CHINA)
+"""Day 0 of a spreadsheet's serial dates (ECMA-376, 1900 date system)."""
+_OFFICE = re.compile(r"国家知识产权局|cnipa", re.IGNORECASE)
+_MINUTE = dt.timedelta(minutes=1)
 
 
 def read_cnipa_table(
@@ -59,7 +91,10 @@ def read_cnipa_table(
 ) -> tuple[list[OfficialRecord], list[Problem]]:
     """The official records of an export file, and what could not be used of it.
 
-    `path` is where its bytes are, `upload_path` what the batch calls it.
+    `path` is where its bytes are, `upload_path` what the batch calls it. A record's `site` is
+    the one that its row, its sheet, the file's name or the lines around the table say, and
+    `export` where none does. Where the file says how many results the site has, and holds
+    fewer, a problem says so (`E-CNIPA-PARTIAL`).
     """
     name = upload_path.rsplit("/", 1)[-1]
     try:
@@ -68,85 +103,156 @@ def read_cnipa_table(
         )
     except UploadError as e:
         return [], [e.problem]
-    records: list[OfficialRecord] = []
     problems = list(table.problems)
-    for row in table.rows:
-        record = _record(row, upload_path, problems)
+    rows = [row for row in table.rows if not is_footer(row) and not _is_heading(row)]
+    told = footers(
+        [*table.above, *(t for row in table.rows if is_footer(row) for t in _texts(row))]
+    )
+    source = _Source(upload_path, _site(table, name, told), _asked(told.asked))
+    records = []
+    for row in rows:
+        record = _Reading(row, source, problems).record()
         if record is not None:
             records.append(record)
-    if not table.rows:
+    if not rows:
         problems.append(_no_rows(name))
+    elif told.total is not None and told.total > len(rows):
+        problems.append(_partial(name, told.total, len(rows)))
     return records, problems
 
 
-def _record(row: Row, upload_path: str, problems: list[Problem]) -> OfficialRecord | None:
-    number = _number(row, problems)
-    if number is None:
-        return None
-    doubts: list[str] = []
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What a file says for all of its rows."""
 
-    def take(column: str, field: str, parse: Callable[[str], str]) -> str:
-        text = row.cells.get(column, "")
-        if column not in row.troubles:
+    upload: str
+    site: str
+    as_of: dt.datetime | None
+
+
+def _texts(row: Row) -> list[str]:
+    return [text for text in row.cells.values() if text]
+
+
+def _is_heading(row: Row) -> bool:
+    """Whether a row repeats a part of the header, as the second of its rows does on each page."""
+    number = column_name(row.cells.get(NUMBER, ""))
+    return number == NUMBER or number in _SYNONYMS
+
+
+def _site(table: Table, name: str, told: Footers) -> str:
+    sites = [site_named(text) for text in (name, *table.above, *told.texts)]
+    return next((site for site in sites if site), "export")
+
+
+def _asked(text: str) -> dt.datetime | None:
+    try:
+        return _moment(text) if text else None
+    except NormalFormError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One row on its way to a record; what does not hold goes to `problems`."""
+
+    row: Row
+    source: _Source
+    problems: list[Problem]
+
+    def record(self) -> OfficialRecord | None:
+        """The record of the row, or None where its number does not hold."""
+        number = self._number()
+        if number is None:
+            return None
+        doubts: list[str] = []
+        grant_number = self._take("授权公告号", "grant_number", _grant_number, doubts)
+        grant_date = self._take("授权公告日", "grant_date", _date, doubts)
+        published = self._take("公告号", "grant_number", _grant_number, doubts)
+        if published and not grant_number:
+            # Only beside the number of a grant is the date of publication one of grant.
+            grant_number = published
+            grant_date = grant_date or self._take("公告日", "grant_date", _date, doubts)
+        as_of = self._take("查询时间", "as_of", lambda text: _moment(text).isoformat(), doubts)
+        return OfficialRecord(
+            patent_number=number.completed.normal,
+            source=RecordSource.REVIEW_BODY,
+            site=self._row_site(),
+            place=Place(self.source.upload),
+            patent_type=self._take("专利类型", "patent_type", _type, doubts),
+            title=self._take("名称", "title", normal_text, doubts),
+            inventors=self._names("发明人", "inventors", doubts),
+            patentees=self._names("专利权人", "patentees", doubts),
+            application_date=self._take("申请日", "application_date", _date, doubts),
+            grant_date=grant_date,
+            grant_number=grant_number,
+            legal_status=self._take("法律状态", "legal_status", normal_text, doubts),
+            case_status=self._take("案件状态", "case_status", normal_text, doubts),
+            as_of=dt.datetime.fromisoformat(as_of) if as_of else self.source.as_of,
+            inventors_at_filing=self._names("申请日时发明人", "inventors_at_filing", doubts),
+            doubts=tuple(dict.fromkeys(doubts)),
+        )
+
+    def _number(self) -> PatentNumber | None:
+        """The row's number; None, with the reason, where it does not hold or two differ."""
+        numbers: dict[str, PatentNumber] = {}
+        for column in (NUMBER, *_ALSO_NUMBERS):
+            text = self.row.cells.get(column, "")
+            trouble = self.row.troubles.get(column)
+            if trouble is not None:
+                self._tell(trouble, column)
+                return None
+            if normal_text(text) in _UNPUBLISHED:
+                continue
+            try:
+                number = parse_patent_number(text)
+            except NormalFormError as e:
+                self._tell(e.problem, column)
+                return None
+            if number.check_holds is False:
+                self._tell(_wrong_check(text), column)
+                return None
+            numbers[number.digits] = number
+        if not numbers:
+            self._tell(_no_number(), NUMBER)
+        elif len(numbers) > 1:
+            self._tell(_two_numbers(), NUMBER)
+        return next(iter(numbers.values())) if len(numbers) == 1 else None
+
+    def _take(self, column: str, field: str, parse: Callable[[str], str], doubts: list[str]) -> str:
+        text = self.row.cells.get(column, "")
+        if column in self.row.troubles:
+            self._tell(self.row.troubles[column], column)
+        else:
             if normal_text(text) in _UNPUBLISHED:
                 return ""
             try:
                 return parse(text)
             except NormalFormError as e:
-                problems.append(located(e.problem, row, column))
-        else:
-            problems.append(located(row.troubles[column], row, column))
+                self._tell(e.problem, column)
         doubts.append(field)
         return ""
 
-    def listed(column: str, field: str) -> tuple[str, ...]:
-        if column in row.troubles:
-            problems.append(located(row.troubles[column], row, column))
+    def _names(self, column: str, field: str, doubts: list[str]) -> tuple[str, ...]:
+        """Names in the order given: the order is the rank, so none is left out."""
+        if column in self.row.troubles:
+            self._tell(self.row.troubles[column], column)
             doubts.append(field)
-        return _names(row.cells.get(column, ""), field if field == "inventors" else "", doubts)
+        text = self.row.cells.get(column, "")
+        names, sure = listed_names(text, people=field != "patentees")
+        if not sure:
+            doubts.append(field)
+        return tuple(name for name in names if name not in _UNPUBLISHED)
 
-    grant_number = take("授权公告号", "grant_number", _grant_number)
-    grant_date = take("授权公告日", "grant_date", _date)
-    published = take("公告号", "grant_number", _grant_number)
-    if published and not grant_number:
-        # Only beside the number of a grant is the date of publication one of grant.
-        grant_number = published
-        grant_date = grant_date or take("公告日", "grant_date", _date)
-    as_of = take("查询时间", "as_of", lambda text: _moment(text).isoformat())
-    return OfficialRecord(
-        patent_number=number,
-        source=RecordSource.REVIEW_BODY,
-        site="export",
-        place=Place(upload_path),
-        patent_type=take("专利类型", "patent_type", _type),
-        title=take("名称", "title", normal_text),
-        inventors=listed("发明人", "inventors"),
-        patentees=listed("专利权人", "patentees"),
-        application_date=take("申请日", "application_date", _date),
-        grant_date=grant_date,
-        grant_number=grant_number,
-        legal_status=take("法律状态", "legal_status", normal_text),
-        case_status=take("案件状态", "case_status", normal_text),
-        as_of=dt.datetime.fromisoformat(as_of) if as_of else None,
-        doubts=tuple(dict.fromkeys(doubts)),
-    )
+    def _row_site(self) -> str:
+        """The site of the row: its own column, its sheet's name, or the file's."""
+        own = self.row.cells.get("网站", "")
+        if own and normal_text(own) not in _UNPUBLISHED:
+            return site_named(own) or ("export" if _OFFICE.search(own) else normal_text(own)[:40])
+        return site_named(self.row.where) or self.source.site
 
-
-def _number(row: Row, problems: list[Problem]) -> str | None:
-    trouble = row.troubles.get(NUMBER)
-    if trouble is not None:
-        problems.append(located(trouble, row, NUMBER))
-        return None
-    text = row.cells.get(NUMBER, "")
-    try:
-        number = parse_patent_number(text)
-    except NormalFormError as e:
-        problems.append(located(e.problem, row, NUMBER))
-        return None
-    if number.check_holds is False:
-        problems.append(located(_wrong_check(text), row, NUMBER))
-        return None
-    return number.completed.normal
+    def _tell(self, problem: Problem, column: str) -> None:
+        self.problems.append(located(problem, self.row, column))
 
 
 def _grant_number(text: str) -> str:
@@ -156,11 +262,24 @@ def _grant_number(text: str) -> str:
 
 
 def _date(text: str) -> str:
-    return parse_date(text.strip().split(" ")[0]).iso
+    serial = _serial(text)
+    return serial.date().isoformat() if serial else parse_date(text.strip().split(" ")[0]).iso
+
+
+def _serial(text: str) -> dt.datetime | None:
+    """The moment that a spreadsheet's serial number is, typed into a cell without date format."""
+    match = _SERIAL.fullmatch(text.strip())
+    if match is None:
+        return None
+    exact = _SERIAL_ZERO + dt.timedelta(days=float(text))
+    return exact + _MINUTE / 2 - (exact + _MINUTE / 2 - _SERIAL_ZERO) % _MINUTE
 
 
 def _type(text: str) -> str:
-    found = _TYPES.get(normal_text(text).removesuffix("专利"))
+    squeezed = re.sub(r"[\s()_-]", "", normal_text(text))
+    found = _TYPES.get(squeezed.replace("专利", "")) or _TYPE_CODES.get(
+        squeezed.lstrip("0").upper()
+    )
     if found is None:
         raise NormalFormError(
             "E-CELL-PATENT-TYPE",
@@ -170,24 +289,11 @@ def _type(text: str) -> str:
     return found.value
 
 
-def _names(text: str, field: str, doubts: list[str]) -> tuple[str, ...]:
-    """Names in the order given: the order is the rank, so none is left out."""
-    names = []
-    for part in _NAME_BREAKS.split(text):
-        name = normal_text(part)
-        if name in _UNPUBLISHED:
-            continue
-        if field:
-            try:
-                name = person_name(part)
-            except NormalFormError:
-                doubts.append(field)
-        names.append(name)
-    return tuple(names)
-
-
 def _moment(text: str) -> dt.datetime:
     """When the site was asked. A day without a time is that day's first moment."""
+    serial = _serial(text)
+    if serial:
+        return serial
     plain = text.strip().replace("/", "-")
     try:
         moment = dt.datetime.fromisoformat(plain)
@@ -203,6 +309,32 @@ def _wrong_check(text: str) -> Problem:
         f"“{text[:50]}”的校验位不符，该行未计入；请回到官方网站重新导出。",
         f"The check digit of “{text[:50]}” is wrong, so the row was left out; "
         "export it again from the official site.",
+    )
+
+
+def _no_number() -> Problem:
+    return Problem(
+        "E-CNIPA-NUMBER",
+        "该行没有专利号，未计入；请补上专利号后重新导入。",
+        "the row has no patent number and was left out; add it and import the file again.",
+    )
+
+
+def _two_numbers() -> Problem:
+    return Problem(
+        "E-CNIPA-NUMBER",
+        "该行申请号与专利号不是同一件专利，未计入；请核对后重新导入。",
+        "the row's application and patent numbers are of two patents, so it was left out; "
+        "correct it and import the file again.",
+    )
+
+
+def _partial(name: str, total: int, rows: int) -> Problem:
+    return Problem(
+        "E-CNIPA-PARTIAL",
+        f"{name} 写明共 {total} 条，只有 {rows} 行；未列出的专利不能视为查无结果，需要时请导出其余部分。",
+        f"{name} says that there are {total} results and holds {rows}; what is missing was not "
+        "looked up. Export the rest where it is needed.",
     )
 
 

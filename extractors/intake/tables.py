@@ -14,7 +14,7 @@ from pathlib import Path
 
 from evidence.errors import Problem, UploadError
 from extractors.intake import types
-from extractors.intake.cells import Cell
+from extractors.intake.cells import EMPTY, Cell
 from extractors.intake.csv_rows import csv_rows
 from extractors.intake.limits import Limits
 from extractors.intake.store import open_regular
@@ -46,6 +46,8 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...] = ()
+    above: tuple[str, ...] = ()
+    """What stands above the header, cell by cell: a title, where the table is from."""
 
 
 def read_table(
@@ -81,6 +83,7 @@ def read_table(
         columns=tuple(dict.fromkeys(column for table in shown for column in table.columns)),
         rows=tuple(row for table in shown for row in table.rows),
         problems=tuple(problem for table in shown for problem in table.problems) + hidden,
+        above=tuple(text for table in shown for text in table.above),
     )
 
 
@@ -136,7 +139,9 @@ def _table(
     for top, (_, header) in enumerate(sheet.rows[:_HEADER_WITHIN], start=1):
         columns = _columns(header, synonyms)
         if set(key_columns) <= set(columns):
+            over = sheet.rows[: top - 1]
             below = sheet.rows[top:]
+            columns = _in_two_rows(header, over, below, synonyms) or columns
             break
     else:
         return None
@@ -156,7 +161,44 @@ def _table(
         columns=tuple(dict.fromkeys(column for column in columns if column)),
         rows=tuple(rows),
         problems=tuple(_doubled(where, column) for column in doubled),
+        above=tuple(cell.text for _, cells in over for cell in cells if cell.text),
     )
+
+
+def _in_two_rows(
+    header: Sequence[Cell],
+    over: Sequence[tuple[int, Sequence[Cell]]],
+    below: Sequence[tuple[int, Sequence[Cell]]],
+    synonyms: Mapping[str, str],
+) -> list[str] | None:
+    """Our names of the columns where a header has a second row; None where it has one.
+
+    Groups of columns stand above their names, and a name may be merged over both rows.
+    """
+    names = {*synonyms, *synonyms.values()}
+
+    def known(cells: Sequence[Cell]) -> bool:
+        told = [column_name(cell.text) for cell in cells if cell.text]
+        return bool(told) and all(name in names for name in told)
+
+    if below and known(below[0][1]) and _fills(header, below[0][1]):
+        upper, lower = header, below[0][1]
+    elif over and any(not cell.text for cell in header):
+        upper, lower = over[-1][1], header
+    else:
+        return None
+    filled = []
+    for at in range(max(len(upper), len(lower))):
+        low = lower[at] if at < len(lower) else EMPTY
+        high = upper[at] if at < len(upper) else EMPTY
+        filled.append(low if low.text or column_name(high.text) not in names else high)
+    return _columns(filled, synonyms)
+
+
+def _fills(header: Sequence[Cell], lower: Sequence[Cell]) -> bool:
+    """Whether a row names columns that the header above it leaves open or groups."""
+    named = [at for at, cell in enumerate(lower) if cell.text]
+    return any(at >= len(header) or header[at].text != lower[at].text for at in named)
 
 
 def _columns(cells: Sequence[Cell], synonyms: Mapping[str, str]) -> list[str]:

@@ -1,8 +1,11 @@
+import csv
 import datetime as dt
 import io
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from evidence.register import RecordSource
 from extractors.intake.cnipa_tables import read_cnipa_table
@@ -157,3 +160,168 @@ def test_two_columns_of_inventors_that_differ_leave_doubt(tmp_path):
     (record,), problems = read_cnipa_table(path, "cnipa/twice.csv")
     assert "inventors" in record.doubts
     assert "E-CELL-TWICE" in _codes(problems)
+
+
+@pytest.fixture
+def workbook(tmp_path):
+    """Reads sheets of rows as a workbook: `{sheet name: rows}`."""
+
+    def reading(sheets, upload="cnipa/导出.xlsx"):
+        book = openpyxl.Workbook()
+        book.remove(book.active)
+        for name, rows in sheets.items():
+            sheet = book.create_sheet(name)
+            for row in rows:
+                sheet.append(row)
+        file = io.BytesIO()
+        book.save(file)
+        path = tmp_path / "bytes"
+        path.write_bytes(file.getvalue())
+        return read_cnipa_table(path, upload)
+
+    return reading
+
+
+HEAD = ["申请号", "发明名称", "发明人", "授权公告日"]
+
+
+def test_numbers_that_a_spreadsheet_took_for_numbers(workbook):
+    """A float, a whole number without check digit, text behind an apostrophe, 13 digits."""
+    rows = [[number, "夹具", "张三", None]
+            for number in (202010430096.0, 201410026192, "'202311352019.8", 2020104300960)]  # fmt: skip
+    records, problems = workbook({"导出": [HEAD, *rows]})
+    assert [] == problems
+    assert ["ZL202010430096.0", "ZL201410026192.3", "ZL202311352019.8", "ZL202010430096.0"] == [
+        record.patent_number for record in records
+    ]
+
+
+def test_dates_as_serial_numbers_and_as_dates(workbook):
+    """44509 is 2021-11-09 whether or not its cell says that it is a date."""
+    row = ["202010430096.0", "夹具", "张三"]
+    records, problems = workbook(
+        {"导出": [[*HEAD, "查询时间"], [*row, 44509, 45377.5], [*row, dt.date(2021, 11, 9), None]]}
+    )
+    assert [] == problems
+    assert ["2021-11-09", "2021-11-09"] == [record.grant_date for record in records]
+    assert "2024-03-26T12:00:00+08:00" == records[0].as_of.isoformat()
+
+
+def test_a_header_of_two_rows(workbook):
+    """Groups of columns above their names; names merged over both rows; repeated further down."""
+    top = ["申请号", "名称", "日期", None, "状态信息", None]
+    names = [None, None, "申请日", "授权公告日", "法律状态", "案件状态"]
+    row = ["202010430096.0", "夹具", "2020-05-20", "2021-11-09", "授权", "专利权维持"]
+    records, problems = workbook({"表": [["专利一览表"], top, names, row, top, names, row]})
+    assert [] == problems
+    assert 2 == len(records)
+    assert {("2020-05-20", "2021-11-09", "授权", "专利权维持")} == {
+        (one.application_date, one.grant_date, one.legal_status, one.case_status) for one in records
+    }
+
+
+def test_several_sheets_and_whose_site_each_is(workbook):
+    """A sheet's name tells the site; another sheet without header is left alone."""
+    one, two = ["202010430096.0", "夹具", "张三", None], ["202311352019.8", "扳手", "李四", None]
+    records, problems = workbook(
+        {"公布公告": [HEAD, one], "说明": [["由办公室整理"]], "cpquery": [HEAD, two]}
+    )
+    assert [] == problems
+    assert ["epub", "cpquery"] == [record.site for record in records]
+
+
+@pytest.mark.parametrize(
+    ("upload", "above", "own", "expected"),
+    [
+        ("cnipa/导出.csv", "", "", "export"),
+        ("cnipa/中国专利公布公告.csv", "", "", "epub"),
+        ("cnipa/导出.csv", "专利检索及分析系统 检索结果", "", "pss"),
+        ("cnipa/公布公告.csv", "", "cpquery", "cpquery"),
+        ("cnipa/导出.csv", "", "国家知识产权局官网", "export"),
+        ("cnipa/SooPAT导出.csv", "", "", "soopat"),
+        ("cnipa/导出.csv", "数据来源：天眼查（公布公告）", "", "tianyancha"),
+    ],
+)
+def test_the_site_is_told_by_row_file_or_title(tmp_path, upload, above, own, expected):
+    """Another site than the office's own is named as what it is."""
+    lines = [*([above] if above else []), "申请号,发明名称,来源", f"202010430096.0,夹具,{own}"]
+    path = tmp_path / "bytes"
+    path.write_bytes("\n".join(lines).encode())
+    (record,), problems = read_cnipa_table(path, upload)
+    assert ([], expected) == (problems, record.site)
+
+
+@pytest.mark.parametrize(("total", "codes"), [(2, []), (15, ["E-CNIPA-PARTIAL"])])
+def test_lines_below_the_table_are_no_results_and_tell_whether_it_is_whole(tmp_path, total, codes):
+    rows = ["申请号,发明名称", "202010430096.0,夹具", ",", "202311352019.8,扳手", "合计,2",
+            f"共{total}条,", "查询时间：2024-04-08 09:30,"]  # fmt: skip
+    path = tmp_path / "bytes"
+    path.write_bytes("\n".join(rows).encode())
+    records, problems = read_cnipa_table(path, "cnipa/a.csv")
+    assert codes == _codes(problems)
+    assert ["2024-04-08T09:30:00+08:00"] * 2 == [record.as_of.isoformat() for record in records]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("1", "invention"), ("实用新型专利", "utility_model"), ("S", "design"), ("8", "invention"),
+     ("发明专利(授权)", "invention"), ("FM", "invention"), ("外观", "design")],
+)  # fmt: skip
+def test_types_by_word_and_by_code(read, text, expected):
+    (record,), problems = read(ROW | {"专利类型": text})
+    assert ([], expected) == (problems, record.patent_type)
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "sure"),
+    [
+        ("张三;李四", ("张三", "李四"), True),
+        ("张三、李四，王五", ("张三", "李四", "王五"), True),
+        ("张三\n李四", ("张三", "李四"), True),
+        ("1.张三 2.李四", ("张三2.李四",), False),
+        ("(1)张三；(2)李四", ("张三", "李四"), True),
+        ("张三 李四", ("张三", "李四"), False),
+        ("欧阳 建国", ("欧阳", "建国"), False),
+        ("李 四;王五", ("李四", "王五"), True),
+        ("张三;李四等", ("张三", "李四"), False),
+        ("张三李四王五", ("张三李四王五",), False),
+    ],
+)
+def test_inventors_in_their_order_or_in_doubt(read, text, names, sure):
+    (record,), _ = read(ROW | {"发明人/设计人": text})
+    assert (names, not sure) == (record.inventors, "inventors" in record.doubts)
+
+
+def test_a_row_whose_application_and_patent_number_differ_is_no_record(tmp_path):
+    path = tmp_path / "bytes"
+    rows = ["申请号,专利号,发明名称", "202010430096.0,ZL202311352019.8,夹具",
+            ",ZL202311352019.8,扳手", ",,锤子"]  # fmt: skip
+    path.write_bytes("\n".join(rows).encode())
+    (record,), problems = read_cnipa_table(path, "cnipa/a.csv")
+    assert "ZL202311352019.8" == record.patent_number
+    assert [("E-CNIPA-NUMBER", True), ("E-CNIPA-NUMBER", True)] == [
+        (problem.code, "列" in problem.zh) for problem in problems
+    ]
+    assert ("第2行" in problems[0].zh, "第4行" in problems[1].zh) == (True, True)
+
+
+_CELLS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+
+
+@given(st.lists(st.lists(_CELLS, min_size=4, max_size=4), max_size=6))
+@settings(max_examples=60, deadline=None)
+def test_no_row_disturbs_another_whatever_stands_in_it(tmp_path_factory, rows):
+    """The genuine row is read, or the file as a whole is refused with its reason."""
+    path = tmp_path_factory.mktemp("table") / "bytes"
+    genuine = ["202010430096.0", "夹具", "张三", "2021-11-09"]
+    file = io.StringIO()
+    csv.writer(file).writerows([HEAD, genuine, *rows])
+    path.write_bytes(file.getvalue().encode())
+    records, problems = read_cnipa_table(path, "cnipa/a.csv")
+    if records:
+        first = records[0]
+        assert ("ZL202010430096.0", "夹具", ("张三",), "2021-11-09", ()) == (
+            first.patent_number, first.title, first.inventors, first.grant_date, first.doubts
+        )  # fmt: skip
+    else:
+        assert [True] == [problem.code.startswith("E-TABLE-") for problem in problems]
