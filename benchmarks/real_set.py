@@ -34,7 +34,24 @@ _AWARD = {
     "date": "date",
     "certificate_number": "certificate_number",
 }
+_OFFICE_PAPER = {
+    "application_number": "application_number",
+    "application_date": "application_date",
+    "publication_number": "publication_number",
+    "publication_date": "publication_date",
+    "dispatch_date": "dispatch_date",
+    "dispatch_number": "dispatch_number",
+    "case_number": "case_number",
+    "title": "title",
+    "applicant": "applicant",
+    "inventors": "inventor",
+    "agency": "agency",
+    "ipc": "ipc",
+    "issuer": "issuer",
+}
+_WITHOUT_DOT = re.compile(r"(?<=^[0-9]{12})(?=[0-9X]$)")
 _TYPES = {"发明专利": "invention", "实用新型专利": "utility_model", "外观设计专利": "design"}
+_PAPER_TYPES = {"发明专利": "invention", "实用新型": "utility_model", "外观设计": "design"}
 _RANK = re.compile(r"[特一二三]等奖|第(?P<n>[一二三四五六七八九十])名|[金银铜]奖|优秀奖")
 _STATE = re.compile(r"^中华人民共和国(?=国家知识产权局$)")
 
@@ -49,9 +66,24 @@ def _truth(line: Record) -> Record:
     kind = line["kind"]
     # No page in the real set is a search result: what CNIPA sends or lists otherwise is other.
     ours = kind if kind in ("patent_certificate", "award_certificate") else "other"
-    fields = dict(_fields(ours, line["truth"]))
-    document = {"kind": ours, "pages": [1], "fields": fields}
-    return {"file": line["file"], "pages": 1, "documents": [document], "traits": [kind]}
+    truths = line["truth"].get("list_rows") or [line["truth"]]
+    told = [
+        dict(_office_paper(one) if kind == "cnipa_page" else _fields(ours, one)) for one in truths
+    ]
+    documents = [{"kind": ours, "pages": [1], "fields": fields} for fields in told]
+    return {"file": line["file"], "pages": 1, "documents": documents, "traits": [kind]}
+
+
+def _office_paper(truth: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
+    """The fields of a notice, a publication or a list of hearings, as they are read."""
+    for theirs, ours in _OFFICE_PAPER.items():
+        value = truth.get(theirs)
+        if value:
+            given = value if isinstance(value, list) else [value]
+            dotted = ours == "application_number"
+            yield ours, [_WITHOUT_DOT.sub(".", one) if dotted else one for one in given]
+    if truth.get("type") in _PAPER_TYPES:
+        yield "patent_type", [_PAPER_TYPES[truth["type"]]]
 
 
 def _fields(kind: str, truth: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:

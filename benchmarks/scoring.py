@@ -177,7 +177,8 @@ def _score_document(result: Score, truth: Record, wanted: Record, found: Sequenc
         result.fields.append(
             _judged(truth["file"], traits, wanted["kind"], name, values, fields.get(name, []))
         )
-    for name in fields:
+    # What a paper of no evidential kind says of itself proves nothing and is not invented.
+    for name in fields if wanted["kind"] != "other" else ():
         if name in DECISIVE and name not in wanted["fields"]:
             one = _judged(truth["file"], traits, wanted["kind"], name, (), fields[name])
             if one.certain_error:

@@ -48,6 +48,10 @@ class Claim:
     reviewer: str = ""
     raw: dict[str, str] = field(default_factory=dict)
 
+    def written(self, column: str) -> str:
+        """What the cell of a column says, understood or not; empty where it says nothing."""
+        return _written(self.raw, column)
+
 
 @dataclass(frozen=True, slots=True)
 class Application:
@@ -106,5 +110,9 @@ class Application:
 
     def written(self, column: str) -> str:
         """What the cell of a column says, understood or not; empty where it says nothing."""
-        text = " ".join(self.raw.get(column, "").split())
-        return "" if normal_text(text) in NOTHING else text
+        return _written(self.raw, column)
+
+
+def _written(raw: dict[str, str], column: str) -> str:
+    text = " ".join(raw.get(column, "").split())
+    return "" if normal_text(text) in NOTHING else text

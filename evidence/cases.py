@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from evidence.dossiers import Dossier
 from evidence.findings import Verdict
-from evidence.register import OfficialRecord, PatentLookup
+from evidence.register import OfficialRecord, PatentLookup, Withdrawal
 from evidence.uploads import UploadOutcome
 
 
@@ -46,11 +46,20 @@ class StoredUpload:
 
 
 @dataclass(frozen=True, slots=True)
+class WithdrawnRecord:
+    """An official record that was taken back, with who did so and why."""
+
+    record: OfficialRecord
+    withdrawal: Withdrawal
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One applicant: declaration, uploads, documents, official records, pages, verdict.
 
-    `records` are the official records of the patents that the applicant claims. `uploads`
-    are the applicant's own files, and those files under cnipa/ that findings or records name.
+    `records` are the official records of the patents that the applicant claims, `withdrawn`
+    those that were taken back. `uploads` are the applicant's own files, and those files under
+    cnipa/ that findings or records name.
     """
 
     dossier: Dossier
@@ -58,6 +67,7 @@ class Case:
     uploads: tuple[StoredUpload, ...] = ()
     pages: tuple[PageImage, ...] = ()
     records: tuple[OfficialRecord, ...] = ()
+    withdrawn: tuple[WithdrawnRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,12 @@ def encode(kind: type[Record], record: Record) -> bytes:
     return _adapter(key).dump_json(record)
 
 
+def encode_stated(kind: type[Record], record: Record) -> bytes:
+    """One record as JSON in UTF-8, without the fields that hold what their class gives them."""
+    key: Any = kind
+    return _adapter(key).dump_json(record, exclude_defaults=True)
+
+
 def decode(kind: type[Record], data: bytes | str) -> Record:
     """The record that `data` holds. Raises DataError (`E-RECORD`) where it is none."""
     key: Any = kind

@@ -43,6 +43,17 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """One comparison behind a finding, without wording: `sentence` names the one that tells it."""
+
+    sentence: str
+    result: Result
+    declared: str = ""
+    found: str = ""
+    required: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One rule applied to one application or to one claim of it.
 
@@ -51,6 +62,8 @@ class Finding:
     words; `explanation` is the one Chinese sentence a reviewer reads;
     `declared` and `found` are the two values compared, as text, `required` what
     the notice asks for where that is a value too (a day, a count, a level).
+    `open` are all comparisons that do not hold, the worst first: a decision
+    rests on every one of them, not only on the one that is shown.
     """
 
     application: str
@@ -67,6 +80,7 @@ class Finding:
     suggestions: tuple[str, ...] = ()
     where: tuple[Place, ...] = ()
     required: str = ""
+    open: tuple[Comparison, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.citation or not self.explanation or not self.explanation_en:

@@ -16,6 +16,10 @@ OFFICIAL = "_official"
 """Folder below the inbox in which the desk leaves official results, one folder each."""
 OFFICIAL_FILE = "result.json"
 """The OfficialResult of such a folder; it is written last, after the screenshot."""
+CNIPA_FILES = "_cnipa"
+"""Folder below the inbox into which folders and zips of CNIPA's results are dropped."""
+BROUGHT_FILE = "import.json"
+"""In such a folder of the desk's: a BroughtFiles, written before the marker."""
 PROGRESS = "progress"
 """Folder below the state folder with one `<batch>.json` (a Progress) a batch."""
 
@@ -33,6 +37,14 @@ class OfficialResult:
     sha256: str
     entered_by: str
     entered_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtFiles:
+    """Who brought the printouts and exports in a folder: the account, and when, with zone."""
+
+    brought_by: str
+    brought_at: dt.datetime
 
 
 class Stage(StrEnum):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
+from evidence.codec import encode_stated
 from evidence.errors import Problem
 from evidence.places import Place
 
@@ -74,6 +76,29 @@ class OfficialRecord:
         return self.as_of or self.brought_at
 
 
+def record_identity(record: OfficialRecord) -> str:
+    """What names a record for good: the SHA-256 of it in lower-case hex.
+
+    Only what the record states goes in, so that a field added to the class later changes
+    the identity of no record that was kept before.
+    """
+    return hashlib.sha256(encode_stated(OfficialRecord, record)).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A record that was taken back: it is kept, and carries nothing any more.
+
+    `record` is its `record_identity`; `reason` says why, for people; `withdrawn_by` is the
+    account; `withdrawn_at` has a zone.
+    """
+
+    record: str
+    reason: str
+    withdrawn_by: str
+    withdrawn_at: dt.datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What one source says when asked for one patent.
@@ -99,7 +124,8 @@ class PatentLookup:
 
     `patent_number` is the normal form; `grant_number` the one read on the
     certificate, empty where unknown; `applications` are the 申报编号 that claim
-    it, sorted; `reason` says in one Chinese sentence why no record settles it yet.
+    it, sorted; `reason` says in Chinese why no record settles it yet, `reason_en` in English
+    (empty in lists published before it was told).
     """
 
     patent_number: str
@@ -108,3 +134,4 @@ class PatentLookup:
     patent_type: str = ""
     title: str = ""
     grant_number: str = ""
+    reason_en: str = ""

@@ -4,8 +4,9 @@ import dagster as dg
 
 from pipeline import run_sensors, sensors, sources
 from pipeline.assets import concluding, intake, judging
-from pipeline.jobs import check_shard, conclude_batch
-from pipeline.official.sensor import official_results
+from pipeline.jobs import check_shard, conclude_batch, decide_batch, judge_shard
+from pipeline.official.job import take_results
+from pipeline.official.sensor import dropped_results, official_results
 from pipeline.records import RecordFiles
 from pipeline.resources import Heyan, LogListeners
 
@@ -26,12 +27,13 @@ defs = dg.Definitions(
         concluding.rosters,
         concluding.review_queue,
     ],
-    jobs=[check_shard, conclude_batch],
+    jobs=[check_shard, conclude_batch, judge_shard, decide_batch, take_results],
     sensors=[
         sensors.inbox,
         sensors.finished_shards,
         sensors.changed_rules,
         official_results,
+        dropped_results,
         sensors.rules_watch,
         sensors.dead_runs,
         run_sensors.failed_runs,

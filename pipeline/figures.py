@@ -20,6 +20,7 @@ from evidence.uploads import Upload, UploadOutcome, UploadStatus
 from extractors.reading.cache import ReadingCache
 from pipeline.batches import BatchEntry
 from pipeline.home import Home
+from pipeline.stages.epo import CrossCheck
 from pipeline.stages.reading import ShardReading
 from pipeline.tables import bar_chart, table, thumbnail
 from review.rosters.people import blocking_findings
@@ -99,6 +100,18 @@ def of_applications(applications: Sequence[Application]) -> Figures:
 def of_records(records: Sequence[OfficialRecord]) -> Figures:
     """Official records by who brought them."""
     return {"sources": _counted("source", (record.source for record in records))}
+
+
+def of_cross_check(epo: CrossCheck) -> Figures:
+    """What came of asking EPO OPS, and why some numbers stay not checked there."""
+    state = "off" if epo.off else epo.problem.zh if epo.problem else "ok"
+    return {
+        "epo_ops": state,
+        "epo_wanted": epo.wanted,
+        "epo_answered": epo.answered,
+        "epo_not_checked": epo.failed,
+        "epo_problems": table(["code", "patents"], sorted(epo.problems.items())),
+    }
 
 
 def of_findings(by_partition: Mapping[str, Sequence[Finding]]) -> Figures:

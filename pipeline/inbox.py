@@ -12,13 +12,13 @@ from pathlib import Path
 
 from evidence.batch_names import READY_MARKER, REFUSED_SUFFIX
 from evidence.errors import Problem
-from evidence.inbox import OFFICIAL
+from evidence.inbox import CNIPA_FILES, OFFICIAL
 from extractors.whole_files import write_whole
 
 
 @dataclass(frozen=True, slots=True)
 class ReadyBatch:
-    """A batch in the inbox with its marker; `marked` is the marker's time in nanoseconds."""
+    """A folder or zip with its marker; `marked` is the marker's time in nanoseconds."""
 
     source: Path
     marked: int
@@ -29,24 +29,26 @@ def refusal_of(source: Path) -> Path:
     return source.with_name(f"{source.name}{REFUSED_SUFFIX}")
 
 
-def write_refusal(source: Path, problem: Problem) -> None:
-    """Say why it cannot be taken: code, then a sentence in each language."""
-    text = f"{problem.code}\n{problem.zh}\n{problem.en}\n"
+def write_refusal(source: Path, *problems: Problem) -> None:
+    """Say why it cannot be taken: of each problem the code, then a sentence in each language."""
+    text = "".join(f"{one.code}\n{one.zh}\n{one.en}\n" for one in problems)
     write_whole(refusal_of(source), text.encode())
 
 
+def marker_of(source: Path) -> Path:
+    """Where the marker of a folder or zip lies."""
+    if source.is_dir():
+        return source / READY_MARKER
+    return source.with_name(f"{source.name}.{READY_MARKER}")
+
+
 def ready_batches(inbox: Path) -> list[ReadyBatch]:
-    """Every ready batch, by name."""
+    """Every ready folder or zip of a place in the inbox, by name."""
     found = []
     for source in sorted(inbox.iterdir()) if inbox.is_dir() else []:
-        if source.name == OFFICIAL:
+        if source.name in (OFFICIAL, CNIPA_FILES):
             continue
-        if source.is_dir():
-            marker = source / READY_MARKER
-        elif source.suffix.lower() == ".zip":
-            marker = source.with_name(f"{source.name}.{READY_MARKER}")
-        else:
-            continue
-        if marker.is_file():
+        marker = marker_of(source)
+        if (source.is_dir() or source.suffix.lower() == ".zip") and marker.is_file():
             found.append(ReadyBatch(source, marker.stat().st_mtime_ns))
     return found

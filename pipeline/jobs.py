@@ -1,5 +1,8 @@
 """The two jobs a batch needs: one run for each shard, then one over the whole batch.
 
+And two smaller ones, for when official records came in: what was read and compared across
+applicants stays as it is, and only what rests on the register is computed again.
+
 Named jobs, because only those evaluate the asset checks.
 """
 
@@ -31,4 +34,14 @@ conclude_batch = dg.define_asset_job(
         concluding.review_queue,
     ],
     description="Compares the applicants of a batch, decides, writes the rosters, fills the queue.",
+)
+judge_shard = dg.define_asset_job(
+    "judge_shard",
+    selection=[judging.patent_register, judging.findings],
+    description="Checks the claims of a shard against the official records; reads nothing.",
+)
+decide_batch = dg.define_asset_job(
+    "decide_batch",
+    selection=[concluding.verdicts, concluding.rosters, concluding.review_queue],
+    description="Decides again, after shards were judged again, and writes rosters and queue.",
 )

@@ -11,13 +11,25 @@ from pathlib import Path
 import dagster as dg
 from dagster._core.storage.tags import PARTITION_NAME_TAG, REPOSITORY_LABEL_TAG
 
+from evidence.errors import HeyanError
 from pipeline.batches import BatchEntry
-from pipeline.failures import GONE, RunFailedError, as_text, run_problem, was_interrupted
+from pipeline.failures import (
+    GONE,
+    INTERRUPTION,
+    RunFailedError,
+    as_text,
+    error_problem,
+    run_problem,
+    was_interrupted,
+)
 from pipeline.partitions import BATCHES, SHARDS, shards_of
 from pipeline.processes import is_gone
+from pipeline.progress_files import ProgressFiles
 
 BATCH_TAG = "heyan/batch"
 ATTEMPT_TAG = "heyan/attempt"
+REGISTERS = "_registers"
+"""Name of the lock that whoever brings official results holds; no batch is called so."""
 LOCATION = "pipeline.definitions"
 """The code location's name, as `dagster -m` gives it."""
 
@@ -75,10 +87,10 @@ def wait_for_others(
         clear_dead_runs(instance)
 
 
-def is_locked(locks: Path, batch_id: str) -> bool:
-    """Whether a `heyan run` holds the batch."""
+def is_locked(locks: Path, name: str) -> bool:
+    """Whether a process holds the batch, or whatever else has that name."""
     try:
-        with (locks / f"{batch_id}.lock").open("rb") as file:
+        with (locks / f"{name}.lock").open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except FileNotFoundError:
         return False
@@ -88,10 +100,10 @@ def is_locked(locks: Path, batch_id: str) -> bool:
 
 
 @contextmanager
-def batch_lock(locks: Path, batch_id: str, tell: Callable[[], None]) -> Iterator[None]:
+def batch_lock(locks: Path, name: str, tell: Callable[[], None]) -> Iterator[None]:
     """Hold the batch; where another process does, `tell` and wait. Ends with the process."""
     locks.mkdir(parents=True, exist_ok=True)
-    with (locks / f"{batch_id}.lock").open("ab") as file:
+    with (locks / f"{name}.lock").open("ab") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -110,23 +122,50 @@ def execute(
     """Execute a job here and now as a run of this instance.
 
     A step that fails keeps only those that need it from running, as in the daemon. Raises
-    RunFailedError with the first failed step's problem, KeyboardInterrupt where somebody
-    stopped it.
+    RunFailedError with the first failed step's problem, or whatever else ended it, and
+    KeyboardInterrupt where somebody stopped it.
     """
-    result = job.execute_in_process(
-        instance=instance,
-        raise_on_error=False,
-        partition_key=partition,
-        # The repository tag lists the run under its job in the UI, beside the daemon's runs.
-        tags={REPOSITORY_LABEL_TAG: f"__repository__@{LOCATION}", **tags},
-        resources=dict(resources),
-        # The instance keeps every event; the terminal is for progress and for errors.
-        run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
-    )
+    try:
+        result = job.execute_in_process(
+            instance=instance,
+            raise_on_error=False,
+            partition_key=partition,
+            # The repository tag lists the run under its job in the UI, beside the daemon's runs.
+            tags={REPOSITORY_LABEL_TAG: f"__repository__@{LOCATION}", **tags},
+            resources=dict(resources),
+            # The instance keeps every event; the terminal is for progress and for errors.
+            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+        )
+    except HeyanError:
+        raise
+    except Exception as e:
+        raise RunFailedError(error_problem(job.name, partition, e)) from e
     if was_interrupted(result.all_events):
         raise KeyboardInterrupt
     if not result.success:
         raise RunFailedError(run_problem(job.name, partition, result.all_events))
+
+
+@contextmanager
+def failure_told(told: ProgressFiles, entry: BatchEntry, partition: str) -> Iterator[None]:
+    """Whoever follows the batch's progress hears what ended a run over the partition."""
+    try:
+        yield
+    except HeyanError as e:
+        told.failed(entry, partition, e.problem)
+        raise
+    except (KeyboardInterrupt, dg.DagsterExecutionInterruptedError):
+        told.failed(entry, partition, INTERRUPTION)
+        raise
+
+
+def latest_materializations(instance: dg.DagsterInstance, asset: dg.AssetKey) -> dict[str, int]:
+    """For each partition, the place of its last materialization in the event log."""
+    return dict(
+        instance.event_log_storage.get_latest_storage_id_by_partition(
+            asset, dg.DagsterEventType.ASSET_MATERIALIZATION
+        )
+    )
 
 
 def next_attempt(instance: dg.DagsterInstance, batch_id: str) -> int:

@@ -22,11 +22,14 @@ from pipeline.runs import (
     active_runs,
     clear_dead_runs,
     is_locked,
+    latest_materializations,
     next_attempt,
 )
 from pipeline.sources import cnipa_results, results_by_shard, versions
 
 RUNNING = dg.DefaultSensorStatus.RUNNING
+_NO_RESULTS = "none"
+"""The version of the imported results for a shard that none concerns any more."""
 
 
 @dg.sensor(job=check_shard, minimum_interval_seconds=15, default_status=RUNNING)
@@ -98,8 +101,10 @@ def _partition_requests(
 def finished_shards(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
     """Concludes a batch when all its shards have findings that rosters or desk do not show yet."""
     concluded: dict[str, str] = json.loads(context.cursor or "{}")
-    found = _latest(context.instance, findings.key)
-    written, queued = (_latest(context.instance, one.key) for one in (rosters, review_queue))
+    found = latest_materializations(context.instance, findings.key)
+    written, queued = (
+        latest_materializations(context.instance, one.key) for one in (rosters, review_queue)
+    )
     requests = []
     for batch_id in context.instance.get_dynamic_partitions(BATCHES):
         keys = shards_of(batch_id, list(context.instance.get_dynamic_partitions(SHARDS)))
@@ -115,15 +120,6 @@ def finished_shards(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.Sen
             requests.append(dg.RunRequest(run_key=key, partition_key=batch_id, tags=tags))
         concluded[batch_id] = state
     return dg.SensorResult(run_requests=requests, cursor=json.dumps(concluded))
-
-
-def _latest(instance: dg.DagsterInstance, asset: dg.AssetKey) -> dict[str, int]:
-    """For each partition, the place of its last materialization in the event log."""
-    return dict(
-        instance.event_log_storage.get_latest_storage_id_by_partition(
-            asset, dg.DagsterEventType.ASSET_MATERIALIZATION
-        )
-    )
 
 
 def _is_quiet(instance: dg.DagsterInstance, home: Home, entry: BatchEntry) -> bool:
@@ -159,9 +155,12 @@ def changed_results(instance: dg.DagsterInstance, heyan: Heyan) -> list[dg.Asset
     noted = instance.event_log_storage.get_latest_tags_by_partition(
         cnipa_results.key, dg.DagsterEventType.ASSET_OBSERVATION, [DATA_VERSION_TAG]
     )
+    # A shard whose last result was withdrawn is concerned by none, and must hear of that.
+    known = set(instance.get_dynamic_partitions(SHARDS))
+    now = dict.fromkeys(known & noted.keys(), _NO_RESULTS) | results_by_shard(heyan)
     return [
         dg.AssetObservation(cnipa_results.key, partition=shard, tags={DATA_VERSION_TAG: version})
-        for shard, version in results_by_shard(heyan).items()
+        for shard, version in now.items()
         if noted.get(shard, {}).get(DATA_VERSION_TAG) != version
     ]
 

@@ -21,7 +21,7 @@ from pipeline.partitions import shards
 from pipeline.records import encoded
 from pipeline.resources import Heyan
 from pipeline.stages.register import claimed_records
-from verifiers.cnipa.files import load_records
+from verifiers.cnipa.files import RECORD_FILES, load_records
 
 _DATA = Path(verifiers.__file__).parent
 
@@ -41,7 +41,7 @@ def versions(heyan: Heyan) -> dict[str, dg.DataVersion]:
     return {
         "notice_rules": content_version(_DATA / "notices", "*.yaml"),
         "authority_whitelist": content_version(_DATA / "authorities", "*.yaml"),
-        "cnipa_results": content_version(heyan.home.registers, "*.jsonl"),
+        "cnipa_results": content_version(heyan.home.registers, *RECORD_FILES),
     }
 
 

@@ -1,1 +1,1 @@
-"""Evidence, registers and a notice → findings → a verdict. Pure, but for verifiers/cnipa's files."""
+"""Evidence, registers and a notice → findings → a verdict. Pure, but for what verifiers/cnipa keeps and asks."""

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from evidence.applications import Claim
 from evidence.documents import DocumentKind
 from evidence.dossiers import Dossier
 from evidence.patent_numbers import parse_patent_number
-from evidence.register import PatentLookup, RecordSource
+from evidence.register import PatentLookup
 from verifiers.cnipa.register import PatentRegister, number_key
 from verifiers.notices.notice import Notice
 from verifiers.rules.patent_papers import declared_number
+from verifiers.unsettled import unsettled
 
 
 def patent_lookups(
-    dossiers: Sequence[Dossier], register: PatentRegister, notice: Notice
+    dossiers: Sequence[Dossier],
+    register: PatentRegister,
+    notice: Notice,
+    received_at: dt.datetime | None,
 ) -> list[PatentLookup]:
-    """One entry per patent that no accepted record settles, in order of number."""
+    """One entry per patent that no accepted record settles, in order of number.
+
+    `received_at` is when the batch arrived: a record that was too old by then settles nothing.
+    """
     claimed: dict[str, list[tuple[Dossier, Claim]]] = {}
     for dossier in dossiers:
         for claim in dossier.application.claims if dossier.application else ():
@@ -26,34 +34,25 @@ def patent_lookups(
                 claimed.setdefault(number.completed.normal, []).append((dossier, claim))
     found = []
     for normal, claims in sorted(claimed.items()):
-        reason = _reason(normal, register, notice)
-        if reason:
+        reason = unsettled(normal, register, notice, received_at)
+        if reason is not None:
+            zh, en = reason
             if parse_patent_number(normal).check_holds is False:
-                reason = f"号码的校验位错误，请先与申报人核对。{reason}"
+                zh = f"号码的校验位错误，请先与申报人核对。{zh}"
+                en = f"The check digit does not hold: clear the number up first. {en}"
             first = claims[0][1]
             found.append(
                 PatentLookup(
                     patent_number=normal,
                     applications=tuple(sorted({dossier.id for dossier, _ in claims})),
-                    reason=reason,
+                    reason=zh,
+                    reason_en=en,
                     patent_type=first.patent_type,
                     title=first.title,
                     grant_number=_grant_number(normal, [dossier for dossier, _ in claims]),
                 )
             )
     return found
-
-
-def _reason(number: str, register: PatentRegister, notice: Notice) -> str:
-    """Why no record settles a patent yet; empty where one does."""
-    records = register.lookup(number)
-    if any(record.source in notice.official_sources for record in records):
-        if register.contradictions(number, notice.official_sources):
-            return "已有的官方检索结果互相矛盾，需重新检索。"
-        return ""
-    if any(record.source is RecordSource.APPLICANT for record in records):
-        return "只有申报人自行打印的检索结果，需由审查机构检索核实。"
-    return "尚无国家知识产权局官方网站的检索结果。"
 
 
 def _grant_number(number: str, dossiers: Sequence[Dossier]) -> str:

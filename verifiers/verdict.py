@@ -18,9 +18,9 @@ from dataclasses import dataclass, replace
 from evidence.applications import Application, Claim
 from evidence.dossiers import Dossier
 from evidence.findings import ClaimResult, Finding, Outcome, Result, Verdict
-from evidence.patent_numbers import PatentType
 from verifiers.notices.notice import Notice
 from verifiers.rules.checks import PROVEN, Check, conclude
+from verifiers.rules.patent_counts import enough
 from verifiers.rules.patent_papers import declared_number
 from verifiers.rules.registry import (
     LEVEL_ONE,
@@ -139,18 +139,14 @@ def standing_of(application: Application, findings: Sequence[Finding], notice: N
 
 def _enough_patents(proven: Sequence[Claim], notice: Notice) -> frozenset[int]:
     """The proven patents, where they are one invention or two utility models; else none."""
-    limits = notice.thresholds
     patents = {}
     for claim in proven:
         number = declared_number(claim)
         if condition_of(claim) == 5 and number is not None:
             patents[number.digits] = (number.type, claim.no)
-    types = [kind for kind, _ in patents.values()]
-    enough = (
-        types.count(PatentType.INVENTION) >= limits.inventions
-        or types.count(PatentType.UTILITY_MODEL) >= limits.utility_models
-    )
-    return frozenset(no for _, no in patents.values()) if enough else frozenset()
+    if not enough((kind for kind, _ in patents.values()), notice.thresholds):
+        return frozenset()
+    return frozenset(no for _, no in patents.values())
 
 
 def decide(dossier: Dossier, findings: Iterable[Finding], notice: Notice) -> Verdict:

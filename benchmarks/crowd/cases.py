@@ -17,6 +17,8 @@ from evidence.register import OfficialRecord, RecordSource
 
 _MATTERS = "防汛救灾 安全生产 城市管理 文明创建 脱贫攻坚 河道治理 公路养护 环境保护 污染防治"
 _DEVICES = "液压举升装置 沥青摊铺机构 管道清淤机 护栏清洗车 闸门启闭机 绿篱修剪机"
+_ASKED = dt.datetime(2024, 4, 10, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+"""When the review body asked the official site, two days before the batch arrived."""
 _BY_SCHOOLING = {2019: "合格", 2020: "优秀", 2021: "合格", 2022: "优秀", 2023: "合格"}
 _BY_EXCEPTION = {2019: "合格", 2020: "合格", 2021: "优秀", 2022: "合格", 2023: "合格"}
 
@@ -143,6 +145,7 @@ def by_patent(person: Person, chance: random.Random) -> Member:
         grant_number=grant,
         legal_status="授权",
         case_status="专利权维持",
+        as_of=_ASKED,
     )
     dossier = person.dossier(
         person.application("初中", dict(_BY_EXCEPTION), (claim,)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 from benchmarks.safety_cases.candidates import (
     Candidate,
@@ -18,6 +19,7 @@ from benchmarks.safety_cases.papers import patent_paper
 from benchmarks.safety_cases.patents import number, wrong_check
 from benchmarks.safety_cases.people import date
 from evidence.applications import Claim
+from evidence.places import Place
 from evidence.register import RecordSource
 
 FIRST = patent_paper(1)
@@ -74,6 +76,18 @@ def printout(candidate: Candidate) -> Candidate | None:
     return rerecord(
         candidate, 1, source=RecordSource.APPLICANT, site="cpquery", applicant=candidate.id
     )
+
+
+def beside(**changes: Any) -> Edit:
+    """A second record of the first patent, which shows something else."""
+
+    def run(candidate: Candidate) -> Candidate | None:
+        if not candidate.records:
+            return None
+        second = replace(candidate.records[0], place=Place("cnipa/另一份.csv"), **changes)
+        return replace(candidate, records=(*candidate.records, second))
+
+    return run
 
 
 def another_type_digit(digit: str) -> Edit:

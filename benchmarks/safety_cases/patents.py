@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from random import Random
 
-from benchmarks.safety_cases.candidates import Candidate
+from benchmarks.safety_cases.candidates import SHANGHAI, Candidate
 from benchmarks.safety_cases.papers import paper, patent_paper
 from benchmarks.safety_cases.people import date
 from evidence.applications import Claim
@@ -26,6 +26,8 @@ TITLES = (
     "一种可移动恒湿展柜", "一种厨房油烟净化装置", "一种消毒液自动配比装置", "一种图书分拣输送机构",
 )  # fmt: skip
 OWNER = "新乡市公路事业发展中心"
+ASKED = dt.datetime(2024, 4, 10, 9, 30, tzinfo=SHANGHAI)
+"""When the review body asked the official site, two days before the batch arrived."""
 
 
 def number(year: int, kind: str, serial: int) -> str:
@@ -107,6 +109,7 @@ class Patent:
             grant_number=self.grant_number,
             legal_status="授权",
             case_status=status,
+            as_of=ASKED,
         )
 
 

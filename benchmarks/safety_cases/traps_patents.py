@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 from benchmarks.safety_cases.changes import (
@@ -18,6 +19,7 @@ from benchmarks.safety_cases.papers import patent_paper
 from benchmarks.safety_cases.patent_edits import (
     FIRST,
     another_type_digit,
+    beside,
     certified_between,
     design,
     everywhere,
@@ -38,8 +40,8 @@ from benchmarks.safety_cases.patent_edits import (
     unrecorded,
     wrong_check_without_record,
 )
-from benchmarks.safety_cases.patents import number
-from evidence.register import RecordSource
+from benchmarks.safety_cases.patents import ASKED, number
+from evidence.register import LegalEvent, RecordSource
 
 DOUBT, NONE, OPEN, WRONG = Harm.DOUBT, Harm.NONE, Harm.OPEN, Harm.CONTRADICTION
 PATENT, INVENTION, MODELS = words("patent"), words("patent invention"), words("patent models")
@@ -61,7 +63,49 @@ PENDING = (
 )
 
 
+_MONTH = dt.timedelta(days=31)
+"""How old a result may be when the batch arrives; the one asked for then is from before the notice."""
+_DAY = dt.timedelta(days=1)
+_EPO: dict[str, object] = {
+    "source": RecordSource.EPO_OPS,
+    "site": "ops.epo.org",
+    "case_status": "",
+    "legal_status": "",
+}
+
 TRAPS = (
+    Change("A9", "site asked long before the notice", recorded(as_of=ASKED - _MONTH), DOUBT, PATENT),
+    Change("A9", "nobody knows when the site was asked", recorded(as_of=None), DOUBT, PATENT),
+    Change("A9", "imported long before the notice",
+           recorded(as_of=None, brought_at=ASKED - _MONTH), DOUBT, PATENT),
+    Change("A9", "time of the query read with doubt", recorded(doubts=("as_of",)), DOUBT, PATENT),
+    *(
+        Change("A9", f"a {when} record of another {what}", beside(as_of=asked, **{what: value}), harm, PATENT, also=also)
+        for when, asked in (("later", ASKED + _DAY), ("simultaneous", ASKED), ("timeless", None))
+        for what, value, harm, also in (
+            ("title", "一种便携式水质采样器", WRONG, words("")),
+            ("patentees", ("郑州某科技有限公司",), WRONG, words("")),
+            ("inventors", ("苏文杰", "魏东升"), WRONG, EITHER),
+            ("grant_date", "2013-05-14", WRONG, words("A1")),
+            ("case_status", "未缴年费终止失效", DOUBT, EITHER),
+            ("case_status", "无效宣告失效", OPEN, EITHER),
+        )
+    ),
+    *(
+        Change("A9", f"an earlier record of another {what}", beside(as_of=ASKED - _DAY, **{what: value}), harm, PATENT,
+               also=words("A1"))
+        for what, value, harm in (
+            ("title", "一种便携式水质采样器", WRONG), ("grant_date", "2013-05-14", WRONG),
+            ("inventors", ("苏文杰", "魏东升"), DOUBT), ("case_status", "未缴年费终止失效", DOUBT),
+        )
+    ),
+    Change("A9", "an event of the gazette that ends it",
+           recorded(events=(LegalEvent("CF01", "2024-01-05"),)), DOUBT, PATENT),
+    Change("A9", "EPO tells of its lapse",
+           beside(**_EPO, events=(LegalEvent("CF01", "2024-01-05"),)), DOUBT, PATENT),
+    Change("A9", "EPO knows it by another title", beside(**_EPO, title="一种便携式水质采样器"), DOUBT, PATENT),
+    Change("A9", "EPO spells another inventor",
+           beside(**_EPO, inventors=(), inventors_latin=("SU WENJIE",) * 7), DOUBT, PATENT),
     Change("A9", "no certificate", missing(FIRST), DOUBT, PATENT, also=words("H65")),
     Change("A9", "no official record", unrecorded, DOUBT, PATENT),
     Change("A9", "only the applicant's printout", printout, DOUBT, PATENT),
@@ -204,5 +248,13 @@ PERMITTED = (
     Change("A9", "certificate without a grant number, as before 2018", printed(FIRST, grant_number=None),
            NONE, PATENT),
     Change("A9", "claim number with spaces", spaced, NONE, PATENT),
+    Change("A9", "site asked on the day of the notice", recorded(as_of=ASKED.replace(month=3, day=15)), NONE, PATENT),
+    Change("A9", "imported two days before, page without a time",
+           recorded(as_of=None, brought_at=ASKED), NONE, PATENT),
+    Change("A9", "an earlier record names the patentee of before a transfer",
+           beside(as_of=ASKED - _DAY, patentees=("郑州某科技有限公司",)), NONE, PATENT),
+    Change("A9", "an earlier record awaits a restoration that happened",
+           beside(as_of=ASKED - _DAY, legal_status="", case_status="未缴年费专利权终止，等恢复"), NONE, PATENT),
+    Change("A9", "EPO agrees", beside(**_EPO), NONE, PATENT),
 )  # fmt: skip
 """Each stays on the right side of a boundary."""

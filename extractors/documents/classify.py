@@ -264,11 +264,11 @@ _CLUES: tuple[Clue, ...] = (
         _K.OTHER,
         Where.ANYWHERE,
         (
-            9,
+            10,
             r"天眼查|企查查|爱企查|启信宝|[Ss]oo[Pp][Aa][Tt]|佰腾|专利之星|patentstar|CNIPR|cnipr|[Gg]oogle ?[Pp]atents",
         ),
         (
-            9,
+            10,
             r"智慧芽|[Pp]at[Ss]nap|incoPat|innojoy|专利汇|润桐|大为innojoy|万方数据|中国知网|patents\.google|lens\.org",
         ),
         (9, r"口审公告|口审日期|复审无效"),

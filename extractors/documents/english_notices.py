@@ -61,13 +61,14 @@ def english_notice(whole: Passage, barcodes: Sequence[str], judge: Judge) -> tup
 def _fields(rows: Sequence[Passage], barcodes: Sequence[str], judge: Judge) -> Iterator[Field]:
     told: set[str] = set()
     for at, row in enumerate(rows):
-        for field in _row(row.flat(), rows[at : at + _ROWS_BELOW], barcodes, judge):
-            if field.name not in told:
-                told.add(field.name)
-                yield field
+        for cell in row.by_line():
+            for field in _cell(cell, rows[at : at + _ROWS_BELOW], barcodes, judge):
+                if field.name not in told:
+                    told.add(field.name)
+                    yield field
 
 
-def _row(
+def _cell(
     row: Passage, below: Sequence[Passage], barcodes: Sequence[str], judge: Judge
 ) -> Iterator[Field]:
     number = _NUMBER.match(row.text)

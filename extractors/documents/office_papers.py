@@ -116,6 +116,9 @@ _CODED = {
     "73": "applicant",
     "74": "agency",
 }
+_CLASS = re.compile(
+    r"(?<![0-9A-Z])(?P<subclass>[A-H][0-9]{2}[A-Z])(?P<group>[0-9]{1,4}/[0-9]{2,6})"
+)
 _FEWEST_CODES = 3
 _FEWEST_LABELS = 2
 
@@ -183,12 +186,8 @@ def _values(
 def _value(one: Labelled, cells: Cells, barcodes: Sequence[str], judge: Judge) -> Iterator[Field]:
     value = one.value
     match one.field:
-        case "application_number":
-            yield from _number(first_rows(value, 2), barcodes, judge)
-        case "grant_number" | "publication_number":
-            yield from _publication_number(first_rows(value), barcodes, judge)
-        case "dispatch_number":
-            yield from _dispatch_number(first_rows(value, 2).flat(), barcodes, judge)
+        case name if name.endswith("_number"):
+            yield from _numbers(name, value, barcodes, judge)
         case name if name.endswith("_date"):
             for date in dates_in(first_rows(value, 3))[:1]:
                 iso, at = date.date.iso, date.passage
@@ -198,13 +197,26 @@ def _value(one: Labelled, cells: Cells, barcodes: Sequence[str], judge: Judge) -
                 "inventor", people_in(cells.whole_value(one).stripped()), judge
             )
         case "applicant":
-            for name in patentees_in(cells.whole_value(one).stripped()):
-                text = normal_text(name.text)
-                yield judge.field("applicant", text, name, least=thresholds.NAME)
+            for body in patentees_in(cells.whole_value(one).stripped()):
+                text = normal_text(body.text)
+                yield judge.field("applicant", text, body, least=thresholds.NAME)
+        case "agency":
+            named = first_rows(value).stripped().flat()
+            if named.text:
+                yield judge.field("agency", normal_text(named.text), named, least=thresholds.TEXT)
         case name:
             at = cells.whole_value(one).stripped(" \t\n:").flat()
             if at.text:
                 yield judge.field(name, normal_text(at.text), at, least=thresholds.TEXT)
+
+
+def _numbers(name: str, value: Passage, barcodes: Sequence[str], judge: Judge) -> Iterator[Field]:
+    if name == "application_number":
+        yield from _number(first_rows(value, 2), barcodes, judge)
+    elif name == "dispatch_number":
+        yield from _dispatch_number(first_rows(value, 2).flat(), barcodes, judge)
+    else:
+        yield from _publication_number(first_rows(value), barcodes, judge)
 
 
 def _number(value: Passage, barcodes: Sequence[str], judge: Judge) -> Iterator[Field]:
@@ -227,8 +239,8 @@ def _publication_number(value: Passage, barcodes: Sequence[str], judge: Judge) -
         name = "grant_number" if found.number.is_grant else "publication_number"
         agreed = ["qr_code"] if found.number in coded else []
         doubt = "the kind letter was not read clearly" if found.mended and not agreed else None
-        number, at = str(found.number), found.passage
-        yield judge.field(name, number, at, least=thresholds.NUMBER, agreed=agreed, doubt=doubt)
+        printed, at = str(found.number), found.passage
+        yield judge.field(name, printed, at, least=thresholds.NUMBER, agreed=agreed, doubt=doubt)
 
 
 def _publication(whole: Passage, barcodes: Sequence[str], judge: Judge) -> list[Field]:
@@ -246,11 +258,22 @@ def _publication(whole: Passage, barcodes: Sequence[str], judge: Judge) -> list[
         if code == "10":
             numbers = _publication_number(first_rows(value), barcodes, judge)
             fields += [field for field in numbers if field.name not in names]
+        elif code == "51":
+            fields += _classes(value, judge)
         elif code in _CODED and _CODED[code] not in names:
             at = whole.cut(match.start(), match.end() + (label.end() if label else 0))
             one = Labelled(match[0], _CODED[code], value, at)
             fields += _value(one, cells, barcodes, judge)
     return [*fields, *_issuer(whole, judge)]
+
+
+def _classes(value: Passage, judge: Judge) -> Iterator[Field]:
+    """The symbols of the international classification, `B66F 3/24`."""
+    for row in value.by_row():
+        flat = row.flat()
+        for match in _CLASS.finditer(flat.text):
+            at, text = flat.group(match), f"{match['subclass']} {match['group']}"
+            yield judge.field("ipc", text, at, least=thresholds.TEXT)
 
 
 def _hearings(whole: Passage, judge: Judge) -> Iterator[tuple[Field, ...]]:
@@ -267,11 +290,13 @@ def _hearings(whole: Passage, judge: Judge) -> Iterator[tuple[Field, ...]]:
         title_line = heading_in(before)
         if title_line is not None and record.key:
             kind, title = title_line
-            patent_type = next((value for word, value in _KINDS if word in kind.text), None)
+            patent_type = next((name for word, name in _KINDS if word in kind.text), None)
             if patent_type:
                 fields.append(judge.field("patent_type", patent_type, kind, least=thresholds.TEXT))
             text = title.stripped().flat()
-            fields.append(judge.field("title", normal_text(text.text), text, least=thresholds.TEXT))
+            if text.text:
+                value = normal_text(text.text)
+                fields.append(judge.field("title", value, text, least=thresholds.TEXT))
         for one in record.labels:
             first = first_rows(one.value).stripped(" \t\n:|")
             if one.field == "application_number":

@@ -42,6 +42,8 @@ ONE_WIDE = 2.5
 """Line heights that one character never fills: what shines through the paper does."""
 EDGE = 2
 """Pixels from a region's edge within which a line may go on outside of it."""
+HIGHER = 1.6
+"""Times the height of a line from which a region holds others, whose rows its edges may cut."""
 TIE = 0.03
 """A larger reading may be this much less confident and is still the better one."""
 
@@ -209,11 +211,15 @@ def _is_hollow(line: Line, region: Box | None) -> bool:
 
 
 def _is_cut(line: Box, region: Box | None, page: Page) -> bool:
-    """Whether a region's edge may have cut characters off a line's ends."""
+    """Whether a region's edge may have cut characters off a line, at its ends or along it."""
     if region is None:
         return False
     if _is_region(line, region):
         return False
+    above = region.y0 > 0 and line.y0 <= region.y0 + EDGE
+    below = region.y1 < page.height and line.y1 >= region.y1 - EDGE
+    if (above or below) and region.height > HIGHER * line.height:
+        return True
     left = region.x0 > 0 and line.x0 <= region.x0 + EDGE
     right = region.x1 < page.width and line.x1 >= region.x1 - EDGE
     return left or right
@@ -236,6 +242,8 @@ def _laid_over(
         # Two lines of one pass are two lines of print, however close they lie on a crooked page.
         before = [old for old in merged if not any(old is mate for mate in same_pass)]
         here = [old for old in before if share_a_place(old.box, line.box)]
+        if not here and line.is_cut and _is_part(line, before):
+            continue
         if not here:
             # In the plain channel a seal's own ring reads like a line of print.
             if not any(seal.box.overlap(line.box) > IN_SEAL * line.box.area for seal in seals):
@@ -261,6 +269,11 @@ def _laid_over(
             at = merged.index(here[0])
             merged[at] = replace(here[0], others=(*here[0].others, _as_other(line)))
     return merged
+
+
+def _is_part(line: TextLine, before: Iterable[TextLine]) -> bool:
+    """Whether a line that a region's edge cut along its length is print already known whole."""
+    return any(old.box.overlap(line.box) > SAME_PLACE * line.box.area for old in before)
 
 
 def _box(line: TextLine, here: list[TextLine]) -> Box:

@@ -343,9 +343,7 @@ def _addresses(pages: Sequence[PageText]) -> list[Field]:
 
     It is kept for the rules to judge: a certificate's code leads nowhere else.
     """
-    codes = [
-        (page, code) for page in pages for code in page.barcodes if _ADDRESS.match(code.text)
-    ]
+    codes = [(page, code) for page in pages for code in page.barcodes if _ADDRESS.match(code.text)]
     own = [one for one in codes if grant_number_in_address(one[1].text) is not None]
     return [
         Field(

@@ -30,7 +30,7 @@ _PATENT = re.compile(
 )
 _PATENT_AFTER_PREFIX = re.compile(_PATENT.pattern.replace("(?<![0-9A-Za-z.])", "", 1))
 _GRANT = re.compile(
-    rf"[CcG(][NnM][:.]?(?P<digits>{_D}{{9}}|{_D}{{7}}|8[5-8]{_D}{{6}})[.·]?(?P<kind>[ABCUYSD8][0-9]?)(?![0-9A-Za-z])"
+    rf"[CcG(][NnM][:.]?(?P<digits>{_D}{{9}}|{_D}{{7}}|8[5-8]{_D}{{6}})[.·]?(?P<kind>[ABCUYSD85][0-9]?)(?![0-9A-Za-z])"
 )
 _DIGITS = str.maketrans({**dict.fromkeys("Oo", "0"), **dict.fromkeys("Il|", "1")})
 
@@ -79,7 +79,10 @@ def patent_numbers_in(text: Passage) -> list[PatentNumberFound]:
 def grant_numbers_in(
     text: Passage, patent_type: PatentType | None = None
 ) -> list[GrantNumberFound]:
-    """Every publication number in a passage; an 8 in place of the kind letter is read as B."""
+    """Every publication number in a passage.
+
+    An 8 in place of the kind letter is read as B, and a 5 as a design's S.
+    """
     flat = text.flat()
     found = []
     for match in _GRANT.finditer(flat.text):
@@ -88,6 +91,11 @@ def grant_numbers_in(
             if patent_type not in (None, PatentType.INVENTION):
                 continue
             kind, mended = "B" + kind[1:], True
+        if kind[0] == "5":
+            # Only designs have the series 3, and of kinds only their S looks like it.
+            if patent_type not in (None, PatentType.DESIGN) or match["digits"][0] != "3":
+                continue
+            kind, mended = "S" + kind[1:], True
         try:
             number = parse_grant_number(f"CN{match['digits'].translate(_DIGITS)}{kind}")
         except NormalFormError:

@@ -12,10 +12,13 @@ from evidence.places import Box
 from extractors.documents.labels import Labelled, first_rows
 from extractors.documents.passages import Passage, joined
 
+LINE_BELOW = "a line of few characters may follow below"
 _APART = 3.0
 """Heights between two stretches of a row from which they are two columns."""
 _CLOSE = 0.6
 """Heights between two lines of one cell at the most."""
+_CHARACTER = 0.8
+"""Heights of its line that a character is wide, at least."""
 _BESIDE = 1.3
 """Heights that the lines of a cell of two stand from the middle of its label."""
 
@@ -71,6 +74,42 @@ class Cells:
         over = [c for c in lines if c.box is not None and c.box.center[1] < label.center[1]]
         under = [c for c in lines if c.box is not None and c.box.center[1] > label.center[1]]
         return joined([*over, *under]) if len(over) == len(under) == 1 else None
+
+
+def begins_at(one: Labelled) -> bool:
+    """Whether a value begins beside its label or right below it; a blank one is followed by others.
+
+    The lines of a tall cell stand above and below the middle, where its label is.
+    """
+    label, first = one.at.box, first_rows(one.value).stripped().box
+    if label is None or first is None or one.at == one.value:
+        return True
+    near = first.y0 - label.y1 < _BESIDE * label.height
+    return near and one.at.page == first_rows(one.value).stripped().page
+
+
+def last_line_is_full(value: Passage) -> bool:
+    """Whether the last of several lines is as wide as they are: one of few characters may follow.
+
+    Detectors pass over a line of one character, so that a value seems to end before it.
+    """
+    boxes = [row.box for row in value.by_row()]
+    known = [box for box in boxes if box is not None]
+    if len(known) < 2:
+        return False
+    last = known[-1]
+    return last.x1 >= max(box.x1 for box in known[:-1]) - _CHARACTER * last.height
+
+
+def place_below(line: Box) -> Box:
+    """A line with the place of another below it."""
+    half = line.height // 2
+    return Box(
+        max(line.x0 - half, 0),
+        line.y0 - line.height // 5,
+        line.x1 + half,
+        line.y1 + round(1.4 * line.height),
+    )
 
 
 def _first_cell(row: Passage) -> Passage:

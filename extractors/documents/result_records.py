@@ -23,6 +23,8 @@ _OF_ONE = frozenset(
 """Fields that one patent has once: two values are two patents'."""
 _FEWEST = 3
 """Labels with a value that make a patent of which no number was read."""
+_LEAST_GAP = 0.5
+"""Line heights between rows of labels that stand closest."""
 _CLEAR_GAP = 1.5
 """Times the space above a label that the space below it is where a patent surely ends."""
 _NOTHING = re.compile(
@@ -53,10 +55,13 @@ def result_records(found: Sequence[Labelled], key_field: str, key_of: KeyOf) -> 
     A run without number is one whose number was not read, and kept, so that its values are
     nobody else's; search forms of which little is filled in are left out.
     """
-    ways = (_runs(found, key_field, key_of), _from_numbers(found, key_field, key_of))
-    runs = max((way for way in ways if way), key=_contrast, default=[])
+    cuts = [_runs(found, key_field, key_of)]
+    if len({key for one in found if one.field == key_field and (key := key_of(one))}) > 1:
+        cuts.append(_from_numbers(found, key_field, key_of))
+    ways = [_rows_together(cut, key_field, key_of) for cut in cuts if cut]
+    runs = max(ways, key=_contrast, default=[])
+    unsure = _told_otherwise(ways, key_field, key_of) if runs and _contrast(runs) <= 0 else set()
     runs = _rejoined(runs, key_field, key_of)
-    runs = _rows_together(runs, key_field, key_of)
     runs = _sides_heeded(runs, key_field, key_of)
     records = []
     for at, run in enumerate(runs):
@@ -65,6 +70,7 @@ def result_records(found: Sequence[Labelled], key_field: str, key_of: KeyOf) -> 
         if key or len(told) >= _FEWEST or any(one.field == key_field for one in told):
             start = next((n for n, one in enumerate(run) if _says(one)), 0)
             doubts = _doubts(runs, at, key_field, key_of)
+            doubts |= {one.field: MAY_BE_NEIGHBOURS for one in run if id(one) in unsure}
             records.append(ResultRecord(tuple(run[start:]), key, doubts))
     return records
 
@@ -75,6 +81,7 @@ _Run = list[Labelled]
 def _runs(found: Sequence[Labelled], key_field: str, key_of: KeyOf) -> list[_Run]:
     """Labels cut wherever one comes again, or another number does."""
     runs: list[_Run] = [[]]
+    opens = _opens(found, key_field, key_of)
     for one in found:
         run = runs[-1]
         key = _key(run, key_field, key_of)
@@ -83,6 +90,7 @@ def _runs(found: Sequence[Labelled], key_field: str, key_of: KeyOf) -> list[_Run
             # What a search form holds above the list is typed there, and tells nothing.
             told = any(_says(other) for other in run if other.field != key_field)
             begins = numbered and not (told and key and key == key_of(one))
+            begins = begins or (opens and told and not numbered)
         else:
             at = _place_of_key(run, key_field, key_of)
             begins = any(
@@ -93,6 +101,20 @@ def _runs(found: Sequence[Labelled], key_field: str, key_of: KeyOf) -> list[_Run
         else:
             run.append(one)
     return [run for run in runs if run]
+
+
+def _opens(found: Sequence[Labelled], key_field: str, key_of: KeyOf) -> bool:
+    """Whether numbers stand first among their patents' labels: with the room above that ends one."""
+    steps = [_gap(one, two) for one, two in pairwise(found)]
+    inner = sorted(step for step in steps if step > 0)
+    usual = inner[len(inner) // 2] if inner else 0.0
+    before = [
+        steps[at - 1]
+        for at, one in enumerate(found)
+        if at and one.field == key_field and key_of(one)
+    ]
+    wide = sum(step >= _CLEAR_GAP * max(usual, _LEAST_GAP) for step in before)
+    return bool(before) and wide > len(before) / 2
 
 
 def _from_numbers(found: Sequence[Labelled], key_field: str, key_of: KeyOf) -> list[_Run]:
@@ -121,6 +143,16 @@ def _contrast(runs: list[_Run]) -> float:
     ]
     within = [_gap(one, two) for run in runs for one, two in pairwise(run)]
     return min(between, default=0.0) - max(within, default=0.0)
+
+
+def _told_otherwise(ways: Sequence[list[_Run]], key_field: str, key_of: KeyOf) -> set[int]:
+    """Labels that one way to cut the list gives another patent's number than the other does."""
+    owners: dict[int, set[str]] = {}
+    for runs in ways:
+        for run in runs:
+            for one in run:
+                owners.setdefault(id(one), set()).add(_key(run, key_field, key_of))
+    return {one for one, keys in owners.items() if len(keys) > 1}
 
 
 def _rejoined(runs: list[_Run], key_field: str, key_of: KeyOf) -> list[_Run]:

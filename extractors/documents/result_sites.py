@@ -6,6 +6,7 @@ Source: facts.md §3. Only the official sites' names and addresses make a page t
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -39,16 +40,20 @@ _PAGES = re.compile(
     r"|第(?P<m>[0-9]{1,4})页[/,、(]?共(?P<om>[0-9]{1,4})页"
     r"|共(?P<all>[0-9]{1,4})页[/,、]?(?:当前)?第(?P<at>[0-9]{1,4})页"
 )
-_MOMENT = re.compile(
-    r"(?P<y>20\d{2})\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})(?:\s?日)?"
-    r"(?:(?:[\sT]*(?P<half>上午|下午)\s?|[\sT]+)(?P<h>[01]?\d|2[0-3])[:：时](?P<min>[0-5]\d)"
-    r"|(?P<hh>[01]\d|2[0-3])[:：](?P<mm>[0-5]\d))?"
+_DAY = r"(?P<y>20\d{2})\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})(?:\s?日)?"
+_TIMED = re.compile(
+    rf"{_DAY}(?:(?:[\sT]*(?P<half>上午|下午)\s?|[\sT]+)(?P<h>[01]?\d|2[0-3])[:：时](?P<min>[0-5]\d)"
+    r"|(?P<hh>[01]\d|2[0-3])[:：](?P<mm>[0-5]\d))"
 )
+_DATED = re.compile(_DAY)
 _AMERICAN = re.compile(
     r"(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>\d{2}),?\s?(?P<h>\d{1,2}):(?P<min>[0-5]\d)\s?(?P<half>[AP])M"
 )
 _STAMP = re.compile(r"20\d{2}[-/年]|\d{1,2}/\d{1,2}/\d{2},?\s?\d{1,2}:\d{2}\s?[AP]M")
 _CLOCK = re.compile(r"(?<!\d)(?P<h>[01]?\d|2[0-3])[:：](?P<min>[0-5]\d)(?::[0-5]\d)?")
+_NOON = 12
+_EDGE = 0.08
+"""Share of a page's height at its top and bottom in which a browser prints the time."""
 _FOOT = 0.06
 """Share of a screen's height that its bar with the clock takes at the most."""
 _CORNER = 0.8
@@ -156,30 +161,36 @@ def moment(text: str) -> str:
         hour = int(american["h"]) % 12 + (12 if american["half"] == "P" else 0)
         year = 2000 + int(american["y"])
         return _iso(year, american["m"], american["d"], hour, american["min"])
-    found = _MOMENT.search(text)
-    if found is None:
+    timed = _TIMED.search(text)
+    if timed:
+        hour = int(timed["h"] or timed["hh"])
+        hour += 12 * (timed["half"] == "下午" and hour < _NOON)
+        minute = timed["min"] or timed["mm"]
+        return _iso(int(timed["y"]), timed["m"], timed["d"], hour, minute)
+    dated = _DATED.search(text)
+    if dated is None:
         return ""
-    hours, minutes = found["h"] or found["hh"], found["min"] or found["mm"]
-    clocks = list(_CLOCK.finditer(text, 0, found.start()))
-    if hours is None and len(clocks) == 1:
-        hours, minutes = clocks[0]["h"], clocks[0]["min"]
-    hour = int(hours) if hours else None
-    if hour is not None and found["half"] == "下午" and hour < 12:
-        hour += 12
-    return _iso(int(found["y"]), found["m"], found["d"], hour, minutes)
+    clocks = list(_CLOCK.finditer(text, 0, dated.start()))
+    before = (int(clocks[0]["h"]), clocks[0]["min"]) if len(clocks) == 1 else (None, None)
+    return _iso(int(dated["y"]), dated["m"], dated["d"], *before)
 
 
 def _iso(year: int, month: str, day: str, hour: int | None, minute: str | None) -> str:
-    date = f"{year}-{int(month):02d}-{int(day):02d}"
+    try:
+        date = dt.date(year, int(month), int(day)).isoformat()
+    except ValueError:
+        return ""
     return date if hour is None else f"{date}T{hour:02d}:{minute}"
 
 
 def _stamps(pages: Sequence[PageText]) -> Iterator[Passage]:
     """Lines at the top and bottom of pages that begin with a date, as a browser prints them."""
     for page in pages:
-        lines = sorted(page.lines, key=lambda line: line.box.center[1])
-        for line in (*lines[:3], *lines[-3:]):
-            if _STAMP.match(line.text.strip()):
+        edge = _EDGE * page.page.height
+        for line in page.lines:
+            middle = line.box.center[1]
+            at_edge = middle < edge or middle > page.page.height - edge
+            if at_edge and _STAMP.match(line.text.strip()):
                 yield passage([[line]])
 
 

@@ -7,12 +7,13 @@ list row of cpquery has no inventors; they stand on detail pages and in epub.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from evidence.documents import Field
 from evidence.names import normal_text
 from evidence.patent_numbers import PatentType
+from evidence.places import Box
 from extractors.documents import thresholds
 from extractors.documents.certainty import Judge
 from extractors.documents.dates_on_page import dates_in
@@ -22,7 +23,7 @@ from extractors.documents.passages import Passage, joined
 from extractors.documents.patent_certificates import number_field, patentees_in, person_fields
 from extractors.documents.patent_numbers_on_page import grant_numbers_in, patent_numbers_in
 from extractors.documents.people import people_in
-from extractors.documents.result_cells import Cells
+from extractors.documents.result_cells import LINE_BELOW, Cells, begins_at, last_line_is_full
 from extractors.documents.result_events import events
 from extractors.documents.result_headings import heading_in, is_furniture, with_heading
 from extractors.documents.result_records import ResultRecord, result_records
@@ -129,8 +130,16 @@ _TYPES = (
     (PatentType.UTILITY_MODEL, re.compile(r"实用新型")),
     (PatentType.DESIGN, re.compile(r"外观设计")),
 )
-_LONG = frozenset({"title", "inventor", "patentee", "inventor_at_filing"})
+_LONG = frozenset(
+    {"title", "inventor", "patentee", "inventor_at_filing", "legal_status", "case_status"}
+)
 _NOTHING = re.compile(r"^[-—–/无]*$")
+_SHOWN = frozenset(
+    {"application_date", "grant_number", "grant_date", "case_status", "legal_status", "inventor"}
+)
+"""Fields of results that search forms have no box for, or none that is filled in by hand."""
+_LOOKED = 0.8
+"""Share of the place below a line that a larger look at it covers."""
 _CUT_OFF = re.compile(r"(?:…|\.{2,}|⋯)$")
 
 
@@ -153,22 +162,26 @@ def search_results(pages: Sequence[PageText], judge: Judge) -> list[SearchResult
     told = totals(whole, judge)
     found = labelled(whole, LABELS)
     times = [first_rows(one.value) for one in found if one.field == "query_time"]
-    shared = [*site(whole, judge), *query_time(times, pages, judge), *told.fields]
+    shared = [*site(whole, judge), *query_time(times, pages, judge)]
     numbers = tuple(page.number for page in pages)
-    if told.count == 0:
-        return [SearchResult((*shared, *_searched(found, judge)), numbers)]
     records = [record for page in pages for record in _table(page)]
     if not records:
         labels = [one for one in found if one.field != "query_time"]
         records = result_records(labels, "patent_number", _digits)
-    cells = Cells(whole, lambda row: is_furniture(row) or bool(LABELS.pattern().search(row.text)))
+    labels_in = LABELS.pattern().search
+    cells = Cells(whole, lambda row: is_furniture(row) or labels_in(row.text) is not None)
+    by_number = {page.number: page for page in pages}
     results = []
     for record, before in with_heading(records, whole):
-        fields = _record(record, before, cells, judge)
+        fields = _record(_Values(record, cells, by_number), before, judge)
         if len({field.name for field in fields} - {"patent_number"}) > 0:
             results.append(fields)
     if len(results) == 1:
         results[0] += events(whole, judge, results[0])
+    if told.count == 0 and not any(_SHOWN & {field.name for field in one} for one in results):
+        return [SearchResult((*shared, *told.fields, *_searched(found, judge)), numbers)]
+    # A patent's page may have parts that are empty; only a count that is none contradicts it.
+    shared += [field for field in told.fields if field.value != "0"]
     return _on_pages(results, shared, numbers) or [SearchResult(tuple(shared), numbers)]
 
 
@@ -207,9 +220,15 @@ def _table(page: PageText) -> list[ResultRecord]:
     for row in table_rows(page, LABELS.fields, "patent_number"):
         cells = tuple(cell for cell in row.cells if cell.field)
         key = next((_digits(cell) for cell in cells if cell.field == "patent_number"), "")
-        doubt = "a line may belong to the row above or below"
-        several = {cell.field: doubt for cell in cells if len(cell.value.by_row()) > 1}
-        found.append(ResultRecord(cells, key, {} if row.apart else several))
+        unsure = [
+            cell.field
+            for cell in cells
+            if row.several or (len(cell.value.by_row()) > 1 and not row.apart)
+        ]
+        doubts = dict.fromkeys(unsure, "a line may belong to the row above or below")
+        together = [cell.field for cell in cells if cell.label in row.run_together]
+        doubts |= dict.fromkeys(together, "read together with the next column")
+        found.append(ResultRecord(cells, key, doubts))
     return found
 
 
@@ -219,11 +238,13 @@ class _Values:
 
     record: ResultRecord
     cells: Cells
+    pages: Mapping[int, PageText]
 
     def of(self, field: str) -> list[Passage]:
+        """The values of a field's labels, blank ones left out."""
         found = []
         for one in self.record.labels:
-            if one.field == field:
+            if one.field == field and begins_at(one):
                 value = self.cells.whole_value(one) if field in _LONG else one.value
                 if value.stripped().text:
                     found.append(value)
@@ -232,9 +253,22 @@ class _Values:
     def doubt(self, field: str) -> str | None:
         return self.record.doubts.get(field)
 
+    def end_doubt(self, value: Passage) -> str | None:
+        """Whether a line of few characters may follow below, where nobody looked closely."""
+        last = value.by_row()[-1].box if value.text else None
+        if last is None or not last_line_is_full(value):
+            return None
+        below = Box(last.x0, last.y1, last.x0 + 2 * last.height, last.y1 + last.height)
+        looked = (
+            reading.box is not None
+            and reading.scale > 1.0
+            and reading.box.overlap(below) >= _LOOKED * below.area
+            for reading in self.pages[value.page].readings
+        )
+        return None if any(looked) else LINE_BELOW
 
-def _record(record: ResultRecord, before: Passage, cells: Cells, judge: Judge) -> list[Field]:
-    values = _Values(record, cells)
+
+def _record(values: _Values, before: Passage, judge: Judge) -> list[Field]:
     number = [n for v in values.of("patent_number") for n in patent_numbers_in(first_rows(v, 2))]
     title_line = heading_in(before)
     fields = []
@@ -247,15 +281,19 @@ def _record(record: ResultRecord, before: Passage, cells: Cells, judge: Judge) -
             doubt = values.doubt(name)
             people = people_in(value.stripped())
             named = [replace(one, doubt=one.doubt or doubt) for one in people]
+            named[-1:] = [
+                replace(one, doubt=one.doubt or values.end_doubt(value)) for one in named[-1:]
+            ]
             fields += person_fields(name, named, judge)
     for value in values.of("patentee")[:1]:
-        doubt = values.doubt("patentee")
-        fields += [
-            judge.field(
-                "patentee", normal_text(name.text), name, least=thresholds.NAME, doubt=doubt
+        names = patentees_in(value.stripped())
+        for place, at in enumerate(names, start=1):
+            doubt = values.doubt("patentee")
+            doubt = doubt or (values.end_doubt(value) if place == len(names) else None)
+            named_body = normal_text(at.text)
+            fields.append(
+                judge.field("patentee", named_body, at, least=thresholds.NAME, doubt=doubt)
             )
-            for name in patentees_in(value.stripped())
-        ]
     fields += _date("application_date", "application_date", values, judge)
     fields += _publications(values, judge)
     fields += _status(values, judge)
@@ -281,7 +319,9 @@ def _patent_type(
 
 
 def _title(values: _Values, heading: tuple[Passage, Passage] | None, judge: Judge) -> list[Field]:
-    places = [(value, values.doubt("title")) for value in values.of("title")]
+    places = [
+        (value, values.doubt("title") or values.end_doubt(value)) for value in values.of("title")
+    ]
     if heading:
         places.append((heading[1], None))
     for place, doubt in places:
@@ -339,8 +379,9 @@ def _status(values: _Values, judge: Judge) -> list[Field]:
     fields = []
     for name in ("legal_status", "case_status"):
         for value in values.of(name)[:1]:
-            status = first_rows(value).by_line()[0].stripped()
+            status = value.stripped().flat()
             if not _NOTHING.match(status.text):
                 text, doubt = normal_text(status.text), values.doubt(name)
+                doubt = doubt or values.end_doubt(value)
                 fields.append(judge.field(name, text, status, least=thresholds.TEXT, doubt=doubt))
     return fields

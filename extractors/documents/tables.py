@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractors.documents.labels import Labelled
@@ -16,20 +16,27 @@ FEWEST = 3
 """Known headings in one row that make it the head of a table."""
 CLEAR = 1.25
 """Times the second widest gap that the gap between two rows of cells is, where they are told apart."""
-_LOOSE = 1.6
-"""Line heights below a table's last row from which print is no cell of it."""
+_NEAR = 2.0
+"""Heights of a heading that a cell beside it stands away at the most."""
+_WITHIN = 0.8
+"""Line heights between two lines of one cell at the most."""
 _VALUE = re.compile(r"[0-9]{2}|[:：].")
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """The cells of one row as labelled values; `apart` says whether its neighbours are told apart.
+    """The cells of one row as labelled values.
 
-    Where they are not, a line of a wrapped cell may be the neighbour's.
+    `apart` says whether its neighbours are told apart: where they are not, a line of a
+    wrapped cell may be the neighbour's. `several` says that another row stands in it, of which
+    the key was not read. `run_together` has the headings of cells of which a line was read
+    together with the next column's.
     """
 
     cells: tuple[Labelled, ...]
     apart: bool
+    several: bool
+    run_together: frozenset[str]
 
 
 def table_rows(page: PageText, headings: Mapping[str, str], key: str) -> list[TableRow]:
@@ -60,22 +67,25 @@ def _rows(
     headings: Mapping[str, str],
     key: str,
 ) -> list[TableRow]:
-    columns = [
-        (line, min(heads, key=lambda head, line=line: _away(head, line)))  # type: ignore[misc]
-        for line in lines
-    ]
+    columns = [(line, head) for line in lines if (head := _head_of(line, heads)) is not None]
     keys = [line for line, head in columns if headings.get(names.get(id(head), ""), "") == key]
     numbered = [line for line in keys if _VALUE.search(passage([[line]]).text)]
     found = []
     for (top, _), (bottom, sure) in pairwise(_edges(lines, numbered)):
         cells: dict[str, list[TextLine]] = {}
+        together: set[str] = set()
         for line, head in columns:
-            if id(head) in names and top <= line.box.center[1] < bottom:
-                cells.setdefault(names[id(head)], []).append(line)
+            if top <= line.box.center[1] < bottom:
+                if id(head) in names:
+                    cells.setdefault(names[id(head)], []).append(line)
+                over = [other for other in heads if other is head or _reaches(line, other)]
+                if len(over) > 1:
+                    together |= {names.get(id(other), "") for other in over}
+        here = [line for line, _ in columns if top <= line.box.center[1] < bottom]
         labelled = tuple(
             Labelled(name, headings[name], _cell(of), _cell(of)) for name, of in cells.items()
         )
-        found.append(TableRow(labelled, sure))
+        found.append(TableRow(labelled, sure, _is_several(here), frozenset(together)))
     return _both_sides(found)
 
 
@@ -83,14 +93,26 @@ def _both_sides(found: list[TableRow]) -> list[TableRow]:
     """Rows of which neither edge is in doubt count as told apart."""
     edges = [True, *(row.apart for row in found)]
     return [
-        TableRow(row.cells, above and below)
+        replace(row, apart=above and below)
         for row, (above, below) in zip(found, pairwise(edges), strict=True)
     ]
 
 
-def _away(head: TextLine, line: TextLine) -> float:
-    """How far a line stands from a heading: by their left edges or their middles."""
-    return min(abs(head.box.x0 - line.box.x0), abs(head.box.center[0] - line.box.center[0]))
+def _head_of(line: TextLine, heads: Sequence[TextLine]) -> TextLine | None:
+    """The heading that a line stands below; None where its column has none."""
+    box = line.box
+
+    def away(head: TextLine) -> float:
+        return min(abs(head.box.x0 - box.x0), abs(head.box.center[0] - box.center[0]))
+
+    head = min(heads, key=away)
+    shared = min(box.x1, head.box.x1) - max(box.x0, head.box.x0)
+    return head if shared > 0 or away(head) < _NEAR * head.box.height else None
+
+
+def _reaches(line: TextLine, head: TextLine) -> bool:
+    """Whether a line goes on into the column of another heading."""
+    return line.box.x0 < head.box.center[0] < line.box.x1 - line.box.height / 2
 
 
 def _edges(lines: Sequence[TextLine], keys: Sequence[TextLine]) -> list[tuple[float, bool]]:
@@ -102,9 +124,19 @@ def _edges(lines: Sequence[TextLine], keys: Sequence[TextLine]) -> list[tuple[fl
         edges.append(_widest_gap(lines, one, two))
     last = keys[-1].box.y1
     for line in sorted(lines, key=lambda line: line.box.y0):
-        if line.box.y0 >= last and line.box.y0 - last < _LOOSE * line.box.height:
+        if line.box.y1 > last and line.box.y0 - last < _WITHIN * line.box.height:
             last = line.box.y1
     return [*edges, (last + 1.0, True)]
+
+
+def _is_several(lines: Sequence[TextLine]) -> bool:
+    """Whether a gap runs through a row of cells that no lines of one cell leave between them."""
+    reached = float("inf")
+    for line in sorted(lines, key=lambda line: line.box.y0):
+        if line.box.y0 - reached > _WITHIN * line.box.height:
+            return True
+        reached = line.box.y1 if reached == float("inf") else max(reached, line.box.y1)
+    return False
 
 
 def _widest_gap(lines: Sequence[TextLine], one: TextLine, two: TextLine) -> tuple[float, bool]:

@@ -20,6 +20,7 @@ from extractors.documents.lines_apart import UPRIGHT, stands_upright
 from extractors.documents.list_counts import is_lists, is_texts
 from extractors.documents.name_cells import PLACE_OR_OFFICE
 from extractors.documents.page_text import SECOND_READER, PageText, TextLine, share_a_place
+from extractors.documents.result_cells import LINE_BELOW, place_below
 
 FIRST_READER = "rapidocr"
 LONG_SIDE = 2200
@@ -33,6 +34,18 @@ LARGE_PAGE = 2600
 """Pages with a longer side are read line by line at their own size."""
 ENOUGH = 0.8
 """A reading of this share of a wanted box stands for it."""
+
+_PAPERS = (
+    (
+        re.compile(r"^(?:发明|实用新型|外观设计)专利"),
+        ("application_number", "application_date", "title", "inventor"),
+    ),
+    (re.compile(r"受理通知书"), ("application_number", "application_date", "title", "inventor")),
+    (re.compile(r"通知书|登记簿|Not|Decision"), ("application_number",)),
+)
+"""What each paper of the patent office says in any case."""
+_CLOCK = (0.85, 0.94)
+"""Left and upper edge of a screen's lower right corner, in widths and heights."""
 
 LARGE_PRINT = 48
 """Pixels of height from which print is so large that a smaller picture shows it better."""
@@ -90,6 +103,8 @@ def wants_for(documents: Sequence[Document], pages: Sequence[PageText]) -> tuple
             *_perhaps_award(document, by_number),
             *_upright_lines(document, by_number),
             *_list_not_whole(document, by_number),
+            *_paper_of_office(document, by_number),
+            *_clock(document, by_number),
         ):
             ranked.append((0, want))
             whole |= {want.page} if want.channel is Channel.PLAIN else set()
@@ -132,6 +147,32 @@ def _missing(document: Document, pages: Mapping[int, PageText]) -> list[Want]:
     # A decision's signature and date stand on one of its later pages.
     looked_at = dict.fromkeys((document.pages[0], document.pages[-1]))
     return [want for number in looked_at for want in page_want(pages[number], reason)]
+
+
+def _paper_of_office(document: Document, pages: Mapping[int, PageText]) -> list[Want]:
+    """A larger look at a small picture of a publication or notice of which a part was not read."""
+    paper = document.first("paper")
+    if document.kind is not DocumentKind.OTHER or paper is None:
+        return []
+    page = pages[document.pages[0]]
+    need = next((names for words, names in _PAPERS if words.search(paper.value)), ())
+    lacking = sorted(set(need) - set(document.names()))
+    if not lacking or max(page.page.width, page.page.height) >= LONG_SIDE:
+        return []
+    return page_want(page, f"{', '.join(lacking)} not found")
+
+
+def _clock(document: Document, pages: Mapping[int, PageText]) -> list[Want]:
+    """The corner of a screen where its clock stands, too small for the first look at it."""
+    page = pages[document.pages[0]]
+    width, height = page.page.width, page.page.height
+    is_result = document.kind is DocumentKind.PATENT_SEARCH_RESULT
+    query_time = document.first("query_time")
+    if not is_result or width <= height or (query_time is not None and "T" in query_time.value):
+        return []
+    box = Box(round(_CLOCK[0] * width), round(_CLOCK[1] * height), width, height)
+    want = Want(page.number, box, Channel.NO_SEAL, LEAST, FIRST_READER, "the screen's clock")
+    return [] if _was_read(want, page) else [want]
 
 
 def _perhaps_award(document: Document, pages: Mapping[int, PageText]) -> list[Want]:
@@ -243,6 +284,8 @@ def _doubtful(field: Field, page: PageText) -> list[Want]:
     if field.box is None or field.sources == ("seal",):
         return []
     box = _line_box(field.box, page)
+    if field.doubt == LINE_BELOW:
+        box = _with_place_below(field.box, page)
     scale = LINE_SCALE if max(page.page.width, page.page.height) < LARGE_PAGE else LEAST
     reason = f"{field.name} is doubtful: {field.doubt}"
     channels = [Channel.PLAIN, Channel.NO_SEAL]
@@ -265,6 +308,33 @@ def _line_box(box: Box, page: PageText) -> Box:
         min(grown.x1, page.page.width),
         min(grown.y1, page.page.height),
     )
+
+
+def _with_place_below(box: Box, page: PageText) -> Box:
+    """The column of lines in which a field ends, with the place of one more below it."""
+    lines = [line.box for line in page.lines]
+    column = max((line for line in lines if share_a_place(line, box)), key=_foot, default=box)
+    last = column
+    while above := [line for line in lines if _stands_on(line, column)]:
+        column = column.union(above[0])
+    below = place_below(last)
+    grown = column.union(below)
+    return Box(
+        grown.x0,
+        max(column.y0 - last.height // 5, 0),
+        min(grown.x1, page.page.width),
+        min(below.y1, page.page.height),
+    )
+
+
+def _foot(line: Box) -> int:
+    return line.y1
+
+
+def _stands_on(line: Box, column: Box) -> bool:
+    """Whether a line is the next one above in a column of lines."""
+    close = -0.5 * line.height < column.y0 - line.y1 < 0.6 * line.height
+    return close and abs(line.x0 - column.x0) < line.height
 
 
 def _page_scale(page: PageText) -> float:

@@ -64,7 +64,7 @@ def list_files(batch: Batch, limits: Limits | None = None) -> list[BatchFile]:
         for file in walk(batch.root, (folder,), limits):
             if len(found) >= limits.batch_files:
                 raise BatchError(_too_many(limits))
-            if not _is_system(batch.root, file):
+            if not is_system(batch.root, file):
                 found.append(_file(file))
     for entry in batch.refused:
         shown = PurePosixPath(entry.path).parts
@@ -188,8 +188,8 @@ def _kept_apart(files: list[BatchFile]) -> list[BatchFile]:
     return sorted(apart, key=lambda file: file.path)
 
 
-def _is_system(root: Path, file: Found) -> bool:
-    """Whether the file was left by a program and handed in by nobody.
+def is_system(root: Path, file: Found) -> bool:
+    """Whether the file was left by a program, or marks a folder, and was handed in by nobody.
 
     Evidence may be named like a companion file: there, its content decides.
     """

@@ -110,6 +110,12 @@ def opened(root: Path, names: tuple[str, ...]) -> Iterator[BinaryIO]:
         raise UploadError(_unlisted(shown, e)) from e
 
 
+def remove(root: Path, names: tuple[str, ...]) -> None:
+    """Removes the file at `names`, reached as `opened` reaches it. Raises OSError."""
+    with _folder(root, names[:-1]) as folder:
+        os.unlink(names[-1], dir_fd=folder)
+
+
 def decoded(name: str) -> str:
     """A name on disk as text: UTF-8, else GB18030, else with its bytes spelled out."""
     raw = os.fsencode(name)

@@ -45,7 +45,7 @@ from extractors.reading.strips import find_in_strips
 from extractors.reading.text_layer import TextLayer, read_text_layer
 from extractors.reading.upright import upright_turn
 
-RECIPE = 13
+RECIPE = 14
 """Raise it when the recipe changes what is read, so that pages are read anew."""
 _FIRST_SIDE = 960
 _WORK_SIDE = 3000
@@ -60,6 +60,10 @@ _FULL_SIDE = 4800
 """The longest side at which small print is looked for: wider strips would be too large."""
 _TINY = 0.35
 """Pages shrunk to less than this are so read where a quarter of their lines is as small."""
+_FLAT = 0.3
+"""Share of a screen's pixels that have its most frequent colour, at least; scans have noise."""
+_SPARSE = 4
+"""Pixels from one that is looked at to the next when colours are counted."""
 _LEAST_CONFIDENCE = 0.5
 _OF_PATENTS = re.compile(r"专\s*利|知识产权|ZL|CN\s?[0-9]")
 _INKED = 0.0008
@@ -216,7 +220,7 @@ class PageReader:
         factor = min(1.0, _WORK_SIDE / max(image.shape[:2]))
         shown = channels.no_seal(scaled(image, factor))
         seen = self._reader().find(shown, _FIRST_SIDE, legal_text)
-        if _is_small(seen, shown):
+        if _is_small(seen, shown) or _is_screen(image):
             if factor < 1.0:
                 factor = min(1.0, _FULL_SIDE / max(image.shape[:2]))
                 shown = channels.no_seal(scaled(image, factor))
@@ -344,6 +348,21 @@ def _is_small(seen: Sequence[SeenLine], shown: Rgb) -> bool:
     if not heights or heights[len(heights) // 2] < _SMALL:
         return True
     return bool(shrunk < _TINY and heights[len(heights) // 4] < _SMALL)
+
+
+def _is_screen(image: Rgb) -> bool:
+    """Whether a page is the picture of a large screen: wide, and mostly of one flat colour.
+
+    Its print may be of 10 pixels, of which the first look sees a few lines and no more;
+    how high they seem there says nothing, for a box has a least height.
+    """
+    height, width = image.shape[:2]
+    if width <= height or _FIRST_SIDE / width >= _TINY:
+        return False
+    pixels = image[::_SPARSE, ::_SPARSE].astype(np.uint32)
+    colours = (pixels[..., 0] << 16) | (pixels[..., 1] << 8) | pixels[..., 2]
+    counts = np.unique(colours, return_counts=True)[1]
+    return bool(counts.max() > _FLAT * colours.size)
 
 
 def _turned(layer: Reading, turn: int, image: Rgb) -> Reading:

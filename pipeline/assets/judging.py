@@ -16,6 +16,7 @@ from pipeline.recorded import recorded
 from pipeline.resources import Heyan
 from pipeline.sources import authority_whitelist, cnipa_results, notice_rules
 from pipeline.stages.dossiers import BatchEvidence
+from pipeline.stages.epo import cross_checked
 from pipeline.stages.judging import findings_of_shard
 from pipeline.stages.register import official_records
 
@@ -48,11 +49,14 @@ def patent_register(
     documents: list[Document],
     applications: list[Application],
 ) -> dg.Output[list[OfficialRecord]]:
-    """Official records of patents: imported earlier, the batch's cnipa/, the printouts."""
-    records = official_records(heyan.home, uploads, documents, applications)
+    """Official records of patents: imported earlier, the batch's cnipa/, the printouts, EPO's."""
     shard, told = context.partition_key, heyan.progress(context.log, context.run.run_id)
-    told.recovered(heyan.batch_of(shard), shard)
-    return recorded(records, figures.of_records(records))
+    entry = heyan.batch_of(shard)
+    epo = cross_checked(heyan.home, entry, applications, context.log)
+    own = official_records(heyan.home, uploads, documents, applications, entry.arrived)
+    records = [*own, *epo.records]
+    told.recovered(entry, shard)
+    return recorded(records, figures.of_records(records) | figures.of_cross_check(epo))
 
 
 @dg.asset(

@@ -112,6 +112,36 @@ def _patents(notice: Notice) -> list[Words]:
     ]
 
 
+def _official(notice: Notice) -> list[Words]:
+    t = notice.thresholds
+    status = (
+        ("官方结果须显示专利现行状态", "the official result must show the status")
+        if t.patent_status_required
+        else ("官方结果可以不显示专利状态", "the official result need not show the status")
+    )
+    undated = (
+        ("不显示检索时间的由人判断", "one without a time is for a person")
+        if t.official_record_time_required
+        else (
+            "不显示检索时间的不因此转人工",
+            "one without a time is not for a person for that alone",
+        )
+    )
+    age = (
+        f"官方结果的检索时间早于收件日不超过{t.official_record_days}天；{undated[0]}",
+        f"the official result at most {t.official_record_days} days older than the batch; {undated[1]}",
+    )
+    confirmed = (
+        ("申报人打印件经欧洲专利局数据印证的可以作准", "a printout that EPO data confirm may carry")
+        if notice.printout_confirmed_by
+        else (
+            "申报人打印件不因欧洲专利局数据一致而作准",
+            "EPO data that agree do not make a printout carry",
+        )
+    )
+    return [status, age, confirmed]
+
+
 def _years(years: tuple[int, ...]) -> str:
     return "、".join(map(str, years))
 
@@ -163,11 +193,7 @@ _BOUNDS: dict[str, Callable[[Notice], list[Words]]] = {
     ],
     "H65": _patents,
     "A4b": _award,
-    "A9": lambda n: [
-        ("官方结果须显示专利现行状态", "the official result must show the status")
-        if n.thresholds.patent_status_required
-        else ("官方结果可以不显示专利状态", "the official result need not show the status")
-    ],
+    "A9": _official,
     "P6": _registration,
     "P4": lambda n: [
         (

@@ -7,7 +7,11 @@ from collections.abc import Mapping
 
 import click
 
-_COMMANDS: Mapping[str, str] = {}
+_COMMANDS: Mapping[str, str] = {
+    "lookups": "cnipa_lookups",
+    "import": "cnipa_import",
+    "withdraw": "cnipa_withdraw",
+}
 
 
 class _Lazy(click.Group):

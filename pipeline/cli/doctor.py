@@ -33,13 +33,14 @@ class Examined:
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.option("--ask-epo", is_flag=True, help="Try the account at EPO OPS as well (over the net).")
 @click.pass_obj
-def command(voice: Voice, *, as_json: bool) -> None:
-    """Examine Python, models, tesseract, fonts, disk and the Dagster instance.
+def command(voice: Voice, *, as_json: bool, ask_epo: bool) -> None:
+    """Examine Python, models, tesseract, fonts, disk, the Dagster instance and EPO OPS.
 
     Exit status: 0 all is well, 1 something is missing.
     """
-    examined = list(examine())
+    examined = list(examine(ask_epo=ask_epo))
     for one in examined:
         if as_json:
             click.echo(json.dumps(asdict(one), ensure_ascii=False))
@@ -51,8 +52,8 @@ def command(voice: Voice, *, as_json: bool) -> None:
     raise SystemExit(DONE if all(one.well for one in examined) else REFUSED)
 
 
-def examine() -> Iterator[Examined]:
-    """Everything that is examined, in the order in which it is needed."""
+def examine(*, ask_epo: bool = False) -> Iterator[Examined]:
+    """Everything that is examined, in the order in which it is needed; the net only if asked."""
     yield _python()
     yield _translated("models", _models)
     yield _translated("tesseract", _tesseract)
@@ -61,6 +62,7 @@ def examine() -> Iterator[Examined]:
     yield _disk(home)
     yield _dagster()
     yield _translated("instance", _instance)
+    yield _translated("epo-ops", lambda: _epo_ops(ask=ask_epo))
 
 
 def _python() -> Examined:
@@ -141,9 +143,27 @@ def _instance() -> Examined:
     )
 
 
+def _epo_ops(*, ask: bool) -> Examined:
+    from pipeline.stages.epo import KEY_VARIABLE, ops_access  # noqa: PLC0415  only where examined
+    from verifiers.cnipa.ops.source import EpoOps  # noqa: PLC0415
+
+    access = ops_access(os.environ)
+    if access is None:
+        zh = f"未启用（未设置 {KEY_VARIABLE}）：专利只凭官方检索结果核对"
+        return Examined("epo-ops", True, zh, f"off ({KEY_VARIABLE} is not set)")
+    if ask:
+        EpoOps(access).check()
+        return Examined("epo-ops", True, f"{access.url} 接受该账户", f"{access.url} takes it")
+    zh = f"已设置，{access.url}（加 --ask-epo 试连）"
+    return Examined("epo-ops", True, zh, f"set, {access.url} (--ask-epo tries it)")
+
+
 _SETUP = "scripts/setup.sh run"
 _MEND = {
     "E-FONT": "apt-get install fonts-noto-cjk",
+    "E-OPS-CREDENTIALS": "export HEYAN_OPS_KEY=… HEYAN_OPS_SECRET=…",
+    "E-OPS-URL": "unset HEYAN_OPS_URL",
+    "E-OPS-UNREACHABLE": "heyan doctor --ask-epo",
     "E-TESSERACT-MISSING": "apt-get install tesseract-ocr tesseract-ocr-chi-sim",
 }
 

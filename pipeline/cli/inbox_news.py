@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from evidence.batch_names import REFUSED_SUFFIX
-from evidence.inbox import OFFICIAL, PROGRESS, Progress, Stage
+from evidence.inbox import CNIPA_FILES, OFFICIAL, PROGRESS, Progress, Stage
 from pipeline.cli.voice import Voice
 from pipeline.desk import batch_address
 from pipeline.home import Home
@@ -51,7 +51,7 @@ class InboxNews:
         return changed
 
     def _refusals(self) -> list[Path]:
-        folders = (self._inbox, self._inbox / OFFICIAL)
+        folders = (self._inbox, self._inbox / OFFICIAL, self._inbox / CNIPA_FILES)
         return [note for folder in folders for note in self._new(folder.glob(f"*{REFUSED_SUFFIX}"))]
 
     def _new(self, paths: Iterable[Path]) -> Iterator[Path]:

@@ -39,7 +39,15 @@ _DESK_TIMEOUT = "120"
 
 
 @click.command()
-@click.option("--host", default=HOST, show_default=True, help="Address to listen on (监听地址).")
+@click.option(
+    "--host", default=HOST, show_default=True, help="Address the desk listens on (核验台监听地址)."
+)
+@click.option(
+    "--ui-host",
+    default=HOST,
+    show_default=True,
+    help="Address the Dagster UI listens on; it asks for no password (监控界面监听地址，无密码).",
+)
 @click.option(
     "--port",
     type=click.IntRange(1, 65535),
@@ -55,16 +63,16 @@ _DESK_TIMEOUT = "120"
     help="Port of the review desk (核验台端口).",
 )
 @click.pass_obj
-def command(voice: Voice, host: str, port: int, desk_port: int) -> None:
+def command(voice: Voice, host: str, ui_host: str, port: int, desk_port: int) -> None:
     """Start the review desk, the Dagster UI and its daemon; the inbox is watched meanwhile."""
     home = enter_home()
     refuse_taken_port(host, desk_port, "--desk-port")
-    refuse_taken_port(host, port, "--port")
-    addresses = {"desk": _address(host, desk_port), "webserver": _address(host, port)}
+    refuse_taken_port(ui_host, port, "--port")
+    addresses = {"desk": _address(host, desk_port), "webserver": _address(ui_host, port)}
     _tell_children(os.environ, host, addresses["desk"])
     _initialise_instance()
     _make_administrator(voice)
-    commands = _commands(host, port, desk_port)
+    commands = [_desk(host, desk_port), *_dagster(ui_host, port)]
     with started(commands, home.state / "log") as services, _stop_signals():
         try:
             wait_until_ready(services)
@@ -80,23 +88,26 @@ def command(voice: Voice, host: str, port: int, desk_port: int) -> None:
     raise SystemExit(REFUSED)
 
 
-def _commands(host: str, port: int, desk_port: int) -> list[Command]:
-    """What runs beside this process."""
-    location = ["-m", LOCATION, "-d", str(repository())]
-    python = [sys.executable, "-m"]
-    near = _near(host)
+def _desk(host: str, port: int) -> Command:
+    """The desk's web server."""
     workers = os.environ.get("HEYAN_DESK_WORKERS", _DESK_WORKERS)
     threads = os.environ.get("HEYAN_DESK_THREADS", _DESK_THREADS)
     gunicorn = [
-        *python, "gunicorn", "review.desk.wsgi:application",
-        "--bind", f"{_bracketed(host)}:{desk_port}", "--chdir", str(repository()),
+        sys.executable, "-m", "gunicorn", "review.desk.wsgi:application",
+        "--bind", f"{_bracketed(host)}:{port}", "--chdir", str(repository()),
         "--worker-class", "gthread", "--workers", workers, "--threads", threads,
         "--timeout", _DESK_TIMEOUT, "--graceful-timeout", "10", "--no-control-socket",
     ]  # fmt: skip
+    return Command("desk", gunicorn, f"http://{_near(host)}:{port}/")
+
+
+def _dagster(host: str, port: int) -> list[Command]:
+    """Its UI and its daemon."""
+    location = ["-m", LOCATION, "-d", str(repository())]
+    python = [sys.executable, "-m"]
     web = [*python, "dagster_webserver", "-h", host, "-p", str(port), *location]
     return [
-        Command("desk", gunicorn, f"http://{near}:{desk_port}/"),
-        Command("webserver", web, f"http://{near}:{port}/server_info"),
+        Command("webserver", web, f"http://{_near(host)}:{port}/server_info"),
         Command("daemon", [*python, "dagster._daemon", "run", *location]),
     ]
 

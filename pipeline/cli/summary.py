@@ -6,18 +6,18 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from rich.markup import escape
 from rich.table import Column, Table
 
-from evidence import codec
 from evidence.applications import Application
 from evidence.findings import Finding, Outcome, Result, Verdict
 from evidence.uploads import UploadOutcome
 from pipeline.batches import BatchEntry, known_batches
 from pipeline.cli.voice import Voice
 from pipeline.home import Home
+from pipeline.stored_records import has_records, stored_records
 from review.rosters.people import blocking_findings, blocking_groups
 
 _REASONS = 3
@@ -25,8 +25,6 @@ _REASONS = 3
 _RULES = 3
 """Rules named of those that one sentence concerns."""
 _SIGNS = {Result.MISMATCH: "✕", Result.NOT_CHECKED: "–", Result.UNSURE: "?"}
-
-Record = TypeVar("Record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +43,19 @@ class Summary:
         applications = [
             application
             for shard in entry.shards
-            for application in _records(home, "applications", shard, Application)
+            for application in stored_records(home, "applications", shard, Application)
         ]
         outcomes = [
             outcome
             for shard in entry.shards
-            for outcome in _records(home, "upload_outcomes", shard, UploadOutcome)
+            for outcome in stored_records(home, "upload_outcomes", shard, UploadOutcome)
         ]
         return cls(
             entry,
-            _records(home, "verdicts", entry.id, Verdict),
+            stored_records(home, "verdicts", entry.id, Verdict),
             {application.id: application.name for application in applications},
             {outcome.upload.path: outcome for outcome in outcomes},
-            [batch for batch in known_batches(home) if not _has_footprints(home, batch)],
+            [batch for batch in known_batches(home) if not has_records(home, "footprints", batch)],
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -142,12 +140,3 @@ def _shown(voice: Voice, verdict: Verdict) -> list[str]:
 def _rules(group: Sequence[Finding]) -> str:
     names = list(dict.fromkeys(finding.rule for finding in group))
     return " ".join(names[:_RULES]) + (" …" if len(names) > _RULES else "")
-
-
-def _has_footprints(home: Home, batch: str) -> bool:
-    return (home.records / "footprints" / f"{batch}.jsonl").exists()
-
-
-def _records(home: Home, asset: str, partition: str, kind: type[Record]) -> list[Record]:
-    data = (home.records / asset / f"{partition}.jsonl").read_bytes()
-    return codec.decode_lines(kind, data)

@@ -1,78 +1,88 @@
-"""Typed-in results as they are kept: who brought them, and the screenshot behind them.
+"""Official results as they are kept: the original, who brought it and when, what it says.
 
-`registers/official/<id>.json` below the state folder; the record itself is among the
-registers, as every other, and points at the screenshot as `official/<id>/<name>`.
+`registers/official/<id>.json` below the state folder, written once. The records themselves are
+among the registers, as every other, and point at their original as `official/<id>/<name>`.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from evidence import codec
 from evidence.cases import PageImage
-from evidence.inbox import OfficialResult
+from evidence.errors import Problem
 from evidence.register import OfficialRecord
-from evidence.uploads import Upload, UploadOutcome, UploadStatus
+from evidence.uploads import UploadOutcome
 from extractors.whole_files import write_whole
 from pipeline.home import Home
 from pipeline.stages.pages import ShownFile, stored_upload
 
-SCREENSHOTS = "official"
-"""First part of the path by which a record names its screenshot."""
+ORIGINALS = "official"
+"""First part of the path by which a record names its original; no batch has files there."""
 
 
 @dataclass(frozen=True, slots=True)
-class KeptResult:
-    """A typed-in result that was taken: as it came, with the screenshot as it was stored."""
+class KeptResults:
+    """What one brought original says: a typed-in screenshot's record, an imported file's.
 
-    result: OfficialResult
-    screenshot: Upload
-    pages: tuple[PageImage, ...]
+    `original` is the file as it was stored, `pages` its pictures, empty for a table;
+    `brought_at` has a zone; `problems` are what could not be used of it; `complete` tells
+    whether it shows everything that the site found, None where it does not say.
+    """
+
+    id: str
+    original: UploadOutcome
+    brought_by: str
+    brought_at: dt.datetime
+    records: tuple[OfficialRecord, ...]
+    problems: tuple[Problem, ...] = ()
+    pages: tuple[PageImage, ...] = ()
+    complete: bool | None = None
 
 
-def screenshot_path(result_id: str, name: str) -> str:
-    """How a record calls the screenshot that it was typed in from."""
-    return f"{SCREENSHOTS}/{result_id}/{name}"
+def original_path(kept_id: str, name: str) -> str:
+    """How a record calls the original that it was taken from."""
+    return f"{ORIGINALS}/{kept_id}/{name}"
 
 
-def kept_result(home: Home, result_id: str) -> KeptResult | None:
-    """The result of that id; None where none was taken. Raises DataError for a damaged one."""
+def is_brought(record: OfficialRecord) -> bool:
+    """Whether a record was typed in or imported, and did not come with a batch."""
+    return record.place.upload.startswith(f"{ORIGINALS}/")
+
+
+def kept_results(home: Home, kept_id: str) -> KeptResults | None:
+    """The results of that id; None where there are none. Raises DataError for damaged ones."""
     try:
-        data = _path(home, result_id).read_bytes()
+        data = _path(home, kept_id).read_bytes()
     except FileNotFoundError:
         return None
-    return codec.decode(KeptResult, data)
+    return codec.decode(KeptResults, data)
 
 
-def keep_result(home: Home, result_id: str, kept: KeptResult) -> None:
-    """Keep a result whole."""
-    write_whole(_path(home, result_id), codec.encode(KeptResult, kept))
+def keep(home: Home, kept: KeptResults) -> None:
+    """Keep results whole."""
+    write_whole(_path(home, kept.id), codec.encode(KeptResults, kept))
 
 
-def screenshots_of(home: Home, records: Iterable[OfficialRecord]) -> dict[str, ShownFile]:
-    """The screenshots that these records were typed in from, by their path."""
+def originals_of(home: Home, records: Iterable[OfficialRecord]) -> dict[str, ShownFile]:
+    """The originals that these records were taken from, by their path."""
     found = {}
     for path in dict.fromkeys(record.place.upload for record in records):
         kept = _named(home, PurePosixPath(path))
         if kept is not None:
-            found[path] = _shown(home, kept)
+            found[path] = ShownFile(stored_upload(home, kept.original), kept.pages)
     return found
 
 
-def _named(home: Home, path: PurePosixPath) -> KeptResult | None:
-    if len(path.parts) != 3 or path.parts[0] != SCREENSHOTS:
+def _named(home: Home, path: PurePosixPath) -> KeptResults | None:
+    if len(path.parts) != 3 or path.parts[0] != ORIGINALS:
         return None
-    kept = kept_result(home, path.parts[1])
-    return kept if kept is not None and kept.screenshot.path == str(path) else None
+    kept = kept_results(home, path.parts[1])
+    return kept if kept is not None and kept.original.upload.path == str(path) else None
 
 
-def _shown(home: Home, kept: KeptResult) -> ShownFile:
-    # Read it was, by the reviewer who typed in what it says.
-    outcome = UploadOutcome(kept.screenshot, UploadStatus.READ)
-    return ShownFile(stored_upload(home, outcome), kept.pages)
-
-
-def _path(home: Home, result_id: str) -> Path:
-    return home.registers / SCREENSHOTS / f"{result_id}.json"
+def _path(home: Home, kept_id: str) -> Path:
+    return home.registers / ORIGINALS / f"{kept_id}.json"

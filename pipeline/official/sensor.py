@@ -1,23 +1,32 @@
-"""Takes the official results that reviewers typed in, and wakes what rests on them."""
+"""Takes official results, typed in or dropped as files, and wakes what rests on them."""
 
 import json
+import time
 from contextlib import suppress
 
 import dagster as dg
 
 from evidence.errors import MachineError, UploadError
-from pipeline.inbox import write_refusal
+from evidence.inbox import OFFICIAL
+from pipeline.inbox import ReadyBatch, write_refusal
+from pipeline.official.dropped import dropped
+from pipeline.official.job import Dropped, take_results
 from pipeline.official.taking import sweep_taken, take_result
 from pipeline.official.untrusted import handed_results
 from pipeline.resources import Heyan
 from pipeline.sensors import RUNNING, changed_results
+
+_DROPPED_TAG = "heyan/dropped"
+_MARKED_TAG = "heyan/marked"
+_RETRY_SECONDS = 300
+"""After a failure that is not the files' fault: a full disk, a killed process."""
 
 
 @dg.sensor(minimum_interval_seconds=10, default_status=RUNNING)
 def official_results(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
     """Keeps each result typed in at the desk; the claims it concerns are checked again."""
     refused: dict[str, int] = json.loads(context.cursor or "{}")
-    sweep_taken(heyan.home.inbox)
+    sweep_taken(heyan.home.inbox / OFFICIAL)
     handed, taken = handed_results(heyan.home.inbox), 0
     for one in handed:
         if refused.get(one.id) == one.marked:
@@ -38,3 +47,28 @@ def official_results(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.Se
         asset_events=changed_results(context.instance, heyan) if taken else [],
         cursor=json.dumps({one.id: refused[one.id] for one in handed if one.id in refused}),
     )
+
+
+@dg.sensor(job=take_results, minimum_interval_seconds=10, default_status=RUNNING)
+def dropped_results(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
+    """Starts one run for each folder or zip of results that was dropped and marked _READY."""
+    waiting = [one for one in dropped(heyan.home.inbox) if _may_start(context.instance, one)]
+    return dg.SensorResult(run_requests=[_request(one) for one in waiting])
+
+
+def _request(one: ReadyBatch) -> dg.RunRequest:
+    op = take_results.nodes[0].name
+    return dg.RunRequest(
+        run_config=dg.RunConfig({op: Dropped(name=one.source.name)}),
+        tags={_DROPPED_TAG: one.source.name, _MARKED_TAG: str(one.marked)},
+    )
+
+
+def _may_start(instance: dg.DagsterInstance, one: ReadyBatch) -> bool:
+    """Whether no run is at it, and none failed at it a moment ago."""
+    tags = {_DROPPED_TAG: one.source.name, _MARKED_TAG: str(one.marked)}
+    for last in instance.get_run_records(dg.RunsFilter(tags=tags), limit=1):
+        run, ended = last.dagster_run, last.end_time or 0.0
+        rested = run.is_success or time.time() - ended > _RETRY_SECONDS
+        return run.is_finished and rested
+    return True

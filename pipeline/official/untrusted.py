@@ -6,6 +6,7 @@ sizes, names, hashes and values are looked at again, and nothing is opened throu
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import io
 import os
@@ -27,7 +28,7 @@ from evidence.register import OfficialRecord, RecordSource
 from extractors.intake import types
 from extractors.intake.limits import KIB, MIB, Limits
 from extractors.intake.store import link, open_regular, too_large
-from pipeline.official.kept import screenshot_path
+from pipeline.official.kept import original_path
 
 RESULT_BYTES = 256 * KIB
 SCREENSHOT_BYTES = 20 * MIB
@@ -59,11 +60,20 @@ class HandedResult:
 
 @dataclass(frozen=True, slots=True)
 class CheckedResult:
-    """A typed-in result that holds, with the bytes of its screenshot and what they are."""
+    """A typed-in result that holds, with the bytes of its screenshot and what they are.
 
-    result: OfficialResult
+    The record says who typed it in, and when.
+    """
+
+    record: OfficialRecord
+    brought_at: dt.datetime
     screenshot: bytes
     media_type: str
+
+    @property
+    def sha256(self) -> str:
+        """Of the screenshot."""
+        return hashlib.sha256(self.screenshot).hexdigest()
 
 
 def handed_results(inbox: Path) -> list[HandedResult]:
@@ -94,7 +104,8 @@ def checked(handed: HandedResult) -> CheckedResult:
         screenshot = _bytes(folder, result.screenshot, SCREENSHOT_BYTES)
     if hashlib.sha256(screenshot).hexdigest() != result.sha256:
         raise _wrong("截图不是登记的那一张", "its screenshot is not the one that it names")
-    return CheckedResult(_in_its_place(handed.id, result), screenshot, _media_type(screenshot))
+    record = _in_its_place(handed.id, result)
+    return CheckedResult(record, result.entered_at, screenshot, _media_type(screenshot))
 
 
 @contextmanager
@@ -130,7 +141,8 @@ def _result(data: bytes) -> OfficialResult:
         raise _wrong("内容不完整或格式不符", "it is incomplete or of another form") from e
     if not _is_plain(result.screenshot):
         raise _wrong("截图的文件名不是普通文件名", "the name of its screenshot is not plain")
-    if result.entered_at.tzinfo is None or not result.entered_by.strip():
+    named = result.entered_by.strip() and _is_text(result.entered_by)
+    if result.entered_at.tzinfo is None or not named:
         raise _wrong("没有写明何时由谁录入", "it does not say when and by whom it was entered")
     _check_record(result.record)
     return result
@@ -148,16 +160,19 @@ def _check_record(record: OfficialRecord) -> None:
             _parsed(parse_date, getattr(record, name))
 
 
-def _in_its_place(result_id: str, result: OfficialResult) -> OfficialResult:
-    """The result with its number in normal form, naming its screenshot as records name uploads."""
+def _in_its_place(result_id: str, result: OfficialResult) -> OfficialRecord:
+    """The record with its number in normal form, naming its screenshot as records name uploads."""
     number = _parsed(parse_patent_number, result.record.patent_number)
     if number.check_holds is False:
         raise _wrong("专利号的校验位不符", "the check digit of its patent number does not hold")
-    place = Place(screenshot_path(result_id, result.screenshot), 1)
-    record = replace(
-        result.record, patent_number=number.completed.normal, place=place, applicant=None
+    return replace(
+        result.record,
+        patent_number=number.completed.normal,
+        place=Place(original_path(result_id, result.screenshot), 1),
+        applicant=None,
+        brought_by=result.entered_by,
+        brought_at=result.entered_at,
     )
-    return replace(result, record=record)
 
 
 def _parsed(parse: Callable[[str], Parsed], text: str) -> Parsed:

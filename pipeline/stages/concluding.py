@@ -71,4 +71,5 @@ def lookups_of(
     entry: BatchEntry, evidence: BatchEvidence, register: PatentRegister
 ) -> list[PatentLookup]:
     """The patents that the batch claims and that no official record settles yet."""
-    return patent_lookups(evidence.dossiers(entry), register, load_notice(entry.notice))
+    notice = load_notice(entry.notice)
+    return patent_lookups(evidence.dossiers(entry), register, notice, entry.arrived)

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from evidence.cases import Case, PageImage, PublishedBatch, ReviewArea, RuleText
+from evidence.cases import (
+    Case,
+    PageImage,
+    PublishedBatch,
+    ReviewArea,
+    RuleText,
+    WithdrawnRecord,
+)
 from evidence.dossiers import Dossier
 from evidence.findings import Verdict
 from evidence.register import OfficialRecord
 from pipeline.batches import BatchEntry
 from pipeline.desk import publish
 from pipeline.home import Home
-from pipeline.official.kept import screenshots_of
+from pipeline.official.kept import originals_of
 from pipeline.stages.concluding import lookups_of, register_of
 from pipeline.stages.dossiers import BatchEvidence
 from pipeline.stages.pages import ShownFile, stored_upload
-from verifiers.cnipa.register import PatentRegister
+from verifiers.cnipa.files import withdrawn_records
+from verifiers.cnipa.register import PatentRegister, number_key
 from verifiers.notices import load_notice
 from verifiers.notices.notice import Notice
 from verifiers.version import rules_version
@@ -35,7 +43,7 @@ class BatchRecords:
 def publish_batch(home: Home, entry: BatchEntry, records: BatchRecords, run: str) -> dict[str, int]:
     """Bring a batch and its cases to the desk; in numbers, what that changed there."""
     official = (record for shard in entry.shards for record in records.register[shard])
-    cases = cases_of(home, entry, records, screenshots_of(home, official))
+    cases = cases_of(home, entry, records, originals_of(home, official))
     return publish(published_batch(entry, records, run), cases)
 
 
@@ -63,14 +71,18 @@ def published_batch(entry: BatchEntry, records: BatchRecords, run: str) -> Publi
 
 
 def cases_of(
-    home: Home, entry: BatchEntry, records: BatchRecords, screenshots: Mapping[str, ShownFile]
+    home: Home, entry: BatchEntry, records: BatchRecords, originals: Mapping[str, ShownFile]
 ) -> list[Case]:
-    """One case an applicant; `screenshots` are those of typed-in results, by their path."""
-    files = {**_files(home, entry, records), **screenshots}
+    """One case an applicant; `originals` are those of results that were brought, by their path."""
+    files = {**_files(home, entry, records), **originals}
     register = register_of(entry, records.register)
+    withdrawn = [WithdrawnRecord(*one) for one in withdrawn_records(home.registers)]
     verdicts = {verdict.application: verdict for verdict in records.verdicts}
     return [
-        _case(dossier, verdicts[dossier.id], _claimed(dossier, register), files)
+        replace(
+            _case(dossier, verdicts[dossier.id], _claimed(dossier, register), files),
+            withdrawn=tuple(one for one in withdrawn if _claims(dossier, one.record)),
+        )
         for dossier in records.evidence.dossiers(entry)
     ]
 
@@ -115,6 +127,12 @@ def _claimed(dossier: Dossier, register: PatentRegister) -> tuple[OfficialRecord
     return tuple(
         record for record in dict.fromkeys(found) if record.applicant in {None, dossier.id}
     )
+
+
+def _claims(dossier: Dossier, record: OfficialRecord) -> bool:
+    claims = dossier.application.claims if dossier.application else ()
+    key = number_key(record.patent_number)
+    return key is not None and any(number_key(claim.patent_number) == key for claim in claims)
 
 
 def _named(verdict: Verdict, records: Iterable[OfficialRecord]) -> Iterable[str]:

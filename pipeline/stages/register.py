@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from evidence.applications import Application
 from evidence.documents import Document, DocumentKind
@@ -23,13 +25,21 @@ def official_records(
     uploads: Sequence[Upload],
     documents: Sequence[Document],
     applications: Sequence[Application],
+    arrived: dt.datetime | None,
 ) -> list[OfficialRecord]:
-    """Records imported earlier, the batch's own search results, the applicants' printouts."""
+    """Records imported earlier, the batch's own search results, the applicants' printouts.
+
+    What the review body put into the batch without a time was brought when the batch arrived.
+    """
+    own = [*table_records(home, uploads), *printed_records(uploads, documents)]
     return [
         *claimed_records(load_records(home.registers), applications),
-        *table_records(home, uploads),
-        *printed_records(uploads, documents),
+        *(replace(one, brought_at=arrived) if _undated(one) else one for one in own),
     ]
+
+
+def _undated(record: OfficialRecord) -> bool:
+    return record.source is RecordSource.REVIEW_BODY and record.as_of is None
 
 
 def claimed_records(

@@ -42,6 +42,8 @@ BEHIND_TLS = os.environ.get("HEYAN_DESK_TLS", "") == "1"
 """Whether a proxy in front of the desk speaks HTTPS with the browsers."""
 
 INSTALLED_APPS = [
+    # First, so that its commands come before Django's of the same name.
+    "review.desk.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -50,7 +52,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "axes",
     "csp",
-    "review.desk.apps.DeskConfig",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -176,6 +177,13 @@ WHITENOISE_MAX_AGE = 3600
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FORM_FILES_BYTES = 256 * 1024 * 1024
+"""Of all files of one form; batches do not come by a form."""
+FILE_UPLOAD_HANDLERS = [
+    "review.desk.form_quota.FormQuota",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 LOGGING = {
     "version": 1,

@@ -13,10 +13,13 @@ from review.rosters.atomic import write_whole
 from review.rosters.flagged_xlsx import flagged_workbook
 from review.rosters.fonts import find_fonts
 from review.rosters.heading import BatchRun
+from review.rosters.lookup_list import of_batch
+from review.rosters.lookups_csv import lookups_csv
+from review.rosters.lookups_xlsx import lookups_workbook
 from review.rosters.people import rosters_of
 from review.rosters.roster_pdf import roster_pdf
 from review.rosters.roster_xlsx import roster_workbook
-from review.rosters.tables_csv import patent_lookups_csv, uploads_csv
+from review.rosters.tables_csv import uploads_csv
 from review.rosters.verdicts_json import verdicts_json
 
 
@@ -37,10 +40,12 @@ def write_outputs(
     correspond, MachineError (`E-FONT`, `E-OUTPUT-WRITE`).
     """
     fonts = find_fonts()
+    listed = of_batch(run.batch, lookups)
     contents = {
         "verdicts.json": verdicts_json(run, verdicts),
         "uploads.csv": uploads_csv(outcomes),
-        "patent_lookups.csv": patent_lookups_csv(lookups),
+        "patent_lookups.csv": lookups_csv(listed),
+        "patent_lookups.xlsx": lookups_workbook(listed, run.batch, run.file_date),
     }
     for roster in rosters_of(run, dossiers, verdicts):
         contents[f"rosters/{roster.title}.xlsx"] = roster_workbook(run, roster)

@@ -32,6 +32,12 @@ PATENT_TYPE_WORDS = {
     PatentType.DESIGN: "外观设计",
 }
 
+
+def type_word(kind: str) -> str:
+    """发明, 实用新型 or 外观设计 for a PatentType's value; any other text as it is."""
+    return PATENT_TYPE_WORDS[PatentType(kind)] if kind in set(PatentType) else kind
+
+
 GRADE_NAMES = {
     "一级": "高级技师",
     "二级": "技师",

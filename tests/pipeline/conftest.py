@@ -96,16 +96,19 @@ MakeBatch = Callable[..., Path]
 
 @pytest.fixture
 def make_batch(tmp_path: Path) -> MakeBatch:
-    """Makes a batch folder: applicants by id and name, files by path and bytes."""
+    """Makes a batch folder: applicants by id and name, files by path and bytes, when it came."""
 
     def make(
         batch_id: str = "test-001",
         applicants: dict[str, str] | None = None,
         files: dict[str, bytes] | None = None,
         folder: Path = tmp_path / "batches",
+        received: str | None = "2024-04-12T17:30:00+08:00",
     ) -> Path:
         root = folder / batch_id
         (root / "uploads").mkdir(parents=True)
+        if received:
+            (root / "batch.toml").write_text(f"received_at = {received}\n", encoding="utf-8")
         rows = [
             APPLICATION_ROW.format(id=id_, name=name)
             for id_, name in (applicants or {"A1": "张立军"}).items()

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import heyan
-from pipeline.desk import first_administrator
+from pipeline.desk import first_administrator, manage
 from pipeline.home import repository
 
 
@@ -40,6 +40,18 @@ def test_a_command_that_needs_a_database_says_that_there_is_none(home):
     assert 1 == done.returncode
     assert "E-DESK-DATABASE" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_password_that_the_server_sets_is_told_to_the_record(desk, monkeypatch):
+    """Whoever may run commands there can take an account over: not without a trace."""
+    assert first_administrator() is not None
+    monkeypatch.setattr("getpass.getpass", lambda prompt: "another-long-passphrase-7")
+    manage(["changepassword", "admin"])
+    with closing(sqlite3.connect(desk.state / "desk" / "desk.sqlite3")) as database:
+        told = database.execute(
+            "SELECT actor, subject FROM desk_event WHERE action = 'password.set'"
+        )
+        assert [("heyan", "person/admin")] == told.fetchall()
 
 
 def test_an_unknown_command_is_djangos_to_refuse(home):

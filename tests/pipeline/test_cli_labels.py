@@ -14,6 +14,9 @@ FIELDS = """
     addressee named_person patent_type patent_number inventor patentee application_date grant_date
     grant_number inventor_at_filing qr_url site legal_status case_status query_time name
     occupation grade result
+    result_count result_page searched_number legal_event publication_number publication_date
+    paper application_number applicant agency ipc case_number hearing_date dispatch_date
+    dispatch_number
     申报编号 姓名 性别 身份证号 出生年月 文化程度 参加工作时间 工作单位 主管部门 地区 现岗位工种
     现岗位等级 现等级聘任时间 现等级证书取得时间 申报岗位工种 申报岗位等级 优秀共产党员年度
     是否存在禁止申报的情形 单位审核意见 主管部门意见 公示开始 公示结束 人员类别 转正定级时间

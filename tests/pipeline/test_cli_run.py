@@ -139,7 +139,7 @@ def test_a_batch_that_is_being_processed_is_waited_for(run, make_batch, monkeypa
     """It says so, instead of doubling the work."""
     waited = []
     monkeypatch.setattr(
-        "pipeline.cli.run.wait_for_others", lambda _i, entry, _t: waited.append(entry.id)
+        "pipeline.cli.running.wait_for_others", lambda _i, entry, _t: waited.append(entry.id)
     )
     run("run", make_batch(files=UNREADABLE))
     assert ["test-001"] == waited

@@ -1,3 +1,4 @@
+import datetime as dt
 import json
 from dataclasses import replace
 
@@ -23,6 +24,7 @@ from verifiers.notices import load_notice
 NUMBER = "ZL202010430096.0"
 OWN, OTHER = "uploads/A1/专利证书.pdf", "uploads/A2/查询结果.png"
 TABLE, PRINT, UNUSED = "cnipa/检索结果.csv", "cnipa/打印件.pdf", "cnipa/另一批.csv"
+RECEIVED = dt.datetime(2024, 4, 12, 17, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 ENTRY = BatchEntry(
     "b",
     "/b",
@@ -30,6 +32,7 @@ ENTRY = BatchEntry(
     {"b-s001": ShardPlan(("A1",), (OWN, TABLE)), "b-s002": ShardPlan(("A2",), (OTHER, PRINT, UNUSED))},
     notice="xinxiang-2024-22",
     review_body="新乡市工考管理机构",
+    received_at=RECEIVED,
     problems=(Problem("E-NO-APPLICANT", "1 个文件无主。", "1 file is nobody's."),),
 )  # fmt: skip
 
@@ -52,7 +55,7 @@ def _finding(path):
 
 
 def _record(source, path, applicant=None, number=NUMBER):
-    return OfficialRecord(number, source, "cpquery", Place(path), applicant)
+    return OfficialRecord(number, source, "cpquery", Place(path), applicant, as_of=RECEIVED)
 
 
 COMMON = [_outcome(TABLE), _outcome(PRINT), _outcome(UNUSED)]

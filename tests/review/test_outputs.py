@@ -9,17 +9,17 @@ import time
 import pytest
 
 from evidence.errors import DataError, MachineError, Problem
-from evidence.register import PatentLookup
 from evidence.uploads import Admission, Origin, Upload, UploadOutcome, UploadStatus
 from review.rosters.atomic import write_whole
 from review.rosters.outputs import write_outputs
-from review.rosters.tables_csv import LOOKUP_COLUMNS, patent_lookups_csv, uploads_csv
+from review.rosters.tables_csv import uploads_csv
 from review.rosters.verdicts_json import verdicts_json
 
 FILES = {
     "verdicts.json",
     "uploads.csv",
     "patent_lookups.csv",
+    "patent_lookups.xlsx",
     "flagged_items.xlsx",
     "rosters/网上资格审查通过人员名册表.xlsx",
     "rosters/网上资格审查通过人员名册表.pdf",
@@ -144,53 +144,6 @@ def test_file_names_cannot_break_out_of_their_cell():
     listed = rows(uploads_csv([outcome(name, applicant="=cmd|x") for name in names]))
     assert sorted(names) == [row["path"] for row in listed]
     assert ["'=cmd|x"] * 2 == [row["applicant"] for row in listed]
-
-
-def test_a_look_up_says_what_to_type_on_each_official_site():
-    (row,) = rows(
-        patent_lookups_csv(
-            [
-                PatentLookup(
-                    "ZL202010430096.0",
-                    ("20240001", "20240002"),
-                    "没有官方检索结果。",
-                    title="一种装置",
-                    grant_number="CN111472379B",
-                )
-            ]
-        )
-    )
-    assert list(LOOKUP_COLUMNS) == list(row)
-    assert ("ZL202010430096.0", "发明", "一种装置", "20240001;20240002") == tuple(row.values())[:4]
-    assert "2020104300960\t" == row["审查信息查询输入"]
-    assert "http://epub.cnipa.gov.cn/patent/CN111472379B" == row["公布公告查询网址"]
-    assert "CN202010430096" == row["专利检索及分析输入"]
-
-
-@pytest.mark.parametrize(
-    ("number", "typed"),
-    [
-        ("ZL98211883.X", "98211883X"),
-        ("ZL202010430096", "2020104300960"),
-        ("ZL202021234567.9", "2020212345679"),
-    ],
-)
-def test_numbers_are_typed_without_letters_and_dot_and_with_their_check_digit(number, typed):
-    (row,) = rows(patent_lookups_csv([PatentLookup(number, ("1",), "无。")]))
-    assert typed == row["审查信息查询输入"].strip()
-
-
-@pytest.mark.parametrize("grant", ["", "CN111/../x", "读不清"])
-def test_only_a_real_grant_number_becomes_part_of_an_address(grant):
-    lookup = PatentLookup("ZL202010430096.0", ("1",), "无。", grant_number=grant)
-    (row,) = rows(patent_lookups_csv([lookup]))
-    assert "http://epub.cnipa.gov.cn" == row["公布公告查询网址"]
-    assert "2020104300960" == row["公布公告查询输入"].strip()
-
-
-def test_a_number_of_no_known_form_is_listed_as_it_was_declared():
-    (row,) = rows(patent_lookups_csv([PatentLookup("ZL123", ("1",), "无。")]))
-    assert ("ZL123", "", "ZL123") == (row["专利号"], row["专利类型"], row["审查信息查询输入"])
 
 
 def test_a_date_of_receipt_is_not_needed(tmp_path, run, people):

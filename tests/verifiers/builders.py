@@ -255,6 +255,7 @@ def record(**changes: object) -> OfficialRecord:
         grant_number="CN111472379B",
         legal_status="授权",
         case_status="专利权维持",
+        as_of=RECEIVED - dt.timedelta(days=2),
     )
     return replace(base, **changes)
 

@@ -164,11 +164,17 @@ def test_a_patent_past_its_term_is_not_in_force_whatever_the_record_says(filed, 
     number = "ZL200410430096"
     papers = (
         skill(date="2003-12-28"),
-        certificate(patent_number=number, application_date=filed, grant_date="2006-11-07"),
-    )
+        certificate(
+            patent_number=number, application_date=filed, grant_date="2006-11-07",
+            grant_number="CN100284379C", qr_url=None,
+        ),
+    )  # fmt: skip
     claim = patent_claim(patent_number=number, date=date("2006-11-07"))
     app = application(**{**NEEDS_EXCEPTION, "claims": (claim,), "certified": date("2003-12-28")})
-    official = record(patent_number=number, application_date=filed, grant_date="2006-11-07")
+    official = record(
+        patent_number=number, application_date=filed, grant_date="2006-11-07",
+        grant_number="CN100284379C",
+    )  # fmt: skip
     assert expected == result(judged(dossier(app, *papers), official), "A9", 1)
 
 

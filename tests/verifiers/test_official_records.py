@@ -10,12 +10,13 @@ import pytest
 
 from evidence.documents import DocumentKind
 from evidence.patent_numbers import PatentType
-from evidence.register import RecordSource
+from evidence.register import RecordSource, record_identity
 from tests.verifiers.builders import (
     INVENTION,
     MODEL_ONE,
     MODEL_TWO,
     NAME,
+    RECEIVED,
     altered,
     application,
     certificate,
@@ -83,6 +84,13 @@ def test_a_field_shown_with_two_values_is_doubtful_and_twice_the_same_is_not():
     two = shown(printout(title=["一种液压举升装置", "另一种"]))
     assert ("一种液压举升装置", ("title",)) == (two.title, two.doubts)
     assert () == shown(printout(title=["同一种", "同一种"])).doubts
+
+
+def test_a_time_that_is_doubtful_or_shown_with_two_values_is_a_doubt():
+    timed = printout(query_time="2024-03-25T15:20")
+    assert ("as_of",) == shown(doubted(timed, "query_time")).doubts
+    assert ("as_of",) == shown(printout(query_time=["2024-03-25T15:20", "2024-03-26"])).doubts
+    assert () == shown(timed).doubts
 
 
 def test_a_number_that_is_doubtful_or_cannot_be_is_one_doubt():
@@ -260,8 +268,9 @@ def test_a_file_of_records_is_named_after_its_content(tmp_path):
     assert [record()] == load_records(folder)
 
 
-def lookups(*dossiers, records=()):
-    return patent_lookups(dossiers, PatentRegister(records), NOTICE)
+def lookups(*dossiers, records=(), withdrawn=frozenset(), notice=NOTICE):
+    register = PatentRegister(records, withdrawn)
+    return patent_lookups(dossiers, register, notice, RECEIVED)
 
 
 def claiming(*claims, papers=(), applicant="XX2024001"):
@@ -307,6 +316,15 @@ def test_the_grant_number_is_the_one_read_on_a_certificate_of_that_patent(papers
         ((record(source=RecordSource.EPO_OPS),), "尚无"),
         ((record(source=RecordSource.APPLICANT), record(source=RecordSource.EPO_OPS)), "自行打印"),
         ((record(), record(site="epub", grant_date="2021-11-10")), "互相矛盾"),
+        ((record(doubts=("patent_number",)),), "专利号读取存疑"),
+        ((record(doubts=("patent_number",)), record(site="epub")), None),
+        ((record(as_of=RECEIVED - dt.timedelta(days=92)),), None),
+        ((record(as_of=RECEIVED - dt.timedelta(days=93)),), "（2024-01-10 17:30）早于收件日92天"),
+        ((record(as_of=None, brought_at=RECEIVED - dt.timedelta(days=93)),), "早于收件日92天"),
+        ((record(as_of=None, brought_at=RECEIVED),), None),
+        ((record(as_of=None),), "没有检索时间"),
+        ((record(doubts=("as_of",)),), "时间读取存疑"),
+        ((record(as_of=RECEIVED - dt.timedelta(days=93)), record(site="epub")), None),
         ((record(), record(source=RecordSource.APPLICANT, title="另一种")), None),
         ((record(source=RecordSource.REVIEWER), record(source=RecordSource.APPLICANT)), None),
     ],
@@ -317,6 +335,21 @@ def test_a_patent_is_asked_until_an_official_record_settles_it(records, said):
     for one in found:
         assert said in one.reason
         assert "校验位" not in one.reason
+
+
+def test_a_patent_whose_record_was_taken_back_is_asked_again():
+    gone = {record_identity(record())}
+    (lookup,) = lookups(claiming(patent_claim()), records=(record(),), withdrawn=gone)
+    assert "已被撤回" in lookup.reason
+    assert "withdrawn" in lookup.reason_en
+    again = (record(), record(site="epub"))
+    assert [] == lookups(claiming(patent_claim()), records=again, withdrawn=gone)
+
+
+def test_a_record_without_a_time_settles_where_the_notice_wants_none():
+    limits = replace(NOTICE.thresholds, official_record_time_required=False)
+    notice = replace(NOTICE, thresholds=limits)
+    assert [] == lookups(claiming(patent_claim()), records=(record(as_of=None),), notice=notice)
 
 
 def test_a_field_of_another_name_is_no_number():

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from evidence.patent_numbers import parse_patent_number
 from tests.verifiers.builders import (
     INVENTION,
     MODEL_ONE,
@@ -85,11 +86,11 @@ def test_the_qr_code_settles_a_doubtful_print_of_the_same_number(printed, expect
 
 @pytest.mark.parametrize(
     ("kind", "expected"),
-    [("B", "match"), ("C", "match"), ("B8", "match"), ("A", "mismatch"), ("U", "mismatch"),
+    [("B", "match"), ("C", "unsure"), ("B8", "match"), ("B1", "unsure"), ("A", "mismatch"), ("U", "mismatch"),
      ("Y", "mismatch"), ("S", "mismatch"), ("D", "mismatch")],
 )  # fmt: skip
 def test_the_kind_code_is_one_of_granted_inventions(kind, expected):
-    """ZL type 1 and 8 ⇒ …B (or C); …A is an unexamined publication."""
+    """ZL type 1 and 8 ⇒ …B (C until March 2010); …A is an unexamined publication."""
     number = f"CN111472379{kind}"
     given = {"grant_number": number}
     assert expected == a9(certificate(**given, qr_url=None), records=[record(**given)])
@@ -227,3 +228,43 @@ def test_a_certificate_of_the_title_with_another_number_contradicts(title, numbe
     doubtful = title.startswith("?")
     paper = replace(base, fields=(*others, field("title", title.lstrip("?"), doubtful=doubtful)))
     assert expected == a9(paper)
+
+
+@pytest.mark.parametrize(
+    ("number", "filed", "granted", "expected"),
+    [
+        ("CN111472379B", "2020-05-20", "2021-11-09", "match"),
+        ("CN111472379B8", "2020-05-20", "2021-11-09", "match"),  # a correction
+        ("CN111472379C", "2020-05-20", "2021-11-09", "unsure"),  # until March 2010
+        ("CN1472379B", "2020-05-20", "2021-11-09", "unsure"),  # 7 digits
+        ("CN111472379B1", "2020-05-20", "2021-11-09", "unsure"),  # void in part
+        ("CN111472379B", "2020-05-20", "2021", "mismatch"),  # the record shows the day
+    ],
+)
+def test_the_kind_code_and_length_are_those_of_the_day_of_grant(number, filed, granted, expected):
+    given = {"grant_number": number, "application_date": filed}
+    paper = certificate(**given, grant_date=granted, qr_url=None)
+    assert expected == a9(paper, claim=patent_claim(date=None), records=[record(**given)])
+
+
+@pytest.mark.parametrize(
+    ("number", "filed", "expected"),
+    [
+        ("ZL03101234", "2003-09-30", "year"),
+        ("ZL03101234", "2003-10-01", "early"),
+        ("ZL200310101234", "2003-10-01", "year"),
+        ("ZL200310101234", "2003-09-30", "late"),
+        ("ZL94190001", "1993-02-03", "year"),  # a national phase, as numbered until 1997
+        ("ZL94190000", "1993-02-03", "late"),
+    ],
+)
+def test_the_numbers_form_is_that_of_the_day_of_filing(number, filed, expected):
+    declared = parse_patent_number(number).completed.normal
+    paper = certificate(patent_number=declared, application_date=filed)
+    shown = record(patent_number=declared, application_date=filed)
+    verdict = case(paper, claim=patent_claim(patent_number=declared), records=[shown])
+    said = next(f.explanation for f in verdict.findings if (f.rule, f.claim) == ("A9", 1))
+    words = {"early": "早于申请日", "late": "晚于申请日"}
+    assert [key for key, word in words.items() if word in said] == [
+        key for key in words if key == expected
+    ]

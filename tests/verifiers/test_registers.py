@@ -14,6 +14,7 @@ from tests.verifiers.builders import (
     INVENTION,
     MODEL_ONE,
     NAME,
+    RECEIVED,
     altered,
     application,
     certificate,
@@ -168,12 +169,14 @@ def test_the_worse_status_counts():
 )
 def test_what_no_official_record_settles_is_to_be_asked(records, wanted):
     one = dossier(application(claims=(patent_claim(),)), skill(), certificate())
-    lookups = patent_lookups([one], PatentRegister(records), NOTICE)
+    lookups = patent_lookups([one], PatentRegister(records), NOTICE, RECEIVED)
     if wanted is None:
         assert lookups == []
     else:
         (lookup,) = lookups
         assert wanted in lookup.reason
+        assert lookup.reason_en.isascii()
+        assert lookup.reason_en
         assert lookup.grant_number == "CN111472379B"
 
 
@@ -181,14 +184,15 @@ def test_a_number_that_cannot_exist_is_to_be_cleared_up_before_it_is_looked_up()
     """Nobody types a number with a wrong check digit into the official site."""
     wrong = INVENTION[:-1] + ("1" if INVENTION[-1] != "1" else "2")
     one = dossier(application(claims=(patent_claim(patent_number=wrong),)), skill())
-    (lookup,) = patent_lookups([one], PatentRegister([]), NOTICE)
+    (lookup,) = patent_lookups([one], PatentRegister([]), NOTICE, RECEIVED)
     assert "校验位错误" in lookup.reason
+    assert "check digit" in lookup.reason_en
 
 
 def test_co_inventors_share_one_lookup():
     one = dossier(application(claims=(patent_claim(),)), certificate())
     two = replace(one, id="XX2024002", application=replace(one.application, id="XX2024002"))
-    (lookup,) = patent_lookups([two, one], PatentRegister(), NOTICE)
+    (lookup,) = patent_lookups([two, one], PatentRegister(), NOTICE, RECEIVED)
     assert lookup.applications == ("XX2024001", "XX2024002")
 
 

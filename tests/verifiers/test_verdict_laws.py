@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence.findings import Basis, Result
+from evidence.places import Place
+from evidence.register import LegalEvent, RecordSource
 from evidence.uploads import UploadStatus
 from tests.verifiers.builders import (
     AWARD_CLAIM,
@@ -68,7 +71,24 @@ def fifth_grade():
     return dossier(app, skill())
 
 
+def with_history():
+    """A patent that was transferred and restored between two look-ups, and that EPO knows."""
+    former = record(
+        as_of=RECEIVED - dt.timedelta(days=20),
+        place=Place("cnipa/三月.png", 1),
+        patentees=("新乡市某建筑公司",),
+        legal_status="",
+        case_status="未缴年费专利权终止，等恢复",
+    )
+    epo = record(
+        source=RecordSource.EPO_OPS, site="ops.epo.org", legal_status="", case_status="",
+        inventors=("周建民", "王海波"), inventors_latin=("ZHOU JIANMIN", "ZHENG GUOPING", "WANG HAIBO"),
+    )  # fmt: skip
+    return patent_dossier(), (former, record(), epo)
+
+
 DOSSIERS = {
+    "patent with history": with_history(),
     "fourth grade": (fourth_grade(), ()),
     "fifth grade": (fifth_grade(), ()),
     "award": (award_dossier(), ()),
@@ -200,7 +220,8 @@ def test_taking_away_any_paper_or_record_never_keeps_a_pass_that_needs_it(name):
         assert verdict.outcome == ("pass" if spare else "on_site"), one.documents[n].kind
     for n in range(len(records)):
         verdict = judged(one, *records[:n], *records[n + 1 :])
-        assert verdict.outcome == ("pass" if name == "either" else "on_site")
+        carries = records[n].source is RecordSource.REVIEW_BODY and records[n].as_of == MOMENTS[3]
+        assert verdict.outcome == ("on_site" if carries and name != "either" else "pass")
 
 
 @every
@@ -270,6 +291,94 @@ def test_one_unread_upload_ends_the_pass(name, status):
     one, records = DOSSIERS[name]
     uploads = (*one.uploads, upload_of("uploads/XX2024001/坏的.pdf", status))
     assert judged(replace(one, uploads=uploads), *records).outcome == "on_site"
+
+
+PATENTS = [name for name, (_, records) in DOSSIERS.items() if records]
+NEEDED = [name for name in PATENTS if name != "either"]
+"""Dossiers whose patents carry the pass."""
+DIFFERENT = {
+    "patent_type": "design",
+    "title": "另一种装置",
+    "inventors": ("李强", "赵敏"),
+    "patentees": ("另一单位",),
+    "application_date": "2019-05-20",
+    "grant_date": "2024-01-02",
+    "grant_number": "CN119999999B",
+    "case_status": "未缴年费终止失效",
+    "legal_status": "专利权全部无效",
+    "events": (LegalEvent("CF01", "2024-01-05"),),
+}
+MOMENTS = [None, *(RECEIVED - dt.timedelta(days=days) for days in (100, 20, 2, 1))]
+
+
+@pytest.mark.parametrize("name", PATENTS)
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_adding_a_contradicting_record_never_turns_on_site_into_pass(name, data):
+    """Whoever brought it, whenever the site was asked, however many are added."""
+    one, records = DOSSIERS[name]
+    records = list(records)
+    outcomes = [judged(one, *records).outcome]
+    for _ in range(4):
+        base = data.draw(st.sampled_from(records))
+        what = data.draw(st.sampled_from(sorted(DIFFERENT)))
+        source = data.draw(st.sampled_from(list(RecordSource)))
+        owner = one.id if source is RecordSource.APPLICANT else None
+        as_of, brought = data.draw(st.sampled_from(MOMENTS)), data.draw(st.sampled_from(MOMENTS))
+        other = {what: DIFFERENT[what], "source": source, "applicant": owner}
+        records.append(replace(base, **other, as_of=as_of, brought_at=brought))
+        outcomes.append(judged(one, *records).outcome)
+    assert outcomes == sorted(outcomes, key=lambda outcome: outcome == "on_site")
+
+
+@pytest.mark.parametrize("name", NEEDED)
+@pytest.mark.parametrize("what", sorted(DIFFERENT))
+@pytest.mark.parametrize("as_of", [MOMENTS[0], *MOMENTS[3:]])
+def test_an_official_record_that_contradicts_and_is_not_earlier_ends_the_pass(name, what, as_of):
+    one, records = DOSSIERS[name]
+    latest = next(record for record in records if record.as_of == MOMENTS[3])
+    other = replace(latest, **{what: DIFFERENT[what]}, as_of=as_of)
+    assert judged(one, *records, other).outcome == "on_site"
+
+
+@pytest.mark.parametrize("name", PATENTS)
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_lowering_records_never_turns_on_site_into_pass(name, data):
+    """A field read with doubt, or a time that nobody knows."""
+    one, records = DOSSIERS[name]
+    records = list(records)
+    outcomes = [judged(one, *records).outcome]
+    for _ in range(6):
+        at = data.draw(st.integers(0, len(records) - 1))
+        field = data.draw(st.sampled_from(["time", "patent_number", "site", *DIFFERENT]))
+        lowered_to = (
+            {"as_of": None, "brought_at": None}
+            if field == "time"
+            else {"doubts": (*records[at].doubts, field)}
+        )
+        records[at] = replace(records[at], **lowered_to)
+        outcomes.append(judged(one, *records).outcome)
+    assert outcomes == sorted(outcomes, key=lambda outcome: outcome == "on_site")
+
+
+@pytest.mark.parametrize("name", NEEDED)
+@settings(max_examples=30, deadline=None)
+@given(days=st.integers(-5, 400))
+def test_a_record_that_grows_old_stays_too_old(name, days):
+    one, records = DOSSIERS[name]
+    asked = RECEIVED - dt.timedelta(days=days)
+    newest = [replace(record, as_of=asked) for record in records if record.as_of == MOMENTS[3]]
+    limit = NOTICE.thresholds.official_record_days
+    outcome = judged(one, *newest).outcome
+    assert ("pass" if days <= limit else "on_site") == outcome
+
+
+@pytest.mark.parametrize("name", NEEDED)
+def test_without_its_official_records_nothing_passes_whatever_epo_says(name):
+    one, records = DOSSIERS[name]
+    epo = [replace(record, source=RecordSource.EPO_OPS) for record in records]
+    assert judged(one, *epo).outcome == "on_site"
 
 
 @every

@@ -43,7 +43,9 @@ def record_from_document(
         if _doubtful(document, name) or len({field.value for field in fields}) > 1:
             doubts.append(name)
     site = document.first("site")
-    query_time = document.first("query_time")
+    times = document.all("query_time")
+    if _doubtful(document, "query_time") or len({field.value for field in times}) > 1:
+        doubts.append("as_of")
     return OfficialRecord(
         patent_number=number.completed.normal,
         source=source,
@@ -52,7 +54,7 @@ def record_from_document(
         applicant=applicant,
         inventors=tuple(field.value for field in document.all("inventor")),
         patentees=tuple(field.value for field in document.all("patentee")),
-        as_of=_time(query_time.value) if query_time else None,
+        as_of=_time(times[0].value) if times else None,
         doubts=tuple(_REPEATED.get(name, name) for name in doubts),
         **values,
     )

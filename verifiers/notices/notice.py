@@ -106,6 +106,8 @@ class Thresholds:
     award_days_apart: int
     named_person_required: bool
     patent_status_required: bool
+    official_record_days: int
+    official_record_time_required: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,7 @@ class Notice:
     occupations: tuple[str, ...]
     official_sources: tuple[RecordSource, ...]
     official_sites: tuple[str, ...]
+    printout_confirmed_by: tuple[RecordSource, ...]
     vocabulary: Vocabulary
     rules: dict[str, RulePolicy]
     elsewhere: dict[str, Elsewhere]

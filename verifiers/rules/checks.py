@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from evidence.findings import Basis, Finding, Result
+from evidence.findings import Basis, Comparison, Finding, Result
 from evidence.places import Place
 from verifiers.notices.notice import RulePolicy
 from verifiers.rules.sentences import say
@@ -81,6 +81,11 @@ def conclude(
         suggestions=tuple(dict.fromkeys(s for check in spoken for s in check.suggestions)),
         where=tuple(dict.fromkeys(place for check in ordered for place in check.where)),
         required=shown.required,
+        open=tuple(
+            Comparison(check.sentence, check.result, check.declared, check.found, check.required)
+            for check in ordered
+            if not check.proven
+        ),
     )
 
 

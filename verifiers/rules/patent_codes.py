@@ -6,25 +6,28 @@ Source: ZC 0006-2003, ZC 0008-2012; facts §1.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from evidence.applications import Claim
 from evidence.documents import Document, Field
 from evidence.errors import NormalFormError
 from evidence.findings import Result
+from evidence.patent_dates import FilingFit, filing_fit
 from evidence.patent_numbers import (
+    PRESENT_ERA,
     TYPE_LABELS,
     GrantNumber,
     PatentNumber,
     parse_grant_number,
     parse_patent_number,
 )
+from evidence.places import Place
+from evidence.publication_phases import granted_in_phase
 from verifiers.cnipa.values import type_of
 from verifiers.rules.checks import SILENT, Check
 from verifiers.rules.fields import agreement, certain, date_of, places_of, text_of
 
 _QR = re.compile(r"^https?://epub\.cnipa\.gov\.cn/(?:cred|patent)/(CN[0-9A-Z]+)/?$", re.IGNORECASE)
-_LONGEST_PCT_LAG = 4
-"""Years from international filing to the national number: 30 or 32 months, and some grace."""
 TYPE_NAMES = {kind: label for label, kind in TYPE_LABELS.items()}
 
 
@@ -72,10 +75,32 @@ def _grant_number(number: PatentNumber, certificate: Document) -> list[Check]:
         return []
     grants = [grant_of(field.value) for field in fields]
     where, found = places_of(certificate, fields), text_of(fields)
-    if all(grant is not None and grant.fits(number.type) for grant in grants):
-        return []
+    fitting = [grant for grant in grants if grant is not None and grant.fits(number.type)]
+    if len(fitting) == len(grants):
+        days = certificate.all("grant_date")
+        where = places_of(certificate, (*fields, *days))
+        granted = [field.value for field in days]
+        return [
+            check
+            for grant in dict.fromkeys(fitting)
+            for check in of_its_time(grant, granted, where)
+        ]
     result = Result.MISMATCH if any(map(certain, fields)) else Result.UNSURE
     return [Check(result, "A9.grant_kind", TYPE_NAMES[number.type], found, where)]
+
+
+def of_its_time(
+    grant: GrantNumber, granted: Sequence[str], where: tuple[Place, ...]
+) -> list[Check]:
+    """Length and kind letter are those in use on the day of grant, and tell of no 部分无效."""
+    if grant.partly_void:
+        return [Check(Result.UNSURE, "A9.grant_partly_void", "", str(grant), where)]
+    other = [
+        text for text in granted if (day := date_of(text)) and not granted_in_phase(grant, day)
+    ]
+    if not other:
+        return []
+    return [Check(Result.UNSURE, "A9.grant_phase", "；".join(other), str(grant), where)]
 
 
 def grant_of(text: str) -> GrantNumber | None:
@@ -86,14 +111,19 @@ def grant_of(text: str) -> GrantNumber | None:
         return None
 
 
+def coded_grant(address: str) -> GrantNumber | None:
+    """The grant number in an address of a certificate's QR code; None where it is no such address."""
+    match = _QR.match(address.strip())
+    return grant_of(match[1]) if match else None
+
+
 def _qr_code(number: PatentNumber, certificate: Document) -> list[Check]:
     """The QR code names the printed grant number; it is compared and never opened."""
     checks = []
     printed = certificate.all("grant_number")
     for field in certificate.all("qr_url"):
-        match = _QR.match(field.value.strip())
         where = (certificate.place(field), *places_of(certificate, printed))
-        coded = grant_of(match[1]) if match else None
+        coded = coded_grant(field.value)
         if coded is None:
             checks.append(Check(Result.UNSURE, "A9.qr_unknown", "", field.value, where))
         elif not coded.fits(number.type):
@@ -123,15 +153,21 @@ def _year(number: PatentNumber, certificate: Document) -> list[Check]:
     """The number's year is the year of filing, later for PCT (8, 9) and divisional applications."""
     fields = certificate.all("application_date")
     date = date_of(fields[0].value) if fields else None
-    if date is None or number.year == date.year:
+    fit = filing_fit(number, date) if date is not None else FilingFit.FITS
+    if date is None or fit in {FilingFit.FITS, FilingFit.NATIONAL_PHASE}:
         return []
-    where = places_of(certificate, fields)
-    values = {"year": str(number.year)}
-    sure = any(map(certain, fields))
-    if number.year < date.year:
-        result = Result.MISMATCH if sure else Result.UNSURE
+    where, values = places_of(certificate, fields), _given(number)
+    if fit is FilingFit.NUMBER_EARLIER:
+        result = Result.MISMATCH if any(map(certain, fields)) else Result.UNSURE
         return [Check(result, "A9.year_early", str(number), date.iso, where, values=values)]
-    pct = number.type_digit in "89" and number.year - date.year <= _LONGEST_PCT_LAG
-    if pct:
-        return []
     return [Check(Result.UNSURE, "A9.year_late", str(number), date.iso, where, values=values)]
+
+
+def _given(number: PatentNumber) -> dict[str, str]:
+    """The year of a number, for a sentence; in 2003 its form tells the part of the year too."""
+    year = str(number.year)
+    if number.year != PRESENT_ERA.since.year:
+        return {"year": year, "year_en": year}
+    if number.era is PRESENT_ERA:
+        return {"year": f"{year}（10月1日起）", "year_en": f"{year} (from 1 October)"}
+    return {"year": f"{year}（9月30日前）", "year_en": f"{year} (until 30 September)"}

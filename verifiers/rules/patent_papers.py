@@ -12,7 +12,7 @@ from evidence.patent_numbers import (
     parse_patent_number,
 )
 from verifiers.cnipa.register import number_key
-from verifiers.cnipa.values import type_of
+from verifiers.cnipa.values import same_title, type_of
 from verifiers.rules.case import Case
 from verifiers.rules.checks import SILENT, Check, retold
 from verifiers.rules.fields import (
@@ -21,7 +21,6 @@ from verifiers.rules.fields import (
     date_agrees,
     date_of,
     places_of,
-    same_text,
     text_of,
 )
 from verifiers.rules.patent_codes import code_checks
@@ -40,6 +39,11 @@ def declared_number(claim: Claim) -> PatentNumber | None:
         return parse_patent_number(claim.patent_number)
     except NormalFormError:
         return None
+
+
+def written_number(claim: Claim) -> str:
+    """What is declared as patent number, whether or not it has the form of one."""
+    return claim.patent_number or claim.written("专利号")
 
 
 def declared_type(claim: Claim) -> PatentType | None:
@@ -76,8 +80,8 @@ def certificate_and_official_record(case: Case, claim: Claim) -> list[Check]:
     """相应证书和国家知识产权局官方网站的检索结果, agreeing with each other. Source: 附件1第九条."""
     number = declared_number(claim)
     if number is None:
-        key = "A9.bad_number" if claim.patent_number else "A9.no_number"
-        return [Check(Result.NOT_CHECKED, key, claim.patent_number)]
+        written = written_number(claim)
+        return [Check(Result.NOT_CHECKED, "A9.bad_number" if written else "A9.no_number", written)]
     checks = [_check_digit(number, claim)]
     certificate = case.patents.get(claim.no)
     if certificate is None:
@@ -99,7 +103,7 @@ def _no_certificate(case: Case, claim: Claim) -> Check:
     """No certificate of that number; one of the same title but another number contradicts."""
     for document in case.dossier.of_kind(DocumentKind.PATENT_CERTIFICATE):
         titles, numbers = document.all("title"), document.all("patent_number")
-        same = any(certain(f) and same_text(f.value, claim.title) for f in titles)
+        same = any(certain(f) and same_title(f.value, claim.title) for f in titles)
         if same and numbers:
             result = Result.MISMATCH if any(map(certain, numbers)) else Result.UNSURE
             where = places_of(document, numbers)
@@ -144,7 +148,7 @@ def _wrong_check_digit(field: Field) -> bool:
 
 def _title(claim: Claim, certificate: Document) -> Check:
     fields = certificate.all("title")
-    result = agreement(fields, lambda value: same_text(value, claim.title))
+    result = agreement(fields, lambda value: same_title(value, claim.title))
     keys = {
         Result.MATCH: SILENT,
         Result.NOT_CHECKED: "A9.no_title",

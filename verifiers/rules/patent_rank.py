@@ -6,12 +6,13 @@ from evidence.applications import Application, Claim
 from evidence.documents import Document, Field
 from evidence.findings import Basis, Result
 from evidence.patent_numbers import PatentType
-from verifiers.notices.notice import Notice
+from verifiers.notices.notice import CarriedBy, Notice
 from verifiers.rules.case import Case
 from verifiers.rules.checks import Check
 from verifiers.rules.fields import certain, places_of
-from verifiers.rules.patent_codes import TYPE_NAMES
-from verifiers.rules.patent_papers import PATENTS, declared_number, declared_type
+from verifiers.rules.patent_codes import TYPE_NAMES, type_name
+from verifiers.rules.patent_counts import enough, needed
+from verifiers.rules.patent_papers import PATENTS, declared_number, declared_type, written_number
 from verifiers.rules.people import looks_like
 from verifiers.rules.registry import LEVEL_ONE, application_rule, claim_rule
 from verifiers.rules.signing import also_signed
@@ -21,25 +22,38 @@ from verifiers.rules.signing import also_signed
 def inventor_of_a_patent_that_counts(case: Case, claim: Claim) -> list[Check]:
     """发明 or 实用新型, the applicant among the first five. Source: 二(四)6(5), 附件1第九条."""
     return [
-        *_type(claim),
+        *_type(case, claim),
         *_rank(case, claim),
-        *also_signed(case.application, case.policy("H65")),
+        *_occupation(case),
     ]
 
 
-def _type(claim: Claim) -> list[Check]:
+def _occupation(case: Case) -> list[Check]:
+    """本工种相关: signed for where the notice says so, else a person's to judge. Source: facts §7."""
+    policy = case.policy("H65")
+    if policy.carried_by is CarriedBy.PERSON or not policy.also_attested:
+        return [Check(Result.UNSURE, "H65.occupation")]
+    return also_signed(case.application, policy)
+
+
+def _type(case: Case, claim: Claim) -> list[Check]:
     number, declared = declared_number(claim), declared_type(claim)
     if number is None:
-        return [Check(Result.NOT_CHECKED, "H65.no_number", claim.patent_number)]
-    if number.type is PatentType.DESIGN:
-        return [Check(Result.MISMATCH, "H65.design", claim.patent_number, "外观设计")]
+        return [Check(Result.NOT_CHECKED, "H65.no_number", written_number(claim))]
+    if needed(number.type, case.notice.thresholds) is None:
+        return [Check(Result.MISMATCH, "H65.design", claim.patent_number, TYPE_NAMES[number.type])]
     if declared is None:
         return [
             Check(Result.UNSURE, "H65.type_undeclared", claim.patent_type, TYPE_NAMES[number.type])
         ]
     if declared is not number.type:
         return [
-            Check(Result.MISMATCH, "H65.type_differs", claim.patent_type, TYPE_NAMES[number.type])
+            Check(
+                Result.MISMATCH,
+                "H65.type_differs",
+                type_name(claim.patent_type),
+                TYPE_NAMES[number.type],
+            )
         ]
     return []
 
@@ -123,6 +137,6 @@ def enough_patents(case: Case) -> list[Check]:
     models = types.count(PatentType.UTILITY_MODEL)
     declared = f"发明{inventions}项，实用新型{models}项"
     wanted = f"发明{limits.inventions}项或实用新型{limits.utility_models}项"
-    enough = inventions >= limits.inventions or models >= limits.utility_models
-    key = "H65.enough" if enough else "H65.too_few"
-    return [Check(Result.MATCH if enough else Result.MISMATCH, key, declared, required=wanted)]
+    if enough(types, limits):
+        return [Check(Result.MATCH, "H65.enough", declared, required=wanted)]
+    return [Check(Result.MISMATCH, "H65.too_few", declared, required=wanted)]

@@ -10,8 +10,9 @@ from verifiers.rules.award_documents import same_number
 from verifiers.rules.award_papers import AWARD_ITEMS
 from verifiers.rules.case import Case
 from verifiers.rules.checks import Check
-from verifiers.rules.fields import plain_honour, plain_text
-from verifiers.rules.patent_papers import PATENTS, declared_number
+from verifiers.rules.fields import plain_honour
+from verifiers.rules.patent_papers import PATENTS
+from verifiers.rules.patent_twins import twin_checks
 from verifiers.rules.ranks import rank_of
 from verifiers.rules.registry import claim_rule
 
@@ -23,31 +24,13 @@ _LOWEST = 1000
 
 @claim_rule("A3b", AWARD_ITEMS | PATENTS, Basis.DECLARATION)
 def counted_once(case: Case, claim: Claim) -> list[Check]:
-    """同一项目所获的不同奖项不重复计算，按最高奖项认定. Source: 附件1第三条.
-
-    Patents alike: one declared twice is one, and one invention filed as both
-    types on a day (同日双申) bears one title; whether it counts twice is for people.
-    """
+    """同一项目所获的不同奖项不重复计算，按最高奖项认定. Source: 附件1第三条; patents alike."""
     others = [one for one in case.application.claims if one is not claim]
     if claim.condition == 5:
-        checks = _patents(claim, [one for one in others if one.condition == 5])
+        checks = twin_checks(case, claim, [one for one in others if one.condition == 5])
     else:
         checks = _awards(claim, [one for one in others if one.condition in AWARD_ITEMS])
     return checks or [Check(Result.MATCH, "A3b.single", claim.title)]
-
-
-def _patents(claim: Claim, others: list[Claim]) -> list[Check]:
-    number = declared_number(claim)
-    checks = []
-    for other in others:
-        theirs = declared_number(other)
-        values = {"other": str(other.no)}
-        if number is not None and theirs is not None and theirs.digits == number.digits:
-            key = "A3b.declared_twice"
-            checks.append(Check(Result.MISMATCH, key, claim.patent_number, values=values))
-        elif claim.title and plain_text(other.title) == plain_text(claim.title):
-            checks.append(Check(Result.UNSURE, "A3b.same_title", claim.title, values=values))
-    return checks
 
 
 def _awards(claim: Claim, others: list[Claim]) -> list[Check]:

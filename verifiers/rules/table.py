@@ -19,6 +19,9 @@ SHARED = {
     "issuer": "授予单位",
     "skill": "等级证书",
     "lower": "工作年限",
+    "history": "先后的检索结果",
+    "printout": "申报人打印的检索结果",
+    "note": "供参考",
     "rule": "各规则通用",
 }
 """Families of sentences that several rules speak, and what they are about."""

@@ -24,9 +24,16 @@ _TAIL = """\
   {whole_zh}不能限定地区：记录是一条完整的链，要么全看，要么不看。
   An account bound to places sees the applicants of these alone; 初审 is the county's, what follows
   the city's. {whole_en} cannot be bound to places: the record is one chain, seen whole or not at all.
-- **换人**：同一事项同一轮次的各阶段由不同的人决定，有几个角色也一样；复核的人先不看前一决定。
+- **上传**：未完成的上传只由开始它的人继续；别人接手须先写明，记录中可见。限定了地区的操作员可以上传新的
+  批次；已有的批次，只有最近一次由本机构上传的，或申报人全部属于其地区的，才能补充、替换或请求重新处理。
+  An unfinished upload is that of whoever began it; another person says first that they take it over,
+  and the record tells. An operator bound to places uploads new batches; of those that are there, they add to,
+  replace or try again only what their own office uploaded last or what has applicants of their places alone.
+- **换人**：同一事项同一轮次的各阶段由不同的人决定，有几个角色也一样；复核的人先不看前一决定，
+  有人重新打开的事项也不看以前各轮的决定。已裁定的事项只有管理员可以重新打开。
   Each stage of an item's round is another person's, whatever roles one has; whoever reviews second
-  does not see the first decision before giving their own.
+  does not see the first decision before giving their own, nor those of earlier rounds where somebody
+  opened the item again. Only an administrator opens again what was adjudicated.
 - **自己的角色**：任何人不能更改自己的角色和地区，也不能停用自己，由另一位管理员办理。只有一名管理员的
   单位须先开设第二个账号，记录中可见。最后一名管理员不能被停用或取消。
   Nobody changes their own roles or places or closes their own account; another administrator does.

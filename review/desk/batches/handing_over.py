@@ -8,12 +8,10 @@ never removed.
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
 import hashlib
 import os
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from pathlib import Path
 
 from django.conf import settings
@@ -41,16 +39,19 @@ def hand_over(
     """Move the upload into the inbox and mark it ready.
 
     `mode` is given where it was asked for because the batch appeared meanwhile. Raises
-    UploadRefusedError: `E-UPLOAD-UNFINISHED`, `E-UPLOAD-GONE`, and as `check_mode` does;
-    MachineError: `E-DISK-FULL`, `E-UPLOAD-INBOX`. Whatever it raises, no byte is lost. Asking
-    again for what was handed over changes nothing.
+    UploadRefusedError: `E-UPLOAD-UNFINISHED`, `E-UPLOAD-GONE`, `E-UPLOAD-ELSEWHERE`, and as
+    `check_mode` does; MachineError: `E-DISK-FULL`, `E-UPLOAD-INBOX`. Whatever it raises, no
+    byte is lost. Asking again for what was handed over changes nothing.
     """
-    done = IncomingBatch.objects.filter(pk=upload, handed_over_at__isnull=False).first()
+    mine = IncomingBatch.objects.filter(pk=upload, person=person)
+    done = mine.filter(handed_over_at__isnull=False).first()
     if done is not None:
         return done
     try:
-        with _alone(upload):
-            incoming = _decided(upload, now, mode)
+        with transaction.atomic():
+            incoming = unfinished(upload, person)
+        with folder_of(incoming).handing_over():
+            incoming = _decided(upload, person, now, mode)
             _move(incoming, settings.PLACES.inbox)
             _tell(incoming, person, now)
             folder_of(incoming).remove()
@@ -60,60 +61,69 @@ def hand_over(
     return incoming
 
 
-@contextmanager
-def _alone(upload: uuid.UUID) -> Iterator[None]:
-    """One request hands an upload over; another one waits, and finds that it is gone."""
-    with transaction.atomic():
-        root = folder_of(unfinished(upload)).root
-    root.mkdir(parents=True, exist_ok=True)
-    with (root / "lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
-def _decided(upload: uuid.UUID, now: dt.datetime, mode: Mode | None) -> IncomingBatch:
+def _decided(
+    upload: uuid.UUID, person: Person, now: dt.datetime, mode: Mode | None
+) -> IncomingBatch:
     """The upload, from now on closed to its browser; everything is there and it is known as what."""
     with transaction.atomic():
-        incoming = unfinished(upload)
-    if incoming.handing_over_at is None and not _is_whole(incoming):
+        incoming = unfinished(upload, person)
+    begun = incoming.handing_over_at is not None
+    with folder_of(incoming).unchanging():
+        lost = set() if begun else _lost(incoming)
+        with transaction.atomic():
+            incoming = unfinished(upload, person)
+            whole = begun or _is_whole(incoming, lost)
+            if whole:
+                _decide(incoming, now, mode)
+            incoming.save()
+    if not whole:
         raise UploadRefusedError("E-UPLOAD-UNFINISHED")
-    with transaction.atomic():
-        incoming = unfinished(upload)
-        begun = incoming.handing_over_at is not None
-        incoming.mode = mode or incoming.mode
-        if not begun or (incoming.mode == Mode.NEW and _is_here(incoming)):
-            check_mode(incoming.batch, Mode(incoming.mode), is_zip=incoming.is_zip, now=now)
-        if not begun:
-            incoming.digest = _digest(incoming)
-            incoming.handing_over_at = now
-        if incoming.mode != Mode.NEW and not incoming.kept_as:
-            name = f"{incoming.batch}.replaced-{now:%Y%m%dT%H%M%SZ}"
-            incoming.kept_as = _free(settings.PLACES.inbox / KEPT / name).name
-        incoming.save()
     return incoming
 
 
-def _is_whole(incoming: IncomingBatch) -> bool:
-    """Whether the folder holds exactly the files that were named, each of its length.
+def _decide(incoming: IncomingBatch, now: dt.datetime, mode: Mode | None) -> None:
+    """What becomes of a whole upload; written down before anything is moved."""
+    begun = incoming.handing_over_at is not None
+    incoming.mode = mode or incoming.mode
+    if not begun or (incoming.mode == Mode.NEW and _is_here(incoming)):
+        check_mode(
+            incoming.batch, Mode(incoming.mode), incoming.person, is_zip=incoming.is_zip, now=now
+        )
+    if not begun:
+        incoming.digest = _digest(incoming)
+        incoming.handing_over_at = now
+    if incoming.mode != Mode.NEW and not incoming.kept_as:
+        name = f"{incoming.batch}.replaced-{now:%Y%m%dT%H%M%SZ}"
+        incoming.kept_as = _free(settings.PLACES.inbox / KEPT / name).name
 
-    What is there besides is removed; what is missing is to be sent again.
+
+def _lost(incoming: IncomingBatch) -> set[str]:
+    """Those of the files counted as whole whose bytes are not in the folder any more.
+
+    What nobody named is removed.
     """
     content = folder_of(incoming).content
-    whole = incoming.files.filter(refused="", listing=incoming.listing, complete=True)
-    missing = dict(whole.values_list("path", "size"))
+    named = incoming.files.filter(refused="")
+    known = set(named.values_list("path", flat=True))
+    missing = dict(named.filter(complete=True).values_list("path", "size"))
     for folder, _, names in os.walk(content):
         for name in names:
             path = Path(folder, name)
             below = path.relative_to(content).as_posix()
-            if missing.get(below) == path.lstat().st_size:
-                del missing[below]
-            else:
+            if below not in known:
                 path.unlink()
-    with transaction.atomic():
-        incoming.files.filter(refused="", path__in=missing).update(complete=False, sha256="")
-        count_files(incoming)
-        incoming.save()
-    return incoming.file_count > 0 and incoming.files_done == incoming.file_count
+            elif missing.get(below) == path.lstat().st_size:
+                del missing[below]
+    return set(missing)
+
+
+def _is_whole(incoming: IncomingBatch, lost: Collection[str]) -> bool:
+    """Whether every file that was named is here; what was lost is to be sent again."""
+    incoming.files.filter(refused="", path__in=lost).update(complete=False, sha256="")
+    count_files(incoming)
+    # Another window is naming the files anew, and may go on to others.
+    named_anew = incoming.files.exclude(listing=incoming.listing).exists()
+    return not named_anew and 0 < incoming.file_count == incoming.files_done
 
 
 def _digest(incoming: IncomingBatch) -> str:

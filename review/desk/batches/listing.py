@@ -33,17 +33,19 @@ class Named:
     refused: str = ""
 
 
-def name_files(upload: uuid.UUID, listing: int, files: Sequence[tuple[str, int]]) -> list[Named]:
+def name_files(
+    upload: uuid.UUID, listing: int, files: Sequence[tuple[str, int]], person: Person
+) -> list[Named]:
     """What is here of each of these files (path, size), in the same order.
 
     Raises UploadRefusedError: `E-UPLOAD-GONE` where another window began a newer listing,
-    `E-UPLOAD-REQUEST`, `E-UPLOAD-FILES` where there are too many at once or in all.
+    `E-UPLOAD-ELSEWHERE`, `E-UPLOAD-REQUEST`, `E-UPLOAD-FILES` where there are too many at once or in all.
     """
     limits = settings.UPLOAD_LIMITS
     if len(files) > limits.listed_files:
         raise UploadRefusedError("E-UPLOAD-REQUEST")
     with transaction.atomic():
-        incoming = _of_listing(upload, listing)
+        incoming = _of_listing(upload, listing, person)
         if incoming.files.filter(listing=listing).count() + len(files) > limits.files:
             raise UploadRefusedError("E-UPLOAD-FILES")
         return _Naming(incoming).name([(path_on_disk(path), size) for path, size in files])
@@ -52,10 +54,11 @@ def name_files(upload: uuid.UUID, listing: int, files: Sequence[tuple[str, int]]
 def close_listing(upload: uuid.UUID, listing: int, person: Person) -> IncomingBatch:
     """All files are named: what only an earlier listing named is dropped, the rest counted.
 
-    Raises UploadRefusedError: `E-UPLOAD-EMPTY`, `E-UPLOAD-BYTES`, `E-DISK-FULL`, `E-UPLOAD-GONE`.
+    Raises UploadRefusedError: `E-UPLOAD-EMPTY`, `E-UPLOAD-BYTES`, `E-DISK-FULL`, `E-UPLOAD-GONE`,
+    `E-UPLOAD-ELSEWHERE`.
     """
     with transaction.atomic():
-        incoming = _of_listing(upload, listing)
+        incoming = _of_listing(upload, listing, person)
         _drop(incoming, folder_of(incoming))
         codes = count_files(incoming)
         incoming.save()
@@ -134,8 +137,8 @@ class _Naming:
         self._again.append(row)
 
 
-def _of_listing(upload: uuid.UUID, listing: int) -> IncomingBatch:
-    incoming = unfinished(upload)
+def _of_listing(upload: uuid.UUID, listing: int, person: Person) -> IncomingBatch:
+    incoming = unfinished(upload, person)
     if incoming.listing != listing or incoming.handing_over_at is not None:
         raise UploadRefusedError("E-UPLOAD-GONE")
     return incoming

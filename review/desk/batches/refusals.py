@@ -133,6 +133,12 @@ _PROBLEMS = (
         "An upload of this batch is unfinished. Go on with it, or give it up on the batches page.",
     ),
     Problem(
+        "E-UPLOAD-PLACES",
+        "这个批次由其他机构上传，或有其他地区的申报人，没有更改任何内容；请联系市级操作员，或改用其他编号。",
+        "This batch was uploaded by another office or has applicants of other places; nothing was "
+        "changed. Ask an operator of the city, or take another id.",
+    ),
+    Problem(
         "E-UPLOAD-WRITE",
         "服务器无法保存文件，已传完的文件都已保存；请管理员检查磁盘与权限，然后再次选择同一文件夹继续。",
         "The server cannot store files; those sent whole are kept. Ask the administrator to check "

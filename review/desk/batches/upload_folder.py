@@ -2,7 +2,8 @@
 
 A file that is being received lies under its number in `parts/`; once it is whole and its
 SHA-256 is right it moves to its path below `content/`. How much of a part is there is told by
-its length alone, so nothing need be written down beside it.
+its length alone, so nothing need be written down beside it. Two locks keep requests apart: one
+of them hands the upload over, and none brings or takes away bytes while that one counts them.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -130,6 +131,25 @@ class UploadFolder:
         """Remove whatever there is of a file."""
         self._part(number).unlink(missing_ok=True)
         (self.content / path).unlink(missing_ok=True)
+
+    def handing_over(self) -> AbstractContextManager[None]:
+        """One request hands the upload over; another one waits. Raises OSError."""
+        return self._locked("lock", fcntl.LOCK_EX)
+
+    def changing(self) -> AbstractContextManager[None]:
+        """Files come or go: many requests at once, but none while one counts. Raises OSError."""
+        return self._locked("changing", fcntl.LOCK_SH)
+
+    def unchanging(self) -> AbstractContextManager[None]:
+        """No file comes or goes meanwhile; waits until none does. Raises OSError."""
+        return self._locked("changing", fcntl.LOCK_EX)
+
+    @contextmanager
+    def _locked(self, name: str, how: int) -> Iterator[None]:
+        self.root.mkdir(parents=True, exist_ok=True)
+        with (self.root / name).open("w") as file:
+            fcntl.flock(file, how)
+            yield
 
     def remove(self) -> None:
         """Remove all of it."""

@@ -30,7 +30,10 @@ from review.desk.batches.sending import sendings
 from review.desk.batches.upload_texts import rules_for_browser, texts_for_browser
 from review.desk.models.uploads import Mode
 from review.desk.templatetags.desk import speaks_english
+from review.desk.whole_numbers import whole_number
 
+_MOST_BYTES = 2**60
+"""Beyond what any file has, and within what both databases count."""
 Answer = Callable[..., JsonResponse]
 
 _STATUS = {
@@ -57,8 +60,8 @@ class Listing:
     files: tuple[tuple[str, int], ...] = ()
 
     def __post_init__(self) -> None:
-        if any(size < 0 for _, size in self.files):
-            raise ValueError("a size in bytes is not negative")
+        if any(not 0 <= size <= _MOST_BYTES for _, size in self.files):
+            raise ValueError("that is no size in bytes of a file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +145,7 @@ def begin_upload(request: HttpRequest) -> JsonResponse:
 def list_files(request: HttpRequest, upload: uuid.UUID) -> JsonResponse:
     """What is here of the files that the browser names."""
     named = codec.decode(Listing, request.body)
-    found = name_files(upload, named.listing, named.files)
+    found = name_files(upload, named.listing, named.files, person_of(request))
     return JsonResponse({"files": [asdict(one) for one in found]})
 
 
@@ -159,19 +162,19 @@ def end_listing(request: HttpRequest, upload: uuid.UUID) -> JsonResponse:
 @answers_script
 def receive_piece(request: HttpRequest, upload: uuid.UUID, number: int) -> JsonResponse:
     """Some bytes of a file."""
-    offset = request.headers.get("X-Offset", "")
-    length = request.headers.get("Content-Length", "0")
-    if not (offset.isdecimal() and length.isdecimal()):
+    offset = whole_number(request.headers.get("X-Offset", ""))
+    length = whole_number(request.headers.get("Content-Length", "0"))
+    if offset is None or length is None:
         raise UploadRefusedError("E-UPLOAD-REQUEST")
-    if int(length) > settings.UPLOAD_LIMITS.chunk_bytes:
+    if length > settings.UPLOAD_LIMITS.chunk_bytes:
         raise UploadRefusedError("E-UPLOAD-REQUEST")
     piece = Piece(
-        offset=int(offset),
+        offset=offset,
         data=request.body,
         sha256=request.headers.get("X-SHA256", ""),
         again="X-Again" in request.headers,
     )
-    return JsonResponse(asdict(receive(upload, number, piece)))
+    return JsonResponse(asdict(receive(upload, number, piece, person_of(request))))
 
 
 @require_POST
@@ -195,7 +198,7 @@ def finish_upload(request: HttpRequest, upload: uuid.UUID) -> JsonResponse:
 def give_up_upload(request: HttpRequest, upload: uuid.UUID) -> HttpResponse:
     """Remove an unfinished upload."""
     try:
-        batch = give_up(upload, person_of(request))
+        batch = give_up(upload, person_of(request), take_over="take_over" in request.POST)
     except UploadRefusedError as e:
         messages.error(request, e.problem.en if speaks_english() else e.problem.zh)
     else:

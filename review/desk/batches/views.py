@@ -25,12 +25,15 @@ from review.desk.batches.inbox import lying_of
 from review.desk.batches.live import LivePart
 from review.desk.batches.news import news_of
 from review.desk.batches.overview import overview
+from review.desk.batches.own_places import is_of_own_places
+from review.desk.batches.refusals import problem
 from review.desk.models import Batch, Person
 from review.desk.models.applicants import Standing
 from review.desk.models.items import Stage, State
 from review.desk.models.uploads import Mode
 from review.desk.record.chain import append_event
 from review.desk.templatetags.desk import speaks_english
+from review.desk.whole_numbers import whole_number
 from review.desk.wording import word_for
 
 FIRST_FILES = 20
@@ -52,8 +55,7 @@ def batches_progress(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(request: HttpRequest) -> LivePart:
-    number = request.GET.get("page", "1")
-    page = int(number) if number.isdecimal() else 1
+    page = whole_number(request.GET.get("page", "1")) or 1
     found = overview(person_of(request), timezone.now(), page)
     context = {"overview": found, "scoped": _is_scoped(request)}
     return LivePart(
@@ -148,11 +150,16 @@ def try_again(request: HttpRequest, key: str) -> HttpResponse:
         validate_batch_id(key)
     except BatchError as e:
         raise Http404 from e
+    person = person_of(request)
+    if not is_of_own_places(person, key):
+        refused = problem("E-UPLOAD-PLACES")
+        messages.error(request, refused.en if speaks_english() else refused.zh)
+        return redirect("batch", key)
     markers = [one.marker for one in lying_of(settings.PLACES.inbox, key) if one.ready_at]
     if not markers:
         raise Http404
     with transaction.atomic():
-        append_event("batch.tried_again", person_of(request).username, f"batch/{key}", batch=key)
+        append_event("batch.tried_again", person.username, f"batch/{key}", batch=key)
         for marker in markers:
             marker.touch()
     zh, en = f"已请求重新处理 {key}。", f"{key} will be tried again."

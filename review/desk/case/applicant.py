@@ -112,6 +112,6 @@ def _page(
         "records": records_shown(case),
         "entries": typed_in,
         "waiting": any(one.progress.waiting for one in typed_in),
-        "history": history_of(row, items, decisions.all(), corrections, entries, masks),
+        "history": history_of(row, items, decisions, corrections, entries, masks),
     }
     return render(request, "desk/case/applicant.html", context, status=status)

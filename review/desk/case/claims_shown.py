@@ -9,12 +9,12 @@ from evidence.applications import Claim
 from evidence.cases import Case
 from evidence.errors import NormalFormError
 from evidence.findings import Result
-from evidence.patent_numbers import PatentType, parse_patent_number
+from evidence.patent_numbers import parse_patent_number
 from review.desk.case.findings_shown import ShownFindings, findings_shown
 from review.desk.case.masks import Masks
 from review.desk.publishing.batch_content import BatchContent
 from review.desk.templatetags.desk import say
-from review.rosters.wording import PATENT_TYPE_WORDS, condition_label
+from review.rosters.wording import condition_label, type_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +83,6 @@ def printed_number(text: str) -> str:
         return parse_patent_number(text).printed
     except NormalFormError:
         return text
-
-
-def type_word(kind: str) -> str:
-    """发明, 实用新型 or 外观设计 for a PatentType's value; any other text as it is."""
-    return PATENT_TYPE_WORDS[PatentType(kind)] if kind in set(PatentType) else kind
 
 
 def _declared(claim: Claim) -> Iterator[tuple[str, str]]:

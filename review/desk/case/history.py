@@ -7,11 +7,14 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from review.desk.case.masks import Masks
-from review.desk.models import Applicant, Correction, Decision, Event, Item, OfficialEntry, Person
+from review.desk.case.shown_decisions import ShownDecisions
+from review.desk.models import Applicant, Correction, Event, Item, OfficialEntry, Person
 from review.desk.record.chain import PIPELINE
 from review.desk.record.sentences import sentence
-from review.desk.record.told import CORRECTED
+from review.desk.record.told import CORRECTED, REOPENED
 from review.desk.templatetags.desk import say
 
 MOST = 200
@@ -41,20 +44,25 @@ class History:
 def history_of(
     applicant: Applicant,
     items: Iterable[Item],
-    decisions: Iterable[Decision],
+    decisions: ShownDecisions,
     corrections: Iterable[Correction],
     entries: Iterable[OfficialEntry],
     masks: Masks,
 ) -> History:
-    """The events about an applicant and these rows; a decision that is not given is not told."""
+    """The events about an applicant and these rows.
+
+    A decision that the person may not read yet is not told, nor why it was to be given anew.
+    """
     subjects = [
         f"applicant/{applicant.pk}",
         *(f"item/{one.pk}" for one in items),
-        *(f"decision/{one.pk}" for one in decisions),
+        *(f"decision/{one.pk}" for one in decisions.all()),
         *(f"correction/{one.pk}" for one in corrections),
         *(f"official/{one.pk}" for one in entries),
     ]
-    events = list(Event.objects.filter(subject__in=subjects).order_by("-seq")[: MOST + 1])
+    why = Q(action=REOPENED, subject__in=[f"item/{item}" for item in decisions.kept_back])
+    told_of = Event.objects.filter(subject__in=subjects).exclude(why)
+    events = list(told_of.order_by("-seq")[: MOST + 1])
     names = dict(
         Person.objects.filter(username__in={event.actor for event in events}).values_list(
             "username", "display_name"

@@ -3,55 +3,58 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from evidence.errors import NormalFormError
-from evidence.patent_numbers import parse_patent_number
-from review.desk.access.guard import person_of
+from evidence.batch_names import validate_batch_id
+from evidence.errors import BatchError, MachineError, Problem, UploadError
+from review.desk.access.guard import person_of, refused
 from review.desk.access.scope import applicants_of
-from review.desk.case.claims_shown import printed_number, type_word
+from review.desk.case.bringing import (
+    ENDINGS,
+    MOST_BYTES,
+    MOST_FILES,
+    TOO_LARGE,
+    bring,
+    bringings_shown,
+    is_of_all_places,
+    is_told,
+)
+from review.desk.case.claims_shown import printed_number
+from review.desk.case.lookups_shown import lookups_shown, shown_lookup
 from review.desk.case.official_entries import EntryProgress, is_committed, progress_of
-from review.desk.case.official_form import SITES
-from review.desk.case.official_inbox import Handing, finish_interrupted, handing_of
+from review.desk.case.trays import Handing, files_tray, folder_name, results_tray
 from review.desk.case.wanted_lookups import (
     WantedLookup,
     as_listed,
     number_key,
     wanted_lookups,
 )
-from review.desk.models import Applicant, OfficialEntry, Person
+from review.desk.form_quota import is_over_quota
+from review.desk.models import Applicant, Batch, OfficialEntry, Person
 from review.desk.record.chain import append_event
 from review.desk.templatetags.desk import say
-from review.rosters.tables_csv import cpquery_form, patent_lookups_csv, pss_form
+from review.rosters.lookups_csv import lookups_csv as csv_file
+from review.rosters.lookups_xlsx import lookups_workbook
+from review.rosters.official_sites import SITES
 
 _RECENT = 50
 """Entries that the page lists."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShownLookup:
-    """A number to look up: as printed, as each site takes it, why, since when, for whom."""
-
-    printed: str
-    normal: str
-    cpquery: str
-    pss: str
-    grant: str
-    kind: str
-    title: str
-    reason: str
-    days: int
-    applicants: tuple[Applicant, ...]
-    entered: tuple[EntryProgress, ...]
+_TOKEN_BYTES = 6
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +70,84 @@ class RecentEntry:
 
 @require_safe
 def lookups(request: HttpRequest) -> HttpResponse:
-    """The list, and the results typed in last."""
-    person, now = person_of(request), timezone.now()
-    finish_interrupted(settings.PLACES.inbox, is_committed, now)
-    wanted = wanted_lookups(person)
+    """The list, group by group, and the results that came in last; `?batch=` is one batch's."""
+    if request.GET.get("part") == "brought":
+        return render(request, "desk/case/brought.html", _brought(person_of(request)))
+    return _page(request)
+
+
+@require_safe
+def lookups_csv(request: HttpRequest) -> HttpResponse:
+    """The list as a file for Excel, as the pipeline writes it beside the rosters."""
+    wanted = _exported(request, "csv")
+    return _attachment(csv_file(as_listed(wanted)), "patent_lookups.csv", "text/csv; charset=utf-8")
+
+
+@require_safe
+def lookups_xlsx(request: HttpRequest) -> HttpResponse:
+    """The list as a workbook, to print and to work from."""
+    wanted = _exported(request, "xlsx")
+    scope = _batch_of(request) or "全部批次"
+    content = lookups_workbook(as_listed(wanted), scope, timezone.now())
+    return _attachment(content, "patent_lookups.xlsx", _XLSX)
+
+
+@require_POST
+def bring_files(request: HttpRequest) -> HttpResponse:
+    """Take printouts and exports of the sites, and leave them for the pipeline."""
+    if not is_of_all_places(person_of(request)):
+        return refused(request)
+    now, files = timezone.now(), request.FILES.getlist("files")
+    if is_over_quota(request):
+        return _page(request, TOO_LARGE, HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        count = bring(
+            person_of(request),
+            files,
+            inbox=settings.PLACES.inbox,
+            folder=folder_name(now, secrets.token_hex(_TOKEN_BYTES)),
+            now=now,
+        )
+    except UploadError as e:
+        return _page(request, e.problem, HTTPStatus.UNPROCESSABLE_ENTITY)
+    except MachineError as e:
+        return _page(request, e.problem, HTTPStatus.SERVICE_UNAVAILABLE)
+    messages.success(
+        request,
+        say(
+            f"已收到 {count} 个文件，识读后清单会自动缩短。",
+            f"{count} files received. Once they are read the list gets shorter.",
+        ),
+    )
+    return redirect(f"{reverse('lookups')}#brought")
+
+
+def _page(
+    request: HttpRequest, problem: Problem | None = None, status: HTTPStatus = HTTPStatus.OK
+) -> HttpResponse:
+    person, now, batch = person_of(request), timezone.now(), _batch_of(request)
+    results_tray(settings.PLACES.inbox).finish_interrupted(is_committed, now)
+    files_tray(settings.PLACES.inbox).finish_interrupted(is_told, now)
+    wanted = wanted_lookups(person, batch)
     recent, answering = _recent(person), _answering(person, wanted)
     progress = {entry.pk: _progress(entry, wanted) for entry in (*recent, *answering)}
     by_number: dict[str, list[EntryProgress]] = {}
     for entry in answering:
         by_number.setdefault(number_key(entry.patent_number), []).append(progress[entry.pk])
+    found = [shown_lookup(one, by_number.get(one.key, ()), now) for one in wanted]
     return render(
         request,
         "desk/case/lookups.html",
-        {
+        _brought(person)
+        | {
             "section": "lookups",
+            "batch": batch,
+            "problem": problem,
             "sites": SITES.values(),
-            "lookups": [_shown(one, by_number.get(one.key, ()), now) for one in wanted],
+            "endings": ",".join(ENDINGS),
+            "most_files": MOST_FILES,
+            "most_mib": MOST_BYTES // 1024**2,
+            "shown": lookups_shown(found, request.GET.get("page")),
             "entries": [
                 RecentEntry(
                     printed_number(entry.patent_number),
@@ -94,18 +159,49 @@ def lookups(request: HttpRequest) -> HttpResponse:
                 for entry in recent
             ],
         },
+        status=status,
     )
 
 
-@require_safe
-def lookups_csv(request: HttpRequest) -> HttpResponse:
-    """The list as a file for Excel, as the pipeline writes it beside the rosters."""
+def _batch_of(request: HttpRequest) -> str:
+    """The batch asked for, empty for all. Raises Http404 where there is none such."""
+    batch = request.GET.get("batch", "")
+    if not batch:
+        return ""
+    try:
+        # What is no batch's name is not asked of the database at all.
+        known = Batch.objects.filter(pk=validate_batch_id(batch)).exists()
+    except BatchError as e:
+        raise Http404 from e
+    if not known:
+        raise Http404
+    return batch
+
+
+def _brought(person: Person) -> dict[str, Any]:
+    may_bring = is_of_all_places(person)
+    brought = bringings_shown(settings.PLACES.inbox) if may_bring else []
+    return {
+        "may_bring": may_bring,
+        "brought": brought,
+        "waiting": any(one.waiting for one in brought),
+    }
+
+
+def _exported(request: HttpRequest, form: str) -> list[WantedLookup]:
+    """What goes into a file; the record tells of it."""
     person = person_of(request)
-    listed = as_listed(wanted_lookups(person))
+    wanted = wanted_lookups(person, _batch_of(request))
     with transaction.atomic():
-        append_event("export.lookups", person.username, detail={"numbers": len(listed)})
-    response = HttpResponse(patent_lookups_csv(listed), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="patent_lookups.csv"'
+        append_event(
+            "export.lookups", person.username, detail={"numbers": len(wanted), "format": form}
+        )
+    return wanted
+
+
+def _attachment(content: bytes, name: str, media_type: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
@@ -126,7 +222,7 @@ def _answering(person: Person, wanted: Iterable[WantedLookup]) -> list[OfficialE
 def _progress(entry: OfficialEntry, wanted: Iterable[WantedLookup]) -> EntryProgress:
     """What became of an entry, without opening the applicant's case."""
     inbox = settings.PLACES.inbox
-    taken = handing_of(inbox, entry.folder) is Handing.TAKEN
+    taken = results_tray(inbox).handing_of(entry.folder) is Handing.TAKEN
     if not taken or entry.applicant.batch.published_at <= entry.at:
         return progress_of(inbox, entry.folder)
     if any(entry.patent_number == one.official for one in wanted):
@@ -134,27 +230,3 @@ def _progress(entry: OfficialEntry, wanted: Iterable[WantedLookup]) -> EntryProg
             say("已核验，但仍需查询，见原因", "checked, but still wanted; see the reason")
         )
     return EntryProgress(say("已核验", "checked"))
-
-
-def _shown(wanted: WantedLookup, entered: Iterable[EntryProgress], now: dt.datetime) -> ShownLookup:
-    lookup = wanted.lookup
-    try:
-        number = parse_patent_number(lookup.patent_number)
-        cpquery, pss = cpquery_form(number.completed), pss_form(number)
-        kind = number.type.value
-    except NormalFormError:
-        cpquery = pss = lookup.patent_number
-        kind = lookup.patent_type
-    return ShownLookup(
-        printed=printed_number(lookup.patent_number),
-        normal=lookup.patent_number,
-        cpquery=cpquery,
-        pss=pss,
-        grant=lookup.grant_number,
-        kind=type_word(kind),
-        title=lookup.title,
-        reason=lookup.reason,
-        days=max((now - wanted.since).days, 0),
-        applicants=wanted.applicants,
-        entered=tuple(entered),
-    )

@@ -67,10 +67,15 @@ class Masks:
                 text = text.replace(own, _masked(own, secret))
         if Secret.IDENTITY in self.revealed:
             return text
-        return _IDENTITY.sub(lambda found: masked_identity(found[0]), text)
+        return masked_text(text)
 
     def _shown(self, text: str, secret: Secret) -> str:
         return text if secret in self.revealed else _masked(text, secret)
+
+
+def masked_text(text: str) -> str:
+    """A text without whole identity numbers, whoever's they are: some units use them as 申报编号."""
+    return _IDENTITY.sub(lambda found: masked_identity(found[0]), text)
 
 
 def masked_identity(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
@@ -29,7 +30,7 @@ from review.desk.case.official_entries import (
     is_committed,
 )
 from review.desk.case.official_form import CASE_STATUS, LEGAL_STATUS, OfficialForm
-from review.desk.case.official_inbox import finish_interrupted, folder_name
+from review.desk.case.trays import folder_name, results_tray
 from review.desk.models import Applicant
 from review.desk.publishing.batch_content import content_of
 from review.desk.publishing.case_file import case_of
@@ -42,13 +43,15 @@ _TOKEN_BYTES = 6
 def official(request: HttpRequest, applicant: int) -> HttpResponse:
     """The form, and what became of what was typed in before; `?patent=` fills the number in."""
     row = applicant_for(person_of(request), applicant)
-    now, inbox = timezone.now(), settings.PLACES.inbox
-    finish_interrupted(inbox, is_committed, now)
+    now, inbox, claimed = timezone.now(), settings.PLACES.inbox, _claimed(row)
+    results_tray(inbox).finish_interrupted(is_committed, now)
     if request.method == "GET":
         if request.GET.get("part") == "entries":
             return render(request, "desk/case/entries.html", _entries(row, case_of(row.pk)))
-        return _page(request, row, OfficialForm(now=now, initial=_begun(request, now)))
-    form = OfficialForm(request.POST, request.FILES, now=now)
+        return _page(
+            request, row, OfficialForm(now=now, claimed=claimed, initial=_begun(request, now))
+        )
+    form = OfficialForm(request.POST, request.FILES, now=now, claimed=claimed)
     if not form.is_valid():
         return _page(request, row, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
@@ -72,6 +75,16 @@ def official(request: HttpRequest, applicant: int) -> HttpResponse:
     )
     query = urlencode({"patent": form.record.patent_number})
     return redirect(f"{reverse('official', args=[row.pk])}?{query}#entries")
+
+
+def _claimed(applicant: Applicant) -> frozenset[str]:
+    """The digits of the patents that the applicant claims."""
+    application = case_of(applicant.pk).dossier.application
+    found = set()
+    for claim in application.claims if application else ():
+        with suppress(NormalFormError):
+            found.add(parse_patent_number(claim.patent_number).digits)
+    return frozenset(found)
 
 
 def _begun(request: HttpRequest, now: dt.datetime) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,21 +11,15 @@ from django.db import transaction
 
 from evidence import codec
 from evidence.cases import Case
-from evidence.errors import NormalFormError
+from evidence.errors import MachineError, NormalFormError, Problem
 from evidence.inbox import OFFICIAL, OfficialResult
 from evidence.patent_numbers import parse_patent_number
 from evidence.places import Place
-from evidence.register import OfficialRecord
+from evidence.register import OfficialRecord, Withdrawal
 from review.desk.case.claims_shown import printed_number
-from review.desk.case.official_inbox import (
-    Handing,
-    hand_over,
-    handing_of,
-    prepare,
-    refusal_of,
-)
 from review.desk.case.records_shown import record_values
 from review.desk.case.screenshots import Screenshot
+from review.desk.case.trays import Handing, results_tray
 from review.desk.models import Applicant, OfficialEntry, Person
 from review.desk.record.chain import append_event
 from review.desk.record.told import OFFICIAL as ENTERED
@@ -71,7 +65,13 @@ def enter_official(
     result = OfficialResult(
         replace(record, place=place), screenshot.name, screenshot.sha256, person.username, now
     )
-    prepare(inbox, folder, result, screenshot.data)
+    tray = results_tray(inbox)
+    try:
+        tray.prepare(
+            folder, {screenshot.name: [screenshot.data]}, codec.encode(OfficialResult, result)
+        )
+    except OSError as e:
+        raise MachineError(_NO_INBOX) from e
     # Where the database does not take it, what is prepared stays invisible and is swept later.
     with transaction.atomic():
         entry = OfficialEntry.objects.create(
@@ -90,7 +90,7 @@ def enter_official(
             detail=told(entry),
             at=now,
         )
-        transaction.on_commit(lambda: hand_over(inbox, folder))
+        transaction.on_commit(lambda: tray.hand_over(folder))
     return entry
 
 
@@ -109,18 +109,28 @@ def entries_of(applicant: Applicant) -> list[OfficialEntry]:
 def entries_shown(entries: Iterable[OfficialEntry], case: Case, inbox: Path) -> list[ShownEntry]:
     """What became of these results of an applicant, whose case is given."""
     published = {_content(record) for record in case.records}
+    withdrawn = {_content(one.record): one.withdrawal for one in case.withdrawn}
     application = case.dossier.application
     claims = application.claims if application else ()
     claimed = {_digits(claim.patent_number) for claim in claims}
-    return [_shown(entry, published, claimed, inbox) for entry in entries]
+    return [_shown(entry, published, withdrawn, claimed, inbox) for entry in entries]
 
 
 def _shown(
-    entry: OfficialEntry, published: set[OfficialRecord], claimed: set[str], inbox: Path
+    entry: OfficialEntry,
+    published: set[OfficialRecord],
+    withdrawn: Mapping[OfficialRecord, Withdrawal],
+    claimed: set[str],
+    inbox: Path,
 ) -> ShownEntry:
     record = codec.decode(OfficialResult, entry.content).record
     if _content(record) in published:
         progress = EntryProgress(say("已核验，见官方记录", "checked; see the official records"))
+    elif (taken_back := withdrawn.get(_content(record))) is not None:
+        by, reason = taken_back.withdrawn_by, taken_back.reason
+        progress = EntryProgress(
+            say(f"已由 {by} 撤回：{reason}", f"taken back by {by}: {reason}"), refused=True
+        )
     elif _digits(entry.patent_number) not in claimed:
         progress = EntryProgress(
             say(
@@ -141,13 +151,11 @@ def _shown(
 
 def progress_of(inbox: Path, folder: str) -> EntryProgress:
     """How far the pipeline is with a result that the applicant's case does not show yet."""
-    match handing_of(inbox, folder):
+    tray = results_tray(inbox)
+    match tray.handing_of(folder):
         case Handing.REFUSED:
-            problem = refusal_of(inbox, folder)
-            words = (
-                say(problem.zh, problem.en)
-                if problem
-                else say("核验系统未能采用，请重新录入", "not taken; enter it again")
+            words = " ".join(say(one.zh, one.en) for one in tray.refusals_of(folder)) or say(
+                "核验系统未能采用，请重新录入", "not taken; enter it again"
             )
             return EntryProgress(words, refused=True)
         case Handing.UNFINISHED:
@@ -160,8 +168,8 @@ def progress_of(inbox: Path, folder: str) -> EntryProgress:
 
 
 def _content(record: OfficialRecord) -> OfficialRecord:
-    """The record without where it stands: the pipeline gives it a place of its own."""
-    return replace(record, place=Place(""), applicant=None)
+    """The record without what the pipeline gives it: where it stands, who brought it and when."""
+    return replace(record, place=Place(""), applicant=None, brought_by="", brought_at=None)
 
 
 def _digits(number: str) -> str:
@@ -169,3 +177,11 @@ def _digits(number: str) -> str:
         return parse_patent_number(number).digits
     except NormalFormError:
         return ""
+
+
+_NO_INBOX = Problem(
+    "E-OFFICIAL-INBOX",
+    "收件箱无法写入，录入内容没有保存（仍在下面的表单中）；请管理员检查磁盘空间和权限后再次保存。",
+    "The inbox cannot be written and nothing was saved (what you typed is still in the form); "
+    "let the administrator check disk and permissions, then save again.",
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -22,13 +23,9 @@ from evidence.places import Place
 from evidence.register import OfficialRecord, RecordSource
 from review.desk.case.screenshots import MOST_BYTES, Screenshot, checked_screenshot
 from review.desk.templatetags.desk import say
+from review.rosters.official_sites import SITES
 from review.rosters.wording import PATENT_TYPE_WORDS
 
-SITES = {
-    "cpquery": "中国及多国专利审查信息查询（cpquery）",
-    "epub": "中国专利公布公告（epub）",
-    "pss": "专利检索及分析系统（pss）",
-}
 LEGAL_STATUS = ("授权", "有效", "失效", "专利权终止", "无效宣告", "审中")
 CASE_STATUS = (
     "专利权维持", "等年费滞纳金", "未缴年费终止失效", "届满终止失效", "无效宣告失效",
@@ -40,10 +37,16 @@ _MOST_NAMES = 100
 
 
 class OfficialForm(forms.Form):
-    """What the site showed; what it did not show is left empty. `now` bounds the times."""
+    """What the site showed; what it did not show is left empty.
+
+    `now` bounds the times; `claimed` are the digits, without check digit, of the patents that
+    the applicant claims: a result belongs to the page of somebody who claims the patent.
+    """
 
     patent_number = forms.CharField(max_length=40)
-    site = forms.ChoiceField(choices=list(SITES.items()))
+    site = forms.ChoiceField(
+        choices=[(site.key, f"{site.name}（{site.key}）") for site in SITES.values()]
+    )
     queried_at = forms.DateTimeField(widget=forms.DateTimeInput(format="%Y-%m-%d %H:%M"))
     patent_type = forms.ChoiceField(
         choices=[(kind.value, word) for kind, word in PATENT_TYPE_WORDS.items()]
@@ -63,9 +66,11 @@ class OfficialForm(forms.Form):
     )
     screenshot = forms.FileField(widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}))
 
-    def __init__(self, *args: Any, now: dt.datetime, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, now: dt.datetime, claimed: Collection[str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self._now = now
+        self._now, self._claimed = now, claimed
         for name, (zh, en, zh_help, en_help) in _WORDS.items():
             self.fields[name].label = say(zh, en)
             self.fields[name].help_text = say(zh_help, en_help)
@@ -111,6 +116,12 @@ class OfficialForm(forms.Form):
                 f"校验位不符：前面各位无误时末位应为 {due}；请对照网站核对号码。",
                 f"The check digit does not hold: for these digits it is {due}. "
                 "Compare the number with the site.",
+            )
+        if number.digits not in self._claimed:
+            raise _said(
+                "该申报人没有申报这件专利；请核对号码，或在申报它的人的页面录入。",
+                "The applicant does not claim that patent; compare the number, or enter the "
+                "result on the page of whoever claims it.",
             )
         return number.completed.normal
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from evidence.cases import Case
 from evidence.register import OfficialRecord, RecordSource
-from review.desk.case.claims_shown import printed_number, type_word
+from review.desk.case.claims_shown import printed_number
 from review.desk.templatetags.desk import say
+from review.rosters.wording import type_word
 
 _SOURCES = {
     RecordSource.REVIEW_BODY: ("审查机构检索", "the review body's search"),

@@ -6,7 +6,7 @@ from review.desk.access.guard import route
 from review.desk.access.roles import Action
 from review.desk.case.applicant import applicant, reveal
 from review.desk.case.correcting import correct_page
-from review.desk.case.lookups import lookups, lookups_csv
+from review.desk.case.lookups import bring_files, lookups, lookups_csv, lookups_xlsx
 from review.desk.case.official import official
 
 urls = [
@@ -16,4 +16,6 @@ urls = [
     route("items/<int:item>/correct/", correct_page, Action.ITEM_CORRECT, "correct"),
     route("lookups/", lookups, Action.LOOKUPS_VIEW, "lookups"),
     route("lookups.csv", lookups_csv, Action.LOOKUPS_VIEW, "lookups-csv"),
+    route("lookups.xlsx", lookups_xlsx, Action.LOOKUPS_VIEW, "lookups-xlsx"),
+    route("lookups/files/", bring_files, Action.OFFICIAL_RECORD, "bring-files"),
 ]

@@ -13,6 +13,7 @@ from review.desk.access.scope import applicants_of
 from review.desk.case.claims_shown import patent_in_normal_form
 from review.desk.models import Applicant, Batch, Person
 from review.desk.publishing.batch_content import content_of
+from review.rosters.lookup_list import ListedLookup, in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,41 +40,57 @@ class WantedLookup:
 
 
 def number_key(number: str) -> str:
-    """The digits without the check digit, or the text where it is no patent number."""
+    """The digits without the check digit, or the text where it is no patent number.
+
+    A check digit that does not hold is part of the key: such a number is not the one that
+    somebody else declared rightly.
+    """
     try:
-        return parse_patent_number(number).digits
+        parsed = parse_patent_number(number)
     except NormalFormError:
         return number
+    return parsed.digits if parsed.check_holds is not False else f"{parsed.digits}.{parsed.check}"
 
 
-def wanted_lookups(person: Person) -> list[WantedLookup]:
-    """Every number that an applicant whom the person may see waits for, oldest first."""
+def wanted_lookups(person: Person, batch: str = "") -> list[WantedLookup]:
+    """Every number that an applicant whom the person may see waits for, oldest first.
+
+    `batch` leaves those that nobody of that batch waits for out.
+    """
     batches = Batch.objects.order_by("published_at").only(
         "key", "published_at", "received_at", "run"
     )
     listed = [
-        (batch, lookup)
-        for batch in batches
-        for lookup in content_of(batch.key, batch.published_at, batch.run).lookups
+        (row, lookup)
+        for row in batches
+        for lookup in content_of(row.key, row.published_at, row.run).lookups
     ]
     seen = _visible(person, (lookup for _, lookup in listed))
     found: dict[str, WantedLookup] = {}
-    for batch, lookup in listed:
+    for row, lookup in listed:
         applicants = tuple(
-            seen[batch.key, number] for number in lookup.applications if (batch.key, number) in seen
+            seen[row.key, number] for number in lookup.applications if (row.key, number) in seen
         )
         if applicants:
-            one = WantedLookup(lookup, applicants, batch.received_at or batch.published_at)
+            one = WantedLookup(lookup, applicants, row.received_at or row.published_at)
             found[one.key] = _merged(found.get(one.key), one)
-    return sorted(found.values(), key=lambda one: (one.since, one.key))
+    wanted = (
+        one
+        for one in found.values()
+        if not batch or any(row.batch_id == batch for row in one.applicants)
+    )
+    return sorted(wanted, key=lambda one: (one.since, one.key))
 
 
-def as_listed(wanted: Iterable[WantedLookup]) -> list[PatentLookup]:
-    """The lookups with the numbers of those applicants only whom the person may see."""
-    return [
-        replace(one.lookup, applications=tuple(sorted({row.number for row in one.applicants})))
+def as_listed(wanted: Iterable[WantedLookup]) -> list[ListedLookup]:
+    """The list as files have it, with those applicants only whom the person may see."""
+    return in_order(
+        ListedLookup(
+            replace(one.lookup, applications=tuple(sorted({row.number for row in one.applicants}))),
+            tuple(sorted((row.batch_id, row.number) for row in one.applicants)),
+        )
         for one in wanted
-    ]
+    )
 
 
 def _visible(person: Person, lookups: Iterable[PatentLookup]) -> dict[tuple[str, str], Applicant]:

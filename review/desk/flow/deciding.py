@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from evidence.errors import HeyanError, Problem
 from evidence.findings import Result
-from review.desk.access.roles import may
+from review.desk.access.roles import Action, may
 from review.desk.flow.leases import ACTION_OF_STAGE, stage_is_for
-from review.desk.flow.offices import county_offices
+from review.desk.flow.offices import kept_offices
 from review.desk.flow.reasons import reason_of
 from review.desk.flow.stages import Given, may_decide, next_step, start_of
 from review.desk.flow.standing import settle
@@ -21,9 +21,9 @@ from review.desk.models.decisions import Choice
 from review.desk.models.items import Kind, Stage, State
 from review.desk.publishing.case_file import case_of
 from review.desk.publishing.storable import storable
-from review.desk.publishing.wanted import basis_of, reduced
+from review.desk.publishing.wanted import evidence_of
 from review.desk.record.chain import append_event
-from review.desk.record.told import DECIDED, subject_of, told
+from review.desk.record.told import DECIDED, REOPENED, subject_of, told
 
 _A_DAY = 24 * 3600
 
@@ -74,7 +74,7 @@ def decide(person: Person, item_id: int, intent: Intent, now: dt.datetime) -> De
             supplement=storable(intent.supplement),
             until=intent.until,
             evidence=item.evidence,
-            seen=reduced(basis_of(case, item.kind, item.claim), case),
+            seen=evidence_of(case, item.kind, item.claim),
             overrules=overrules,
             seconds=_plausible(intent.seconds),
         )
@@ -106,10 +106,11 @@ def reopen(person: Person, item_id: int, why: str, now: dt.datetime) -> Item:
     """Open a decided item again: undoing is deciding anew, and the record says who wanted it.
 
     Raises DecisionRefusedError: `E-DESK-OPEN` where it is not decided, `E-DESK-GONE` where the
-    batch has the applicant no more, `E-DESK-STAGE` where a county's office would undo what the
-    city decided, `E-DESK-TEXT`.
+    batch has the applicant no more, `E-DESK-STAGE` where it is not for them (`may_reopen`),
+    `E-DESK-TEXT`.
     """
     with transaction.atomic():
+        offices = kept_offices()
         applicant, item = _locked(item_id)
         if applicant.gone:
             raise _refused(
@@ -119,21 +120,21 @@ def reopen(person: Person, item_id: int, why: str, now: dt.datetime) -> Item:
             )
         if item.state not in (State.CLOSED, State.WAITING):
             raise _refused("E-DESK-OPEN", "该事项尚未决定。", "This item is not decided yet.")
-        if not stage_is_for(person, item):
+        if not may_reopen(person, item):
             raise _not_your_turn(Stage(item.stage))
         if not why.strip():
             raise _no_text()
         item.state, item.round, item.choice = State.OPEN, item.round + 1, ""
         item.closed_at = item.due = None
         item.changed = False
-        start = start_of(Kind(item.kind), item.region, applicant.grade, county_offices())
+        start = start_of(Kind(item.kind), item.region, applicant.grade, offices)
         # The city opens what it decided itself: the county's first review stays done.
         item.stage = start.stage if person.regions else Stage.REVIEW
         item.local = start.local
         _left(item)
         settle([applicant])
         append_event(
-            "item.reopened",
+            REOPENED,
             person.username,
             f"item/{item.pk}",
             batch=item.batch_id,
@@ -143,15 +144,28 @@ def reopen(person: Person, item_id: int, why: str, now: dt.datetime) -> Item:
     return item
 
 
+def may_reopen(person: Person, item: Item) -> bool:
+    """Whether a person may have an item that was decided, or waits for papers, decided anew.
+
+    No county's office undoes what the city decided, and nobody but an administrator what was
+    adjudicated: else who lost there could have it their way without anybody hearing of it.
+    """
+    adjudicated = Stage(item.stage) is Stage.ADJUDICATION
+    may_undo = not adjudicated or may(person.role_set, Action.ITEM_ADJUDICATE)
+    return may_undo and stage_is_for(person, item)
+
+
 def _locked(item_id: int) -> tuple[Applicant, Item]:
     """The item and its applicant, kept from every other writer until the transaction ends.
 
     PostgreSQL locks the rows, everywhere in this order (applicant, item, head of the record),
     so that no two writers wait for each other; on SQLite this transaction is the only writer.
+    They are locked without their keys: rows that refer to them are checked at COMMIT only, by
+    writers who hold the head.
     """
     owner = Item.objects.values_list("applicant_id", flat=True).get(pk=item_id)
-    applicant = Applicant.objects.select_for_update().get(pk=owner)
-    return applicant, Item.objects.select_for_update().get(pk=item_id)
+    applicant = Applicant.objects.select_for_update(no_key=True).get(pk=owner)
+    return applicant, Item.objects.select_for_update(no_key=True).get(pk=item_id)
 
 
 def _plausible(seconds: int | None) -> int | None:

@@ -83,7 +83,7 @@ def renew(person: Person, item: int, now: dt.datetime) -> dt.datetime | None:
 def release(person: Person, item: int, now: dt.datetime | None = None) -> None:
     """Give an item back without a decision."""
     with transaction.atomic():
-        held = Item.objects.select_for_update().filter(pk=item, holder=person).first()
+        held = Item.objects.select_for_update(no_key=True).filter(pk=item, holder=person).first()
         if held is None:
             return
         Item.objects.filter(pk=item).update(holder=None, lease_until=None)
@@ -98,7 +98,7 @@ def _lease(person: Person, item: int, now: dt.datetime) -> bool:
     """
     until = now + dt.timedelta(minutes=settings.LEASE_MINUTES)
     with transaction.atomic():
-        row = Item.objects.select_for_update(of=("self",)).select_related("holder")
+        row = Item.objects.select_for_update(of=("self",), no_key=True).select_related("holder")
         before = row.filter(pk=item).first()
         if before is None or not free_for(person, Item.objects.filter(pk=item), now).exists():
             return False

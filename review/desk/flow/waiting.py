@@ -23,7 +23,7 @@ def wake_due(now: dt.datetime) -> int:
         return 0
     with transaction.atomic():
         # What another process is waking at this moment is left to it.
-        items = list(late.select_for_update(skip_locked=True).order_by("pk"))
+        items = list(late.select_for_update(skip_locked=True, no_key=True).order_by("pk"))
         entries = [
             Entry("item.due", PIPELINE, f"item/{one.pk}", one.batch_id, {"due": str(one.due)})
             for one in items

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 Reduced = Mapping[str, Any]
-"""A finding as `publishing.wanted.reduced` keeps it beside a decision."""
+"""A finding as `publishing.wanted.evidence_of` keeps it beside a decision."""
 
 VALUES = ("declared", "found", "required")
 
@@ -17,7 +17,9 @@ class Change:
     """One rule whose finding is another now; `before` or `now` is None where there is none.
 
     `values` are the names among VALUES that differ; `new_files` are the paths that are new, or
-    of other bytes, `gone_files` those that the finding no longer points at.
+    of other bytes, `gone_files` those that the finding no longer points at. `opened` and
+    `settled` are the values of comparisons behind the shown one that do not hold now, or did
+    not then: what was declared, what was found.
     """
 
     rule: str
@@ -27,6 +29,8 @@ class Change:
     values: tuple[str, ...] = ()
     new_files: tuple[str, ...] = ()
     gone_files: tuple[str, ...] = ()
+    opened: tuple[tuple[str, str], ...] = ()
+    settled: tuple[tuple[str, str], ...] = ()
 
     @property
     def result_changed(self) -> bool:
@@ -67,7 +71,11 @@ def _by_rule(findings: Iterable[Reduced]) -> dict[tuple[str, int | None], list[R
 
 def _plain(finding: Reduced) -> Reduced:
     """The finding as JSON gives it back: a decision's was stored, today's is fresh."""
-    return {**finding, "files": sorted([path, digest] for path, digest in finding["files"])}
+    return {
+        **finding,
+        "files": sorted([path, digest] for path, digest in finding["files"]),
+        "open": [list(one) for one in finding.get("open", ())],
+    }
 
 
 def _change(rule: str, claim: int | None, before: Reduced | None, now: Reduced | None) -> Change:
@@ -83,4 +91,17 @@ def _change(rule: str, claim: int | None, before: Reduced | None, now: Reduced |
         values=tuple(name for name in VALUES if before[name] != now[name]),
         new_files=tuple(path for path, digest in new.items() if old.get(path) != digest),
         gone_files=tuple(path for path in old if path not in new),
+        opened=_only_in(now, before),
+        settled=_only_in(before, now),
     )
+
+
+def _only_in(one: Reduced, other: Reduced) -> tuple[tuple[str, str], ...]:
+    """The comparisons that only one of them has open, but for the one that it shows itself."""
+    shown = one["declared"], one["found"]
+    pairs = [
+        (declared, found)
+        for sentence, result, declared, found in one["open"]
+        if [sentence, result, declared, found] not in other["open"]
+    ]
+    return tuple(pair for pair in dict.fromkeys(pairs) if pair != shown)

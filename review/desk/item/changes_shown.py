@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import PurePosixPath
 
 from evidence.findings import Result
@@ -12,6 +13,7 @@ from review.desk.item.changed_since import Change, Reduced
 from review.desk.item.difference import Part, difference
 from review.desk.item.printed import as_printed
 from review.desk.publishing.batch_content import BatchContent
+from review.desk.publishing.wanted import DECLARED
 from review.desk.templatetags.desk import SIGNS, say
 
 _NAMES = {
@@ -44,14 +46,19 @@ def _shown(change: Change, content: BatchContent, masks: Masks, *, blind: bool) 
     rule = content.rule(change.rule)
     return ShownChange(
         rule=change.rule,
-        title=rule.title if rule else "",
+        title=rule.title if rule else say("申报内容", "what is declared"),
         what="" if blind else _what(change),
-        values=tuple(_value(name, change, masks) for name in _changed(change)),
+        values=(
+            *(_value(name, change, masks) for name in _changed(change)),
+            *_comparisons(change, masks),
+        ),
         files=tuple(_files(change, masks)),
     )
 
 
 def _what(change: Change) -> str:
+    if change.rule == DECLARED:
+        return ""
     if change.before is None and change.now is not None:
         return say(f"新增：{_sign(change.now)}", f"new: {_sign(change.now)}")
     if change.now is None and change.before is not None:
@@ -81,8 +88,26 @@ def _value(
     return say(*_NAMES[name]), difference(before, now), difference(now, before)
 
 
+def _comparisons(
+    change: Change, masks: Masks
+) -> Iterable[tuple[str, tuple[Part, ...], tuple[Part, ...]]]:
+    """What else of the rule holds no more, or holds again, beside the values that are shown."""
+    label = say("另一处比对", "another comparison")
+    for before, now in zip_longest(change.settled, change.opened):
+        then, today = (
+            as_printed(masks.text(" ≠ ".join(one))) if one else "" for one in (before, now)
+        )
+        yield label, difference(then, today), difference(today, then)
+
+
 def _files(change: Change, masks: Masks) -> Iterable[str]:
     for path in change.new_files:
+        if path == DECLARED:
+            yield say(
+                "姓名、身份证号或该项内容与当时不同",
+                "name, identity number or the claim differ from then",
+            )
+            continue
         name = masks.text(PurePosixPath(path).name)
         yield say(f"新的或已替换：{name}", f"new or replaced: {name}")
     for path in change.gone_files:

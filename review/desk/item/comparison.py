@@ -15,7 +15,6 @@ from evidence.documents import Certainty, Document, DocumentKind, Field
 from evidence.findings import Basis, Finding
 from evidence.places import Place
 from evidence.register import OfficialRecord, RecordSource
-from review.desk.case.claims_shown import type_word
 from review.desk.case.readings import reading_key
 from review.desk.item.declared import DATES, aspect_of, declared_values
 from review.desk.item.difference import Part, difference, nearest, same
@@ -30,6 +29,7 @@ from review.desk.item.labels import (
     aspect_label,
 )
 from review.desk.item.printed import as_printed
+from review.rosters.wording import type_word
 
 _CERTIFICATES = (DocumentKind.AWARD_CERTIFICATE, DocumentKind.PATENT_CERTIFICATE)
 Mask = Callable[[str, str], str]

@@ -7,12 +7,13 @@ from dataclasses import replace
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from evidence.errors import Problem
 from review.desk.access.guard import person_of
 from review.desk.access.scope import item_for
 from review.desk.flow.deciding import DecisionRefusedError, decide, reopen
@@ -27,9 +28,15 @@ from review.desk.models.items import State
 from review.desk.publishing.case_file import case_of
 from review.desk.queue.filters import QueueFilter
 from review.desk.templatetags.desk import say
+from review.desk.whole_numbers import whole_number
 
 _CONFLICTS = frozenset({"E-DESK-CLOSED", "E-DESK-HELD", "E-DESK-CHANGED", "E-DESK-STAGE"})
 """Refused for what happened to the item, not for what was written."""
+_BUSY = Problem(
+    "E-DESK-BUSY",
+    "核验台正忙，您的决定没有保存；填写的内容已保留，请再保存一次。",
+    "The desk was busy and your decision was not saved. What you wrote is kept; save it again.",
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,7 +45,8 @@ def decide_item(request: HttpRequest, item: int) -> HttpResponse:
 
     A refused decision comes back as the item's page as it is now, with everything that was
     written; it is kept as a draft as well. Whoever comes here otherwise (signing in again) is
-    led to the item.
+    led to the item. Where the database has no time for it the page comes back likewise, to be
+    saved again.
     """
     if request.method == "GET":
         return redirect("item", item=item)
@@ -54,6 +62,10 @@ def decide_item(request: HttpRequest, item: int) -> HttpResponse:
         conflict = e.code in _CONFLICTS
         status = HTTPStatus.CONFLICT if conflict else HTTPStatus.UNPROCESSABLE_ENTITY
         sent = Sent(written, e.problem, mark, status)
+        return _again(request, person, row.pk, Asked(within, sent=sent), now)
+    except OperationalError:
+        keep_draft(person, row, written, now)
+        sent = Sent(written, _BUSY, mark, HTTPStatus.SERVICE_UNAVAILABLE)
         return _again(request, person, row.pk, Asked(within, sent=sent), now)
     return _onward(request, person, row.pk, within, now)
 
@@ -73,8 +85,7 @@ def reopen_item(request: HttpRequest, item: int) -> HttpResponse:
 
 def _version(request: HttpRequest) -> int:
     """The item's version that the page showed; one that never was where it says none."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return whole_number(request.POST.get("version", "")) or 0
 
 
 def _again(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from evidence.applications import Application, Claim
 from evidence.documents import DocumentKind
-from review.desk.case.claims_shown import type_word
+from review.rosters.wording import type_word
 
 _AWARDS = {
     "issuer": "issuer",

@@ -43,7 +43,7 @@ def history(request: HttpRequest, item: int) -> HttpResponse:
     told = history_of(
         row.applicant,
         [row],
-        shown_decisions(person, [row]).all(),
+        shown_decisions(person, [row]),
         [one for one in corrections_of(row.applicant_id) if one.item_id == row.pk],
         entries_of(row.applicant),
         masks,

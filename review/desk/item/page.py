@@ -28,7 +28,7 @@ from review.desk.case.masks import Masks
 from review.desk.case.readings import reading_key, readings_of
 from review.desk.case.shown_decisions import shown_decisions
 from review.desk.flow.blind import is_blind
-from review.desk.flow.deciding import given_in
+from review.desk.flow.deciding import given_in, may_reopen
 from review.desk.item.addresses import item_page_address
 from review.desk.item.blocks import Block, Blocks
 from review.desk.item.changed_since import changes_since
@@ -43,10 +43,11 @@ from review.desk.models import Correction, Decision, Item, Person
 from review.desk.models.decisions import Choice
 from review.desk.models.items import Kind, Stage, State
 from review.desk.publishing.batch_content import BatchContent, content_of
-from review.desk.publishing.wanted import basis_of, reduced
+from review.desk.publishing.wanted import evidence_of
 from review.desk.queue.filters import QueueFilter
 from review.desk.queue.progress import place_in
 from review.desk.templatetags.desk import SIGNS
+from review.desk.whole_numbers import whole_number
 from review.desk.wording import word_for
 
 _DAYS_FOR_PAPERS = 7
@@ -112,6 +113,7 @@ def _context(
         "kind": word_for(Kind(item.kind)),
         "state": word_for(State(item.state)),
         "lease": lease_shown(person, item, now),
+        "may_reopen": may_reopen(person, item),
         "blocks": blocks,
         "fine": _folded(blocks.fine),
         "files": files,
@@ -176,19 +178,27 @@ def _changes(
     last = Decision.objects.filter(item=item, round__lt=item.round).order_by("pk").last()
     if last is None:
         return []
-    present = reduced(basis_of(case, item.kind, item.claim), case)
+    present = evidence_of(case, item.kind, item.claim)
     return changes_shown(changes_since(last.seen, present), content, masks, blind=blind)
 
 
 def _form(person: Person, item: Item, sent: Sent | None, now: dt.datetime) -> dict[str, Any]:
-    """The form of a decision: refused, begun earlier, or new."""
+    """The form of a decision: refused, begun earlier, or new.
+
+    What was chosen is there again only where the item is as it was then: on other evidence, or
+    after somebody else was at it, a habitual Enter must not decide.
+    """
     draft = draft_of(person, item)
-    written = sent.written if sent else draft.written if draft else Written()
+    begun = sent.written if sent else draft.written if draft else Written()
+    conflict = sent is not None and sent.status is HTTPStatus.CONFLICT
+    changed = conflict or begun.version != str(item.version)
+    written = begun.undecided if changed else begun
     until = (
         written.until or (timezone.localdate(now) + dt.timedelta(days=_DAYS_FOR_PAPERS)).isoformat()
     )
     return {
         "written": written,
+        "chosen_before": changed and bool(begun.choice),
         "until": until,
         "draft": draft if draft and not sent else None,
         "problem": sent.problem if sent else None,
@@ -207,9 +217,8 @@ def _correcting(
 
 def _previous(person: Person, after: str) -> dict[str, Any] | None:
     """What the person decided just before, so that a slip is seen and can be undone."""
-    if not after.isascii() or not after.isdigit():
-        return None
-    item = items_of(person).filter(pk=int(after)).first()
+    number = whole_number(after)
+    item = items_of(person).filter(pk=number).first() if number is not None else None
     decision = item and item.decisions.filter(person=person).order_by("pk").last()
     if not item or not decision:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from evidence.errors import Problem
@@ -14,13 +14,14 @@ from review.desk.models.decisions import Choice
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The form's fields as text, whatever stands in them."""
+    """The form's fields as text, whatever stands in them; `version` is that of the item it shows."""
 
     choice: str = ""
     reason: str = ""
     text: str = ""
     supplement: str = ""
     until: str = ""
+    version: str = ""
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Written:
@@ -38,6 +39,11 @@ class Written:
     def says_something(self) -> bool:
         """Whether anything was chosen or written; a date alone stands there from the start."""
         return any((self.choice, self.reason, self.text.strip(), self.supplement.strip()))
+
+    @property
+    def undecided(self) -> Written:
+        """What was written, without what was chosen."""
+        return replace(self, choice="", reason="")
 
     def intent(self, version: int, seconds: int | None) -> Intent:
         """What the person wants to decide.

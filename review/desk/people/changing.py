@@ -16,6 +16,7 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import transaction
+from django.db.models import QuerySet
 
 from evidence.errors import HeyanError, Problem
 from review.desk.access.roles import OF_THE_WHOLE, Role
@@ -110,7 +111,7 @@ def change_account(actor: Person, username: str, wanted: Wanted) -> Changed:
         person.save(update_fields=list(wanted.told))
         held = Item.objects.filter(holder=person)
         outside = held.exclude(region__in=wanted.regions) if wanted.regions else held.none()
-        released = outside.update(holder=None, lease_until=None)
+        released = _let_go(outside)
         append_event(
             "person.changed",
             actor.username,
@@ -132,7 +133,7 @@ def close_account(actor: Person, username: str) -> int:
         _check_another(actor, person)
         person.is_active = False
         person.save(update_fields=["is_active"])
-        released = Item.objects.filter(holder=person).update(holder=None, lease_until=None)
+        released = _let_go(Item.objects.filter(holder=person))
         append_event("person.closed", actor.username, f"person/{username}")
     return released
 
@@ -177,11 +178,19 @@ def unlock(actor: Person, username: str) -> None:
 
 def _locked(username: str) -> tuple[Person, list[Person]]:
     """The account and all others, locked: of two administrators at once, one waits."""
-    everybody = list(Person.objects.select_for_update().order_by("pk"))
+    # Without the key: decisions check their person at COMMIT, while they hold the record's head.
+    everybody = list(Person.objects.select_for_update(no_key=True).order_by("pk"))
     person = next((one for one in everybody if one.username == username), None)
     if person is None:
         raise Person.DoesNotExist
     return person, [one for one in everybody if one.pk != person.pk]
+
+
+def _let_go(items: QuerySet[Item]) -> int:
+    """Give items back to the queue, locked in the order in which all writers lock items."""
+    locked = items.select_for_update(no_key=True).order_by("pk")
+    keys = list(locked.values_list("pk", flat=True))
+    return Item.objects.filter(pk__in=keys).update(holder=None, lease_until=None)
 
 
 def _check_username(username: str) -> None:

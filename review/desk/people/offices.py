@@ -83,7 +83,7 @@ def _begin_anew(place: str) -> Moved:
     """
     offices = county_offices()
     early = (
-        Item.objects.select_for_update(of=("self",))
+        Item.objects.select_for_update(of=("self",), no_key=True)
         .filter(
             region=place,
             state__in=[State.OPEN, State.WAITING],

@@ -56,7 +56,7 @@ def keep_applicants(row: Batch, batch: PublishedBatch, cases: Sequence[Case]) ->
         unique_fields=["applicant"],
         update_fields=["data", "files", "pages"],
     )
-    keep_search_texts([(one.pk, search_text(case)) for one, case in zip(kept, cases, strict=True)])
+    keep_search_texts([(one.pk, _searched(case)) for one, case in zip(kept, cases, strict=True)])
     return kept
 
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from evidence import codec
@@ -24,7 +24,7 @@ from evidence.cases import Case, PublishedBatch
 from evidence.errors import DataError, Problem
 from review.desk.batches.figures import kept_figures
 from review.desk.database_errors import translated
-from review.desk.flow.offices import county_offices
+from review.desk.flow.offices import kept_offices
 from review.desk.flow.stages import Start, start_of
 from review.desk.flow.standing import settle
 from review.desk.models import Applicant, Batch, Item, ItemRule
@@ -40,11 +40,12 @@ from review.desk.publishing.published import Published
 from review.desk.publishing.renewal import Fate, Last, ask_again, ask_no_more, last_decisions
 from review.desk.publishing.storable import fitting, storable
 from review.desk.publishing.wanted import (
+    WHOLE,
     WantedItem,
-    basis_of,
+    evidence_of,
     fingerprint,
     is_sampled,
-    reduced,
+    rests_on_typing,
     wanted_items,
 )
 from review.desk.record.chain import PIPELINE, Entry, append_events
@@ -76,6 +77,7 @@ def bring(batch: PublishedBatch, cases: Sequence[Case], now: dt.datetime | None)
     now = now or timezone.now()
     _each_once(cases)
     with translated(), transaction.atomic():
+        offices = kept_offices()
         # This row is locked until the end, so that of two publications of a batch one waits.
         row, _ = Batch.objects.update_or_create(
             key=batch.id,
@@ -91,25 +93,35 @@ def bring(batch: PublishedBatch, cases: Sequence[Case], now: dt.datetime | None)
                 **kept_figures(batch, cases),
             ),
         )
-        publication = _Publication(row, batch, now)
+        _lock(row.applicants.all())
+        _lock(row.items.all())
+        publication = _Publication(row, batch, offices, now)
         for some in _in_parts(cases, _AT_ONCE):
             publication.take(some)
         publication.part_with_others({number_of(case) for case in cases})
         return publication.finish()
 
 
-class _Publication:
-    """One publication at work; counts as it goes, and tells the record at its end.
+def _lock(rows: QuerySet[Any]) -> None:
+    """Keep every other writer from these rows until the transaction ends.
 
-    Writers of items lock applicants, items and the record's head in this order: none may
-    wait for the head while another holds it and waits for an item.
+    All writers lock applicants, items and the record's head in this order, each by their
+    number: none may wait for what another holds who waits for them. Cases come in any order,
+    and in parts.
     """
+    list(rows.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
-    def __init__(self, row: Batch, batch: PublishedBatch, now: dt.datetime) -> None:
+
+class _Publication:
+    """One publication at work; counts as it goes, and tells the record at its end."""
+
+    def __init__(
+        self, row: Batch, batch: PublishedBatch, offices: Mapping[str, bool], now: dt.datetime
+    ) -> None:
         self._row = row
         self._batch = batch
         self._now = now
-        self._offices = county_offices()
+        self._offices = offices
         self._counts: Counter[str] = Counter()
         self._entries: list[Entry] = []
 
@@ -134,9 +146,8 @@ class _Publication:
         for pk in back.values_list("pk", flat=True):
             self._tell("applicant.back", f"applicant/{pk}")
         applicants = keep_applicants(self._row, self._batch, cases)
-        locked = Item.objects.select_for_update().filter(applicant__in=applicants)
         existing: dict[int, dict[tuple[str, int], Item]] = {}
-        for one in locked.order_by("pk"):
+        for one in Item.objects.filter(applicant__in=applicants).order_by("pk"):
             existing.setdefault(one.applicant_id, {})[one.kind, one.claim] = one
         last = last_decisions(one.pk for items in existing.values() for one in items.values())
         new: list[tuple[Item, WantedItem | None]] = []
@@ -163,8 +174,12 @@ class _Publication:
         settle(applicants, {one.pk: case for one, case in zip(applicants, cases, strict=True)})
 
     def _is_drawn(self, case: Case, items: dict[tuple[str, int], Item]) -> bool:
-        return (Kind.SAMPLE, 0) in items or is_sampled(
-            self._batch.id, case.dossier.id, settings.SAMPLE_SHARE, settings.SAMPLE_KEY
+        return (
+            (Kind.SAMPLE, WHOLE) in items
+            or rests_on_typing(case)
+            or is_sampled(
+                self._batch.id, case.dossier.id, settings.SAMPLE_SHARE, settings.SAMPLE_KEY
+            )
         )
 
     def _new(self, applicant: Applicant, wanted: WantedItem, case: Case) -> Item:
@@ -178,7 +193,7 @@ class _Publication:
             stage=start.stage,
             local=start.local,
             opened_at=self._now,
-            evidence=fingerprint(reduced(wanted.basis, case)),
+            evidence=fingerprint(evidence_of(case, wanted.kind, wanted.claim)),
         )
         _describe(item, wanted)
         _belong(item, applicant)
@@ -189,7 +204,7 @@ class _Publication:
     ) -> bool:
         """An item that was there before and is wanted again; whether anything of it changed."""
         before = _content(item)
-        evidence = fingerprint(reduced(wanted.basis, case))
+        evidence = fingerprint(evidence_of(case, wanted.kind, wanted.claim))
         fate = ask_again(item, last, evidence, self._start(wanted.kind, applicant), self._now)
         self._count(item, fate)
         _describe(item, wanted)
@@ -199,7 +214,7 @@ class _Publication:
     def _ask_no_more(self, item: Item, last: Last | None, applicant: Applicant, case: Case) -> bool:
         """An item that was there before and is not wanted; whether anything of it changed."""
         before = _content(item)
-        evidence = fingerprint(reduced(basis_of(case, item.kind, item.claim), case))
+        evidence = fingerprint(evidence_of(case, item.kind, item.claim))
         start = self._start(Kind(item.kind), applicant)
         self._count(item, ask_no_more(item, last, case, evidence, start, self._now))
         item.rule_ids = ""
@@ -227,9 +242,7 @@ class _Publication:
         gone = [pk for pk, number in there.values_list("pk", "number") if number not in numbers]
         for some in _in_parts(gone, _AT_ONCE):
             Applicant.objects.filter(pk__in=some).update(gone=True)
-            items = Item.objects.select_for_update().filter(
-                applicant__in=some, state__in=[State.OPEN, State.WAITING]
-            )
+            items = Item.objects.filter(applicant__in=some, state__in=[State.OPEN, State.WAITING])
             for item in items.order_by("pk"):
                 self._counts["withdrawn"] += 1
                 self._tell(WITHDRAWN, f"item/{item.pk}", round=item.round)

@@ -5,16 +5,21 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from evidence import codec
+from evidence.applications import Claim
 from evidence.cases import Case
 from evidence.findings import Finding, Outcome, Result
+from evidence.register import RecordSource
 from review.desk.models.items import Kind
 from review.desk.publishing.storable import storable
 from review.rosters.people import CONDITIONS_3_AND_4, blocking_findings
 
+DECLARED = ""
+"""In place of a rule: what is declared itself."""
 WHOLE = 0
 """In place of a claim's 序号: the application as a whole."""
 _NO_REASON = (
@@ -27,15 +32,15 @@ _NO_REASON = (
 class WantedItem:
     """An item that a case asks for.
 
-    `blocking` are the findings that somebody must resolve, worst first; `basis` are all
-    findings that bear on the same claim, which a decision rests on.
+    `blocking` are the findings that somebody must resolve, worst first; `typed_in` says of a
+    sample that the pass rests on what a person typed in.
     """
 
     kind: Kind
     claim: int
     condition: int | None
     blocking: tuple[Finding, ...]
-    basis: tuple[Finding, ...]
+    typed_in: bool = False
 
     @property
     def worst(self) -> Result:
@@ -55,9 +60,25 @@ class WantedItem:
         if self.blocking:
             first = self.blocking[0]
             return first.rule, first.explanation, first.explanation_en
-        if self.kind is Kind.SAMPLE:
-            return "", "抽查：请独立审核全部材料。", "A sample: review all of it on your own."
-        return "", *_NO_REASON
+        if self.kind is not Kind.SAMPLE:
+            return "", *_NO_REASON
+        return "", *(_TYPED_IN if self.typed_in else _SAMPLE)
+
+
+_SAMPLE = ("抽查：请独立审核全部材料。", "A sample: review all of it on your own.")
+_TYPED_IN = (
+    "专利的官方检索结果由人工录入：请对照截图独立审核全部材料。",
+    "The official patent result was typed in: review all of it on your own, with the screenshot.",
+)
+
+
+def rests_on_typing(case: Case) -> bool:
+    """Whether an official record of a claimed patent is what a person typed in.
+
+    What one pair of eyes read off a site is no more than that: others look at it before it
+    carries a pass (附件1第九条；六(四)“谁审核、谁签名、谁负责”).
+    """
+    return any(record.source is RecordSource.REVIEWER for record in case.records)
 
 
 def wanted_items(case: Case, *, sampled: bool) -> list[WantedItem]:
@@ -85,9 +106,9 @@ def wanted_items(case: Case, *, sampled: bool) -> list[WantedItem]:
 
 
 def _item(case: Case, kind: Kind, claim: int, blocking: tuple[Finding, ...]) -> WantedItem:
-    basis = basis_of(case, kind, claim)
     condition = next((one.condition for one in case.verdict.claims if one.no == claim), None)
-    return WantedItem(kind, claim, condition, blocking, basis)
+    typed_in = kind is Kind.SAMPLE and rests_on_typing(case)
+    return WantedItem(kind, claim, condition, blocking, typed_in)
 
 
 def basis_of(case: Case, kind: Kind | str, claim: int) -> tuple[Finding, ...]:
@@ -99,34 +120,64 @@ def basis_of(case: Case, kind: Kind | str, claim: int) -> tuple[Finding, ...]:
     )
 
 
-def reduced(findings: Iterable[Finding], case: Case) -> list[dict[str, Any]]:
-    """Findings without wording: what was compared, with what result, in which bytes.
+def evidence_of(case: Case, kind: Kind | str, claim: int) -> list[dict[str, Any]]:
+    """What a decision about an item rests on, without wording.
 
-    Two cases with equal lists rest on the same evidence.
+    What is declared and by whom, then each finding: all that was compared and does not hold,
+    with what result, in which bytes. Two cases with equal lists rest on the same evidence.
     """
     bytes_of = {one.outcome.upload.path: one.outcome.upload.sha256 for one in case.uploads}
-    return sorted(
-        (
-            {
-                "rule": one.rule,
-                "claim": one.claim,
-                "result": one.result.value,
-                "declared": storable(one.declared),
-                "found": storable(one.found),
-                "required": storable(one.required),
-                "files": sorted(
-                    [upload, bytes_of.get(upload, "")]
-                    for upload in {place.upload for place in one.where}
-                ),
-            }
-            for one in findings
+    found = [_reduced(one, bytes_of) for one in basis_of(case, kind, claim)]
+    found.sort(key=lambda one: json.dumps(one, sort_keys=True))
+    return [_declared(case, kind, claim), *found]
+
+
+def _reduced(finding: Finding, bytes_of: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "claim": finding.claim,
+        "result": finding.result.value,
+        "declared": storable(finding.declared),
+        "found": storable(finding.found),
+        "required": storable(finding.required),
+        "open": [
+            [one.sentence, one.result.value, *map(storable, (one.declared, one.found))]
+            for one in finding.open
+        ],
+        "files": sorted(
+            [upload, bytes_of.get(upload, "")]
+            for upload in {place.upload for place in finding.where}
         ),
-        key=lambda one: json.dumps(one, sort_keys=True),
-    )
+    }
+
+
+def _declared(case: Case, kind: Kind | str, claim: int) -> dict[str, Any]:
+    """Who declares what, in the place of a finding of no rule.
+
+    The identity number is told by a hash only: `seen` is kept for good and shown to many.
+    """
+    application = case.dossier.application
+    claims = application.claims if application and kind == Kind.SAMPLE else ()
+    if application and kind == Kind.CLAIM:
+        claims = tuple(one for one in application.claims if one.no == claim)
+    whole = hashlib.sha256(application.id_number.encode() if application else b"")
+    for one in claims:
+        # Who checked it at the unit, and columns that nobody knows, are no part of a claim.
+        whole.update(codec.encode(Claim, replace(one, reviewer="", raw={})))
+    return {
+        "rule": DECLARED,
+        "claim": claim or None,
+        "result": "",
+        "declared": storable(application.name) if application else "",
+        "found": "",
+        "required": "",
+        "open": [],
+        "files": [[DECLARED, whole.hexdigest()]],
+    }
 
 
 def fingerprint(seen: Sequence[dict[str, Any]]) -> str:
-    """One hash of reduced findings."""
+    """One hash of what `evidence_of` tells."""
     text = json.dumps(seen, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -20,6 +20,7 @@ from review.desk.models import Decision, Item, Person
 from review.desk.models.items import Kind, Stage, State
 from review.desk.queue.search_text import applicants_with
 from review.desk.queue.words import phrases_of
+from review.desk.whole_numbers import whole_number
 
 SORTS: dict[str, str] = {
     "age": "opened_at",
@@ -170,6 +171,4 @@ def _is_identity_number(text: str) -> bool:
 
 def _days(text: str) -> int:
     """Whole days from 1 to LONGEST, 0 for anything else."""
-    if not (text.isascii() and text.isdigit()) or len(text) > len(str(LONGEST)):
-        return 0
-    return min(int(text), LONGEST)
+    return min(whole_number(text) or 0, LONGEST)

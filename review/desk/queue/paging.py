@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from review.desk.models import Item
 from review.desk.queue.filters import QueueFilter
+from review.desk.whole_numbers import whole_number
 
 PAGE = 50
 """Items a page."""
@@ -63,7 +64,7 @@ def page_of(items: QuerySet[Item], queue: QueueFilter, total: int, wanted: str) 
     Beyond half of the queue the items are read from its end, which is the shorter way.
     """
     pages = max(1, -(-total // PAGE))
-    number = min(max(1, int(wanted)), pages) if wanted.isdecimal() and len(wanted) < 9 else 1
+    number = min(max(1, whole_number(wanted) or 1), pages)
     start = (number - 1) * PAGE
     stop = min(start + PAGE, total)
     ids = items.values_list("pk", flat=True)

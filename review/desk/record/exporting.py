@@ -23,7 +23,7 @@ from review.desk.access.guard import person_of, refused
 from review.desk.models import Event, Person
 from review.desk.record.chain import append_event
 from review.desk.record.filters import RecordFilter
-from review.desk.record.hiding import hidden_decisions, shown_detail
+from review.desk.record.hiding import NOT_YET, hidden_events, shown_detail
 from review.desk.record.sentences import sentence
 from review.desk.templatetags.desk import say
 from review.rosters.cells import csv_cell
@@ -75,25 +75,20 @@ def _lines(events: QuerySet[Event], person: Person, language: str) -> Iterator[L
     while some := list(events.filter(seq__gt=after).order_by("seq")[:_AT_ONCE]):
         # What is streamed is written after the request's own language was put away.
         with translation.override(language):
-            hidden = hidden_decisions(person, some)
-            lines = [_line(event, hidden=event.subject in hidden) for event in some]
+            hidden = hidden_events(person, some)
+            lines = [_line(event, hidden=event.seq in hidden) for event in some]
         yield from lines
         after = some[-1].seq
 
 
 def _line(event: Event, *, hidden: bool) -> Line:
     detail = {} if hidden else shown_detail(event)
-    told = (
-        say("作出决定（复核前不显示）", "decided (not shown before the second review)")
-        if hidden
-        else sentence(event.action, detail)
-    )
     return {
         "seq": event.seq,
         "at": event.at,
         "actor": event.actor,
         "action": event.action,
-        "sentence": str(told),
+        "sentence": sentence(event.action, detail) + (say(*NOT_YET) if hidden else ""),
         "subject": event.subject,
         "batch": event.batch,
         "detail": detail,

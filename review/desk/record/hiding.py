@@ -1,4 +1,4 @@
-"""What of an event is kept from whoever reads the record: personal numbers, first decisions."""
+"""What of an event is kept from whoever reads the record: personal numbers, decisions."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ import re
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Q
 
-from review.desk.access.roles import Action, may
+from review.desk.flow.independence import kept_back
 from review.desk.models import Decision, Event, Person
-from review.desk.models.items import Stage, State
-from review.desk.record.told import DECIDED
+from review.desk.record.told import DECIDED, REOPENED
 
 _NUMBERS = re.compile(r"(?<![0-9A-Za-z])(?:\d{17}[0-9Xx]|\d{15}|1[3-9]\d{9})(?![0-9A-Za-z])")
 """Identity numbers of 18 or 15 characters and mobile telephones; no part of a digest is one."""
-_DECISION = re.compile(r"decision/([0-9]+)")
+_ABOUT = re.compile(r"(decision|item)/([0-9]{1,18})")
+NOT_YET = ("（您复核前不显示）", " (not shown before your own review)")
+"""What the sentence about an event says, whose detail is kept back."""
 
 
 def shown_detail(event: Event) -> dict[str, Any]:
@@ -36,21 +37,24 @@ def _shown(value: Any) -> Any:
     return value
 
 
-def hidden_decisions(person: Person, events: Iterable[Event]) -> Collection[str]:
-    """The subjects of first decisions that this person may yet have to review unseen.
+def hidden_events(person: Person, events: Iterable[Event]) -> Collection[int]:
+    """The numbers of those events that tell of a decision which this person may not read yet.
 
-    Who may review second does not see the first decision before giving their own, even where
-    they may read the record as well.
+    They are kept back as everywhere (`flow.independence`), even from somebody who may read the
+    record as well: the decisions, and why they were to be given anew.
     """
-    if not may(person.role_set, Action.ITEM_SECOND):
-        return ()
-    found = (_DECISION.fullmatch(event.subject) for event in events if event.action == DECIDED)
-    own = Decision.objects.filter(
-        item=OuterRef("item"), round=OuterRef("item__round"), person=person
+    told = [event for event in events if event.action in (DECIDED, REOPENED)]
+    numbers: dict[str, list[int]] = {"decision": [], "item": []}
+    for event in told:
+        if found := _ABOUT.fullmatch(event.subject):
+            numbers[found[1]].append(int(found[2]))
+    hidden = kept_back(
+        person,
+        Decision.objects.filter(Q(pk__in=numbers["decision"]) | Q(item__in=numbers["item"])),
     )
-    waiting = Decision.objects.filter(
-        pk__in=[int(one[1]) for one in found if one],
-        item__state=State.OPEN,
-        item__stage=Stage.SECOND,
-    )
-    return {f"decision/{pk}" for pk in waiting.exclude(Exists(own)).values_list("pk", flat=True)}
+    subjects = {
+        subject
+        for decision, item in hidden.values_list("pk", "item_id")
+        for subject in (f"decision/{decision}", f"item/{item}")
+    }
+    return {event.seq for event in told if event.subject in subjects}

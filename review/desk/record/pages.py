@@ -17,10 +17,11 @@ from review.desk.models import Applicant, Batch, Event, Person
 from review.desk.record.chain import PIPELINE
 from review.desk.record.checking import chain_state
 from review.desk.record.filters import NOBODY, RecordFilter
-from review.desk.record.hiding import hidden_decisions, shown_detail
+from review.desk.record.hiding import NOT_YET, hidden_events, shown_detail
 from review.desk.record.sentences import action_names, sentence
 from review.desk.record.subjects import Subject, subjects
 from review.desk.templatetags.desk import say
+from review.desk.whole_numbers import whole_number
 
 PAGE = 50
 
@@ -66,25 +67,25 @@ def _page(
     and stay the same while new events come.
     """
     events = wanted.events()
-    if after and after.isascii() and after.isdigit():
-        found = list(events.filter(seq__gt=int(after)).order_by("seq")[: PAGE + 1])
+    later_than, earlier = whole_number(after), whole_number(before)
+    if later_than is not None:
+        found = list(events.filter(seq__gt=later_than).order_by("seq")[: PAGE + 1])
         more = len(found) > PAGE
         found = found[:PAGE][::-1]
         newer, older = (found[0].seq if more else None), (found[-1].seq if found else None)
         return found, newer, older
-    earlier = before if before and before.isascii() and before.isdigit() else ""
-    if earlier:
-        events = events.filter(seq__lt=int(earlier))
+    if earlier is not None:
+        events = events.filter(seq__lt=earlier)
     found = list(events.order_by("-seq")[: PAGE + 1])
     more = len(found) > PAGE
     found = found[:PAGE]
-    newer = found[0].seq if earlier and found else None
+    newer = found[0].seq if earlier is not None and found else None
     return found, newer, (found[-1].seq if more else None)
 
 
 def _rows(person: Person, events: list[Event]) -> list[dict[str, Any]]:
     about = subjects(events)
-    hidden = hidden_decisions(person, events)
+    hidden = hidden_events(person, events)
     names = dict(
         Person.objects.filter(username__in={event.actor for event in events}).values_list(
             "username", "display_name"
@@ -94,7 +95,7 @@ def _rows(person: Person, events: list[Event]) -> list[dict[str, Any]]:
         _row(
             event,
             about.get(event.subject),
-            hidden=event.subject in hidden,
+            hidden=event.seq in hidden,
             who=_who(event.actor, names),
         )
         for event in events
@@ -107,9 +108,7 @@ def _row(event: Event, subject: Subject | None, *, hidden: bool, who: str) -> di
         "event": event,
         "at": parse_datetime(event.at),
         "who": who,
-        "what": say("作出决定（您复核前不显示）", "decided (not shown before your own review)")
-        if hidden
-        else sentence(event.action, detail),
+        "what": sentence(event.action, detail) + (say(*NOT_YET) if hidden else ""),
         "subject": subject,
         "details": [
             (key, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))

@@ -144,6 +144,10 @@ def _exported(detail: Detail) -> str:
     return " · ".join(str(one) for one in (detail["format"].upper(), people, *detail["scope"]))
 
 
+def _brought(detail: Detail) -> str:
+    return "、".join(one["name"] for one in detail["files"])
+
+
 def _round(detail: Detail) -> str:
     return str(say(f"第 {detail['round']} 轮", f"round {detail['round']}"))
 
@@ -167,6 +171,9 @@ TELLINGS: dict[str, Telling] = {
     "item.restored": Telling("事项重新需要处理", "item needed again"),
     "official.entered": Telling(
         "录入专利官方结果", "entered an official result", _field("patent_number")
+    ),
+    "official.brought": Telling(
+        "上传官方结果的打印件或导出表", "brought printouts or exports", _brought
     ),
     "personal.revealed": Telling("查看完整个人信息", "saw personal numbers in full", _revealed),
     "scan.viewed": Telling("查看材料页面", "looked at pages", _field("file")),
@@ -192,6 +199,7 @@ TELLINGS: dict[str, Telling] = {
     "logout": Telling("退出", "signed out"),
     "session.expired": Telling("长时间未操作，自动退出", "signed out after long idleness"),
     "password.changed": Telling("更改自己的密码", "changed their own password"),
+    "password.set": Telling("在服务器上重设密码", "set a password by a command on the server"),
     "password.reset": Telling("生成一次性密码", "gave a one-time password"),
     "person.created": Telling("开设账号", "opened an account", _account),
     "person.changed": Telling("更改账号", "changed an account", _account_changed),

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 
+from review.desk.case.masks import masked_text
 from review.desk.known_pages import page_of
 from review.desk.models import Applicant, Correction, Decision, Event, Item, OfficialEntry, Person
 from review.desk.record.told import subject_of
 from review.desk.templatetags.desk import say
+from review.desk.whole_numbers import whole_number
 
 _NAMES = {
     "batch": ("批次", "Batch"),
@@ -21,6 +23,7 @@ _NAMES = {
     "decision": ("决定", "Decision"),
     "correction": ("更正", "Correction"),
     "official": ("官方结果", "Official result"),
+    "brought": ("上传的官方结果", "Official results brought"),
 }
 _OF_ITEMS: dict[str, type[Decision | Correction]] = {
     "decision": Decision,
@@ -44,8 +47,9 @@ def subjects(events: Iterable[Event]) -> dict[str, Subject]:
     numbers: dict[str, dict[str, int]] = {}
     for text in texts:
         kind, _, key = text.partition("/")
-        if key.isascii() and key.isdigit():
-            numbers.setdefault(kind, {})[text] = int(key)
+        number = whole_number(key)
+        if number is not None:
+            numbers.setdefault(kind, {})[text] = number
     items = dict(numbers.get("item", {}))
     for kind, model in _OF_ITEMS.items():
         rows = dict(
@@ -109,13 +113,13 @@ def _subject(
     kind, _, key = text.partition("/")
     word = f"{say(*_NAMES[kind])} {key}" if kind in _NAMES else text
     if item is not None:
-        who = f"{item.name}（{item.number}）"
+        who = f"{item.name}（{masked_text(item.number)}）"
         # Whatever of an item an event is about, the item is where one sees it.
         return Subject(
             text, f"{say(*_NAMES['item'])} {item.pk} {who}", page_of("item", item.pk), item.pk
         )
     if applicant is not None:
-        who = f"{applicant.name}（{applicant.number}）"
+        who = f"{applicant.name}（{masked_text(applicant.number)}）"
         return Subject(text, who, page_of("applicant", applicant.pk))
     if kind == "batch":
         return Subject(text, word, page_of("batch", key))

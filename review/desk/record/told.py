@@ -11,6 +11,7 @@ from django.db.models import Model
 from review.desk.models import Correction, Decision, OfficialEntry
 
 DECIDED = "item.decided"
+REOPENED = "item.reopened"
 CORRECTED = "item.corrected"
 OFFICIAL = "official.entered"
 TOLD: dict[str, type[Model]] = {

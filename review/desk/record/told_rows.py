@@ -10,6 +10,7 @@ from evidence.errors import Problem
 from review.desk.models import Event
 from review.desk.record.chain import canonical
 from review.desk.record.told import TOLD, subject_of, told
+from review.desk.whole_numbers import whole_number
 
 _AT_ONCE = 1000
 
@@ -61,5 +62,4 @@ def _in_order(model: type[Model]) -> Iterator[list[Model]]:
 
 
 def _key(subject: str) -> int | None:
-    number = subject.rpartition("/")[2]
-    return int(number) if number.isascii() and number.isdigit() and len(number) < 19 else None
+    return whole_number(subject.rpartition("/")[2])

@@ -28,7 +28,7 @@ from review.desk.publishing.digests import (
     digest_of,
     published_digest,
 )
-from review.desk.publishing.wanted import basis_of, fingerprint, reduced
+from review.desk.publishing.wanted import evidence_of, fingerprint
 
 _AT_ONCE = 200
 
@@ -155,6 +155,6 @@ def _item_follows(
     if not given or decisions[-1].round != item.round:
         return False
     step = next_step(Kind(item.kind), given[-1], given[:-1])
-    evidence = fingerprint(reduced(basis_of(case, item.kind, item.claim), case))
+    evidence = fingerprint(evidence_of(case, item.kind, item.claim))
     closed = step.state is State.CLOSED and step.choice == item.choice
     return closed and decisions[-1].evidence == item.evidence == evidence

@@ -13,6 +13,7 @@ from review.desk.results.heading import heading_of, imprint_of
 from review.desk.results.overview import batch_of, listed, standing_of, standings_of
 from review.desk.results.sheets import LISTS, pages_of, part_of, sheets_of, units_of
 from review.desk.results.undecided import undecided_of
+from review.desk.whole_numbers import whole_number
 from review.rosters.layout import EMPTY_ROSTER, SIGNATURES, columns_of, foot_note
 from review.rosters.people import ROSTER_TITLES
 
@@ -74,7 +75,7 @@ def batch_rosters(request: HttpRequest, key: str) -> HttpResponse:
 
 def _page(request: HttpRequest, pages: int) -> int:
     """The page asked for. Raises Http404 where there is none such."""
-    asked = request.GET.get("page", "1")
-    if not asked.isascii() or not asked.isdigit() or not 1 <= int(asked) <= pages:
+    asked = whole_number(request.GET.get("page", "1"))
+    if asked is None or not 1 <= asked <= pages:
         raise Http404
-    return int(asked)
+    return asked

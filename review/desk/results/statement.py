@@ -200,7 +200,7 @@ class _Statement:
         told = history_of(
             self._applicant,
             self._items,
-            self._decisions.all(),
+            self._decisions,
             self._corrections,
             self._entries,
             self._masks,

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from evidence.findings import Result
 from review.desk.access.roles import Action, may
+from review.desk.case.masks import masked_text
 
 register = template.Library()
 Said = TypeVar("Said")
@@ -46,6 +47,12 @@ def sign(result: str) -> dict[str, str]:
 def grouped(number: int) -> str:
     """A number with its thousands apart: 12,345."""
     return f"{number:,}"
+
+
+@register.filter
+def masked(text: str) -> str:
+    """A 申报编号, or a name in its place, without whole identity numbers."""
+    return masked_text(text)
 
 
 @register.simple_tag(takes_context=True)

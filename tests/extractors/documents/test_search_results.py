@@ -1,3 +1,4 @@
+from evidence.readings import Channel, Reading
 from tests.extractors.documents.conftest import centred, line, one, page, read, rows, values
 
 CPQUERY = [
@@ -198,3 +199,98 @@ def test_a_label_and_a_prefix_misread_in_one_character_still_lead_to_the_number(
         found["grant_number"],
         found["inventor"],
     )
+
+
+def test_a_print_of_two_pages_is_one_list_whose_patents_know_their_pages():
+    """The browser counts its pages; a patent that a page's end cuts stands on both."""
+    head = line("中国及多国专利审查信息查询", 100, 50)
+    first = [
+        head,
+        *rows(
+            ("申请号/专利号：2020104300960", "发明名称：一种液压举升装置"),
+            ("申请人：新乡市公路中心", "案件状态：专利权维持"),
+            y=300,
+        ),
+        *rows(("申请号/专利号：2017203494286", "发明名称：一种扳手"), y=2100),
+        line("1/2", 1500, 2250),
+    ]
+    second = [
+        *rows(("申请人：王芳", "案件状态：未缴年费终止失效"), y=100),
+        line("共2条", 1300, 400),
+        line("2/2", 1500, 2250),
+    ]
+    one, two = read(page(first), page(second, 2)).documents
+    assert ((1,), (1, 2)) == (one.pages, two.pages)
+    assert (["专利权维持"], ["未缴年费终止失效"]) == (
+        values(one)["case_status"],
+        values(two)["case_status"],
+    )
+    assert ({"2"}, ["王芳"]) == (
+        {document.first("result_count").value for document in (one, two)},
+        values(two)["patentee"],
+    )
+
+
+def test_a_value_in_the_middle_of_a_tall_cell_is_read_above_and_below_its_label():
+    """Browsers centre a label beside a value of two lines; both lines are the value's."""
+    lines = [
+        line("专利检索及分析系统", 100, 50),
+        *rows(("申请号", "CN202010430096.0"), y=200),
+        line("一种用于城市道路养护车辆的", 500, 280),
+        line("发明名称", 200, 297),
+        line("液压举升装置", 500, 315),
+        *rows(("申请日", "2020-05-20"), y=400),
+        *rows(("申请（专利权）人", "新乡市公路中心"), y=480),
+    ]
+    found = values(one(page(lines)))
+    assert (["一种用于城市道路养护车辆的液压举升装置"], ["2020-05-20"]) == (
+        found["title"],
+        found["application_date"],
+    )
+
+
+def test_events_of_the_gazette_tell_that_a_patent_ended_and_who_invented_it_before():
+    """事务: a lapse is its status; that it was granted is none, for the list may be cut off."""
+    lines = [
+        line("中国专利公布公告", 700, 20, size=20),
+        *rows(
+            "[实用新型] 一种扳手",
+            "申请号：2017203494286",
+            ("事务数据公告日", "事务数据类型"),
+            ("2018.03.06", "授权"),
+            ("2020.01.07", "著录事项变更"),
+            "变更事项：发明人",
+            "变更前：王芳;李晓东",
+            "变更后：王芳",
+            ("2023.08.01", "未缴年费专利权终止"),
+        ),
+    ]
+    found = values(one(page(lines)))
+    assert ["2018-03-06 授权", "2020-01-07 著录事项变更", "2023-08-01 未缴年费专利权终止"] == found[
+        "legal_event"
+    ]
+    assert (["未缴年费专利权终止"], ["王芳", "李晓东"]) == (
+        found["legal_status"],
+        found["inventor_at_filing"],
+    )
+    granted = [line for line in lines if "2023" not in line.text and "终止" not in line.text]
+    assert "legal_status" not in values(one(page(granted)))
+
+
+def test_a_last_line_as_wide_as_the_others_may_not_be_the_last():
+    """Detectors pass over lines of one character; a look at the place below settles it."""
+    lines = [
+        line("中国及多国专利审查信息查询", 100, 50),
+        *rows(("申请号/专利号：2020104300960", "案件状态：专利权维持"), y=200),
+        *rows("发明名称：一种用于城市道路养护", y=260),
+        line("车辆的液压装置", 350, 296),
+    ]
+    full = [*lines[:-1], line("车辆的液压举升装置其", 350, 296)]
+    assert read(page(lines)).documents[0].first("title").doubt is None
+    found = read(page(full))
+    assert "a line of few characters may follow below" == found.documents[0].first("title").doubt
+    (want,) = [want for want in found.wants if want.box and "title" in want.reason]
+    assert want.box.y1 > 296 + 2 * 30
+    looked = Reading(1, "rapidocr", Channel.PLAIN, 2.0, want.box, ())
+    settled = read(page(full, more=[looked])).documents[0].first("title")
+    assert ("一种用于城市道路养护车辆的液压举升装置其", None) == (settled.value, settled.doubt)

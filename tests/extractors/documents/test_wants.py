@@ -249,3 +249,27 @@ def test_list_that_is_not_whole_asks_for_the_page(expected, count, last):
 def test_first_page_of_a_decision_asks_for_no_list():
     """What the text says of the number of people is settled by another page."""
     assert () == read(page(FIRST)).wants
+
+
+def test_a_small_picture_of_a_publication_is_read_larger_where_a_date_is_missing():
+    """What a paper of the office says in any case is looked for once more, larger."""
+    lines = rows(
+        "(12)发明专利申请", "(10)申请公布号 CN 123456780 A", "(21)申请号 202518765432.0",
+        "(22)申请日 3085.05.06", "(72)发明人 张三", "(54)发明名称", "一种举升装置的制造方法",
+        size=12, step=20,
+    )  # fmt: skip
+    (want,) = read(page(lines, width=753, height=1066)).wants[:1]
+    assert (None, "application_date not found") == (want.box, want.reason)
+    assert not [w for w in read(page(lines, width=2480, height=3507)).wants if w.box is None]
+
+
+def test_the_corner_of_a_wide_screen_is_looked_at_for_its_clock():
+    """The first look does not see so small a line; a print on paper has no clock."""
+    lines = rows(
+        "中国及多国专利审查信息查询",
+        ("申请号/专利号：2020104300960", "发明名称：一种夹具"),
+        "案件状态：专利权维持",
+    )
+    wants = [w for w in read(page(lines, width=3840, height=2160)).wants if "clock" in w.reason]
+    assert [Box(3264, 2030, 3840, 2160)] == [want.box for want in wants]
+    assert not [w for w in read(page(lines)).wants if "clock" in w.reason]

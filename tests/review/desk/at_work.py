@@ -7,7 +7,7 @@ import datetime as dt
 import os
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 NOW = dt.datetime(2024, 4, 8, 9, 0, tzinfo=dt.UTC)
 
@@ -143,6 +143,169 @@ def fill_waiting(items):
         until = dt.date(2024, 4, 20)
         intent = Intent(Choice.SUPPLEMENT, "document", 1, supplement="文件", until=until)
         decide(me, item.pk, intent, NOW)
+
+
+@contextmanager
+def _meanwhile(work):
+    """Start `work` in a session of its own; goes on once it waits for a lock, or is done."""
+    import threading
+
+    from django.db import connection
+
+    def run():
+        with _said_of_database():
+            work()
+        connection.close()
+
+    def waits():
+        with connection.cursor() as cursor:
+            # Unlike pg_stat_activity it is looked at anew within a transaction.
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            return cursor.fetchone()[0]
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    while thread.is_alive() and not waits():
+        time.sleep(0.01)
+    yield
+    thread.join()
+
+
+@contextmanager
+def _said_of_database():
+    from django.db import Error
+
+    try:
+        yield
+    except Error as e:
+        say("failed", type(e).__name__)
+
+
+def change_an_account_before_a_decision_is_committed():
+    """The decision holds the record's head and has yet to check whom and what it refers to."""
+    fill(1, 2)
+    from django.db import transaction
+
+    from review.desk.access.roles import Role
+    from review.desk.flow.deciding import Intent, decide
+    from review.desk.models import Item, Person
+    from review.desk.models.decisions import Choice
+    from review.desk.people.changing import Wanted, change_account
+
+    me, other = Person.objects.order_by("username")
+    wanted = Wanted("r1", (Role.REVIEWER,))
+    item = Item.objects.get().pk
+    with _said_of_database(), ExitStack() as until_committed:
+        with transaction.atomic():
+            decide(me, item, Intent(Choice.REJECT, "issuer", 1), NOW)
+            until_committed.enter_context(_meanwhile(lambda: change_account(other, "r0", wanted)))
+        say("decided")
+    say("roles", *Person.objects.get(username="r0").roles)
+
+
+def correct_while_an_item_is_taken():
+    """A correction holds the record's head while somebody locks its item and wants the head."""
+    fill(1, 2)
+    from django.db import transaction
+
+    from review.desk.flow.leases import take
+    from review.desk.models import Correction, Item, Person
+    from review.desk.record.chain import append_event
+    from review.desk.record.told import CORRECTED, subject_of, told
+
+    me, other = Person.objects.order_by("username")
+    item = Item.objects.get()
+    with _said_of_database(), ExitStack() as until_committed:
+        with transaction.atomic():
+            row = Correction.objects.create(
+                applicant_id=item.applicant_id, item=item, person=me, at=NOW, upload="a",
+                kind="award_certificate", field="issuer", corrected_value="b",
+            )  # fmt: skip
+            append_event(CORRECTED, me.username, subject_of(row), detail=told(row), at=NOW)
+            until_committed.enter_context(_meanwhile(lambda: take(other, item, NOW)))
+        say("corrected")
+    say("holder", Item.objects.get().holder)
+
+
+def close_an_account_while_publishing():
+    """The publication comes to the items in another order than they were made in."""
+    fill(2, 2)
+    from review.desk.models import Item, Person
+    from review.desk.people.changing import close_account
+    from review.desk.publishing import publication, publish
+    from tests.review.desk.cases import batch, case, finding
+
+    me, other = Person.objects.order_by("username")
+    Item.objects.update(holder=me)
+    keep = publication.keep_applicants
+    second_part = iter((False, True))
+
+    with _said(), _said_of_database(), ExitStack() as until_committed:
+
+        def keep_and_close(*arguments):
+            if next(second_part):
+                until_committed.enter_context(_meanwhile(lambda: close_account(other, "r0")))
+            return keep(*arguments)
+
+        publication.keep_applicants = keep_and_close
+        publication._AT_ONCE = 1
+        numbers = ["XX0001", "XX0000"]
+        publish(
+            batch(),
+            [case(one, [finding(one, found="新乡市卫滨区人民政府")]) for one in numbers],
+            NOW,
+        )
+        say("published")
+    say("held", Item.objects.exclude(holder=None).count())
+
+
+def _close_an_office_while(begin, decides_below_one, grade):
+    """`begin(place, publish)` before an office closes, and is committed after that has begun."""
+    fill(1, 1)
+    from django.db import transaction
+
+    from review.desk.models import CountyOffice, Item, Person
+    from review.desk.people.offices import set_office
+    from review.desk.publishing import publish
+    from tests.review.desk.cases import batch, case
+
+    place = "辉县市"
+    CountyOffice.objects.create(place=place, decides_below_one=decides_below_one)
+    of_the_place = Item.objects.filter(region=place)
+
+    def bring():
+        publish(batch("b-2"), [case("XX009", region=place, grade=grade)], NOW)
+
+    work = begin(place, bring)
+    admin = Person.objects.create(username="a", display_name="a", roles=["administrator"])
+    with _said_of_database(), ExitStack() as until_committed, transaction.atomic():
+        work()
+        until_committed.enter_context(_meanwhile(lambda: set_office(admin, place, None)))
+    say(*of_the_place.values_list("state", "stage", "local").get())
+
+
+def close_an_office_while_publishing():
+    """The batch brings an item that the office would review first."""
+    _close_an_office_while(lambda _, bring: bring, False, "一级")
+
+
+def close_an_office_while_it_reopens():
+    """The office decides an item finally, and opens it again."""
+
+    def decided(place, bring):
+        from review.desk.flow.deciding import Intent, decide, reopen
+        from review.desk.models import Item, Person
+        from review.desk.models.decisions import Choice
+
+        bring()
+        county = Person.objects.create(
+            username="c", display_name="c", roles=["reviewer"], regions=[place]
+        )
+        item = Item.objects.get(region=place).pk
+        decide(county, item, Intent(Choice.REJECT, "issuer", 1), NOW)
+        return lambda: reopen(county, item, "看错了", NOW)
+
+    _close_an_office_while(decided, True, "二级")
 
 
 def event_outside():

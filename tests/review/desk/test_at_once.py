@@ -1,11 +1,16 @@
 """Several processes at once on one database: nothing twice, nothing lost, no deadlock."""
 
 import collections
+import os
 import signal
 
 import pytest
 
-from tests.review.desk.apart import ended, started
+from tests.review.desk.apart import DATABASE, ended, started
+
+locks_rows = pytest.mark.skipif(
+    not os.environ.get(DATABASE), reason="on SQLite a transaction is the only writer"
+)
 
 
 def said(lines, word):
@@ -106,3 +111,34 @@ def test_what_was_acknowledged_outlives_a_kill(apart, found):
     there = {(item, decision) for item, decision, _ in found()}
     assert saved <= there
     assert len(there) - len(saved) <= 1, "at most the one that was being acknowledged"
+
+
+# --- one session waits for another, which must not wait for it ------------------------------
+
+
+@locks_rows
+def test_an_account_is_changed_while_a_decision_is_saved(apart, found):
+    said_then = apart.run("change_an_account_before_a_decision_is_committed")
+    assert ["decided", "roles reviewer"] == said_then
+    assert 1 == len(found())
+
+
+@locks_rows
+def test_an_item_is_taken_while_it_is_corrected(apart, found):
+    assert ["corrected", "holder r1"] == apart.run("correct_while_an_item_is_taken")
+    assert [] == found()
+
+
+@locks_rows
+def test_an_account_is_closed_while_a_batch_is_published(apart, found):
+    assert ["published", "held 0"] == apart.run("close_an_account_while_publishing")
+    assert [] == found()
+
+
+@locks_rows
+@pytest.mark.parametrize(
+    "what", ["close_an_office_while_publishing", "close_an_office_while_it_reopens"]
+)
+def test_no_item_is_left_with_an_office_that_closes_meanwhile(apart, found, what):
+    assert ["open review False"] == apart.run(what)
+    assert len(found()) <= 1

@@ -1,7 +1,11 @@
 """A sample is reviewed without the machine's verdict."""
 
+from dataclasses import replace
+
 import pytest
 
+from evidence.register import RecordSource
+from tests.review.desk.case.records import record
 from tests.review.desk.cases import passed
 
 
@@ -33,3 +37,33 @@ def test_the_queue_does_not_tell_the_result_of_a_sample(sample, signed_in):
     page = signed_in("reviewer").get("/queue/").content.decode()
     assert "sign-match" not in page
     assert "抽查" in page
+
+
+@pytest.fixture
+def typed_in(published, settings):
+    """A pass that rests on an official record which a person typed in."""
+    settings.SAMPLE_SHARE = 0
+    found = passed("XX002")
+    (item,) = published(replace(found, records=(record(),)))
+    return item
+
+
+def test_a_pass_that_rests_on_typing_waits_for_others(typed_in):
+    """One pair of eyes read it off a site: nobody passes by that alone."""
+    assert ("sample", "review", "undecided") == (
+        typed_in.kind,
+        typed_in.stage,
+        typed_in.applicant.standing,
+    )
+    assert "由人工录入" in typed_in.headline_zh
+
+
+def test_a_pass_that_rests_on_an_import_does_not(published, settings):
+    settings.SAMPLE_SHARE = 0
+    imported = record(source=RecordSource.REVIEW_BODY)
+    assert [] == list(published(replace(passed("XX002"), records=(imported,))))
+
+
+def test_whoever_samples_it_is_told_that_it_was_typed_in(typed_in, signed_in):
+    page = signed_in("reviewer").get(f"/items/{typed_in.pk}/").content.decode()
+    assert "由人工录入" in page

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from evidence.findings import Result
-from review.desk.models import Applicant, CountyOffice, Decision, Draft, Event, Item
+from review.desk.models import Applicant, CountyOffice, Decision, Draft, Event, Item, Person
 from review.desk.models.decisions import Choice
 from tests.review.desk.cases import case, finding, passed
 
@@ -82,7 +82,7 @@ def test_the_decision_keeps_what_lay_before_the_person(published, person, say):
     decision.refresh_from_db()
     assert item.evidence == decision.evidence
     assert [("A3a", "unsure", "新乡市红旗区人民政府")] == [
-        (one["rule"], one["result"], one["found"]) for one in decision.seen
+        (one["rule"], one["result"], one["found"]) for one in decision.seen if one["rule"]
     ]
     assert (41, "review", 1) == (decision.seconds, decision.stage, decision.round)
 
@@ -346,3 +346,101 @@ def test_the_city_opens_its_own_decision_and_the_county_need_not_begin_again(
     say(city, item, A)
     reopen(city, item.pk, "看错了", now)
     assert "review" == fresh(item).stage
+
+
+# --- what was adjudicated ------------------------------------------------------------------
+
+
+@pytest.fixture
+def adjudicated(published, person, say):
+    """Accepted by li against a mismatch, rejected by zhao, decided by chen: `adjudicated(S)`."""
+
+    def make(choice):
+        (item,) = published(in_doubt(Result.MISMATCH))
+        say(person("li", "reviewer"), item, A, reason="misread", text="li 的意见")
+        say(person("zhao", "second_reviewer"), item, S, text="zhao 的意见")
+        say(person("chen", "administrator"), item, choice, text="chen 的意见")
+        return item
+
+    return make
+
+
+@pytest.mark.parametrize("choice", [S, D])
+def test_who_lost_does_not_undo_what_was_adjudicated(adjudicated, now, choice):
+    from review.desk.flow.deciding import DecisionRefusedError, reopen
+
+    item = adjudicated(choice)
+    before = Item.objects.values().get(pk=item.pk)
+    for name in ("li", "zhao"):
+        with pytest.raises(DecisionRefusedError) as refused:
+            reopen(Person.objects.get(username=name), item.pk, "再看", now)
+        assert "E-DESK-STAGE" == refused.value.code
+    assert before == Item.objects.values().get(pk=item.pk)
+    reopen(Person.objects.get(username="chen"), item.pk, "来函更正", now)
+    assert ("open", "review", 2) == (fresh(item).state, fresh(item).stage, fresh(item).round)
+
+
+def test_the_page_offers_only_an_administrator_to_open_what_was_adjudicated(adjudicated, signed_in):
+    item = adjudicated(S)
+    address = f"/items/{item.pk}/reopen/"
+    page = signed_in("reviewer", username="wang").get(f"/items/{item.pk}/").content.decode()
+    assert (False, True) == (address in page, "只有管理员可以重新打开" in page)
+    page = signed_in("administrator", username="a2").get(f"/items/{item.pk}/").content.decode()
+    assert address in page
+
+
+# --- a second review is independent --------------------------------------------------------
+
+
+@pytest.fixture
+def seen_by_a_second_reviewer(signed_in):
+    """All that pages and exports tell a second reviewer about an item."""
+    client = signed_in("second_reviewer", "auditor", username="sun")
+
+    def look(item):
+        addresses = (
+            f"/items/{item.pk}/",
+            f"/items/{item.pk}/history/",
+            f"/applicants/{item.applicant_id}/",
+            f"/record/?subject=item/{item.pk}",
+        )
+        pages = [client.get(address).content.decode() for address in addresses]
+        exported = client.get(f"/record/export.jsonl?subject=item/{item.pk}")
+        return "\n".join([*pages, b"".join(exported.streaming_content).decode()])
+
+    return look
+
+
+def test_who_reviews_second_sees_nothing_of_what_was_decided_before_it_was_opened_by_hand(
+    adjudicated, say, now, seen_by_a_second_reviewer
+):
+    from review.desk.flow.deciding import reopen
+
+    item = adjudicated(S)
+    reopen(Person.objects.get(username="chen"), item.pk, "li 当时是对的", now)
+    say(Person.objects.get(username="li"), item, A, reason="misread", text="li 仍然认可")
+    assert "second" == fresh(item).stage
+    seen = seen_by_a_second_reviewer(item)
+    for told in ("li 的意见", "zhao 的意见", "chen 的意见", "li 仍然认可", "li 当时是对的"):
+        assert told not in seen
+    say(Person.objects.get(username="sun"), item, S)
+    seen = seen_by_a_second_reviewer(item)
+    for told in ("li 的意见", "zhao 的意见", "chen 的意见", "li 仍然认可", "li 当时是对的"):
+        assert told in seen
+
+
+def test_who_reviews_second_sees_what_was_decided_on_other_evidence(
+    published, person, say, seen_by_a_second_reviewer
+):
+    (item,) = published(in_doubt(Result.MISMATCH))
+    say(person("li", "reviewer"), item, S, text="原来的意见")
+    published(
+        case(
+            "XX001",
+            [finding("XX001", found="新乡市卫滨区人民政府")],
+            claims=((1, Result.MISMATCH),),
+        )
+    )
+    say(Person.objects.get(username="li"), item, A, reason="misread", text="现在的意见")
+    seen = seen_by_a_second_reviewer(item)
+    assert (True, False) == ("原来的意见" in seen, "现在的意见" in seen)

@@ -41,7 +41,8 @@ PROVEN = (Result.MATCH, Result.ATTESTED)
 class Case:
     """What `rules` say of a dossier: all their findings where nothing is wrong with any of them.
 
-    `dropped` are rules whose findings get lost between verifying and deciding.
+    `dropped` are rules whose findings get lost between verifying and deciding; `withdrawn` the
+    identities of records that were taken back.
     """
 
     name: str
@@ -51,10 +52,12 @@ class Case:
     received: dt.datetime | None = RECEIVED
     notice: Notice = NOTICE
     dropped: frozenset[str] = frozenset()
+    withdrawn: frozenset[str] = frozenset()
 
     def verdict(self) -> Verdict:
         """The verdict with every finding, as `heyan run` reaches it."""
-        register, authorities = PatentRegister(self.records), load_authorities()
+        register = PatentRegister(self.records, self.withdrawn)
+        authorities = load_authorities()
         findings = verify(self.dossier, register, authorities, self.notice, self.received)
         kept = [finding for finding in findings if finding.rule not in self.dropped]
         return decide(self.dossier, kept, self.notice)

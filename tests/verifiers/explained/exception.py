@@ -8,9 +8,11 @@ from dataclasses import replace
 from tests.verifiers.builders import (
     AWARD_CLAIM,
     MODEL_ONE,
+    MODEL_TWO,
     NEEDS_EXCEPTION,
     application,
     award,
+    certificate,
     decision,
     dossier,
     patent_claim,
@@ -44,6 +46,22 @@ def cases() -> Iterator[Case]:
     yield _claims("同一专利申报两次", "A3b", patent_claim(1), patent_claim(2))
     twin = patent_claim(2, patent_number=MODEL_ONE, patent_type="实用新型")
     yield _claims("同日双申", "A3b", patent_claim(1), twin)
+    both = (twin, patent_claim(3, patent_number=MODEL_TWO, patent_type="实用新型"))
+    yield _claims("两项实用新型同名", "A3b", *both)
+    yield _patents("同日双申名称相近", title="用于城市道路养护车辆的液压举升装置")
+    yield _patents("两证同一公告号", title="一种绿篱修剪机", application_date="2022-10-20",
+                   grant_number="CN111472379B")  # fmt: skip
+
+
+def _patents(name: str, *, title: str, **printed: str) -> Case:
+    """An invention, and a utility model of that title and of the same day unless printed otherwise."""
+    twin = patent_claim(2, title=title, patent_number=MODEL_ONE, patent_type="实用新型")
+    base = {"patent_type": "utility_model", "grant_number": "CN214411247U", "qr_url": None}
+    paper = certificate(
+        "实用新型.pdf", **{**base, "title": title, "patent_number": MODEL_ONE, **printed}
+    )
+    app = application(**{**NEEDS_EXCEPTION, "claims": (patent_claim(1), twin)})
+    return Case(name, ("A3b",), dossier(app, skill(), certificate(), paper))
 
 
 def _contest(no: int, rank: str):

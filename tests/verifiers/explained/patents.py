@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from evidence.patent_numbers import parse_patent_number
 from tests.verifiers.builders import (
     APPLICANT,
     MODEL_ONE,
@@ -13,6 +14,7 @@ from tests.verifiers.builders import (
     date,
     doubted,
     patent_claim,
+    record,
 )
 from tests.verifiers.explained.case import Case, patented, under
 
@@ -27,6 +29,8 @@ CERTIFICATE: dict[str, dict[str, str | list[str] | None]] = {
     "证书授权公告日不同": {"grant_date": "2021-11-12"},
     "授权早于申请": {"grant_date": "2020-01-07"},
     "公告号是公开": {"grant_number": "CN111472379A"},
+    "公告号不属当时": {"grant_number": "CN111472379C"},
+    "公告号部分无效": {"grant_number": "CN111472379B1"},
     "二维码号不同": {"qr_url": "http://epub.cnipa.gov.cn/cred/CN111472370B"},
     "二维码类型不同": {"qr_url": "http://epub.cnipa.gov.cn/cred/CN211472379U"},
     "二维码不是官网": {"qr_url": "http://epub.cnipa.gov.cn.example.org/cred/CN111472379B"},
@@ -49,6 +53,8 @@ def cases() -> Iterator[Case]:
     yield patented("一致", "A9 H65")
     yield patented("未填专利号", "A9 H65", claim={"patent_number": ""})
     yield patented("不是专利号", "A9 H65", claim={"patent_number": "4876123"})
+    software = {"patent_number": "", "raw": {"专利号": "2017SR562165"}}
+    yield patented("软件著作权登记号", "A9 H65", claim=software)
     yield patented("申报校验位错", "A9", claim={"patent_number": "ZL202010430096.1"})
     yield patented("没有专利证书", "A9 H65", missing="certificate")
     for name, values in CERTIFICATE.items():
@@ -72,6 +78,7 @@ def cases() -> Iterator[Case]:
     yield patented("外观设计", "H65", claim=design, paper=certificate(patent_number=DESIGN))
     yield patented("类型空白", "H65", claim={"patent_type": ""})
     yield patented("类型不同", "H65", claim={"patent_type": "实用新型"})
+    yield patented("类型不同且按格式填写", "H65", claim={"patent_type": "utility_model"})
     yield patented("未填名次", "H65", claim={"inventor_rank": None})
     yield patented("未填名次没有证书", "H65", claim={"inventor_rank": None}, missing="certificate")
     yield patented("名次不同", "H65", claim={"inventor_rank": 1})
@@ -85,8 +92,18 @@ def cases() -> Iterator[Case]:
     )
     one = patent_claim(patent_number=MODEL_ONE, patent_type="实用新型")
     yield patented("实用新型一项", "H65", claims=(one,), paper=certificate(patent_number=MODEL_ONE))
-    yield under(patented("与本工种相关不由单位确认", "H65"), "H65", also_attested="")
+    yield _filed("新号早于十月", "ZL200310101234", "2003-05-20")
+    yield _filed("旧号晚于九月", "ZL03101234", "2003-10-20")
+    yield under(patented("与本工种相关无人确认", "H65"), "H65", also_attested="")
 
 
 def _invented(name: str, inventors: list[str] | None) -> Case:
     return patented(name, "H65", paper=certificate(inventor=inventors))
+
+
+def _filed(name: str, number: str, filed: str) -> Case:
+    """The form of a number against a filing date of the same year."""
+    declared = parse_patent_number(number).completed.normal
+    paper = certificate(patent_number=declared, application_date=filed)
+    shown = record(patent_number=declared, application_date=filed)
+    return patented(name, "A9", claim={"patent_number": declared}, paper=paper, records=(shown,))

@@ -92,6 +92,8 @@ TABLE = {
     "correct": Row(Action.ITEM_CORRECT, BOTH),
     "lookups": Row(Action.LOOKUPS_VIEW, GET),
     "lookups-csv": Row(Action.LOOKUPS_VIEW, GET),
+    "lookups-xlsx": Row(Action.LOOKUPS_VIEW, GET),
+    "bring-files": Row(Action.OFFICIAL_RECORD, POST),
     "item": Row(Action.ITEM_VIEW, GET),
     "item-history": Row(Action.ITEM_VIEW, GET),
     "take": Row(Action.ITEM_TAKE, POST),

@@ -96,10 +96,26 @@ def test_what_the_site_showed_is_typed_in_and_handed_over(desk, browser, tmp_pat
     assert [] == serious(page)
 
 
+def test_a_result_page_is_sent_by_keyboard(desk, browser, tmp_path):
+    printout = tmp_path / "查询结果.pdf"
+    printout.write_bytes(b"%PDF-1.7 printed")
+    page = desk.sign_in(browser, "wang")
+    page.goto("/lookups/")
+    page.get_by_label("打印件、截图或导出表").set_input_files(printout)
+    page.get_by_label("打印件、截图或导出表").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_role("status").get_by_text("已收到 1 个文件").wait_for()
+    assert page.get_by_text("等待识读").is_visible()
+    assert [] == serious(page)
+    (folder,) = (desk.state.parent / "inbox" / "_cnipa").iterdir()
+    assert {"查询结果.pdf", "import.json", "_READY"} == {one.name for one in folder.iterdir()}
+
+
 def test_a_number_is_copied_as_each_site_takes_it(desk, browser):
     page = desk.sign_in(browser, "wang", permissions=["clipboard-read", "clipboard-write"])
     page.goto("/lookups/")
-    page.get_by_role("button", name="复制").nth(1).click()
+    page.get_by_role("button", name="复制 pss CN202010430096").click()
     page.get_by_text("✓ 已复制").wait_for()
     assert "CN202010430096" == page.evaluate("navigator.clipboard.readText()")
 

@@ -99,8 +99,8 @@ def test_the_file_is_an_attachment_for_excel_and_its_export_is_noted(
 def entered(client, publish_batch, patent_case, lookup, inbox):
     """A result that was typed in for the number looked up, in the afternoon."""
     from review.desk.case.official_entries import enter_official
-    from review.desk.case.official_inbox import hand_over
     from review.desk.case.screenshots import Screenshot
+    from review.desk.case.trays import results_tray
     from tests.review.desk.case.records import record
 
     publish_batch([patent_case("XX001")], [lookup("XX001")])
@@ -110,7 +110,7 @@ def entered(client, publish_batch, patent_case, lookup, inbox):
         Screenshot(b"png", "screenshot.png", "0" * 64),
         inbox=inbox, folder=folder, now=NOW + dt.timedelta(hours=6),
     )  # fmt: skip
-    hand_over(inbox, folder)
+    results_tray(inbox).hand_over(folder)
     return inbox / "_official" / folder
 
 
@@ -168,6 +168,110 @@ def test_applicants_who_are_gone_are_not_waited_for(
     publish_batch([patent_case("XX001")], [lookup("XX001")])
     Applicant.objects.update(gone=True)
     assert "没有要查询的专利号" in page(client)
+
+
+def sections(client, **query):
+    shown = client.get(reverse("lookups"), query).content.decode()
+    return {
+        key: part.split("</section>")[0]
+        for key, part in (one.split('"', 1) for one in shown.split('aria-labelledby="group-')[1:])
+    }
+
+
+def test_numbers_are_grouped_by_type_and_those_to_clear_up_come_last(
+    client, publish_batch, patent_case, lookup, inbox
+):
+    cases = [patent_case(f"XX00{number}") for number in range(4)]
+    wanted = ["ZL202010430096.7", "ZL202030469320.8", "ZL202022432527.5", "ZL201610158350.X"]
+    publish_batch(cases, [lookup(f"XX00{n}", number=one) for n, one in enumerate(wanted)])
+    found = sections(client)
+    assert ["invention", "utility_model", "design", "to_clear_up"] == list(found)
+    assert 'data-copy="201610158350X"' in found["invention"]
+    assert "ZL 2020 1 0430096.7" in found["to_clear_up"]
+
+
+def test_a_wrong_number_neither_hides_the_right_one_nor_is_offered_to_a_search_box(
+    client, publish_batch, patent_case, lookup, inbox
+):
+    cases = [patent_case("XX001"), patent_case("XX002")]
+    wrong = lookup("XX002", number="ZL202010430096.7", grant_number="")
+    publish_batch(cases, [lookup("XX001"), wrong])
+    found = sections(client)
+    assert "ZL 2020 1 0430096.0" in found["invention"]
+    assert "ZL 2020 1 0430096.7" in found["to_clear_up"]
+    assert "data-copy" not in found["to_clear_up"]
+
+
+def test_a_long_list_has_pages_and_no_number_is_lost_between_them(
+    client, publish_batch, patent_case, lookup, inbox, monkeypatch
+):
+    monkeypatch.setattr("review.desk.case.lookups_shown.PAGE", 2)
+    numbers = [
+        "ZL202010430096.0",
+        "ZL201610158350.X",
+        OTHER,
+        "ZL202022432527.5",
+        "ZL202030469320.8",
+    ]
+    cases = [patent_case(f"XX00{number}") for number in range(5)]
+    publish_batch(cases, [lookup(f"XX00{n}", number=one) for n, one in enumerate(numbers)])
+    pages = [sections(client, page=number) for number in (1, 2, 3)]
+    assert [["invention"], ["invention", "utility_model"], ["design"]] == [list(p) for p in pages]
+    assert 5 == sum(part.count("录入结果</a>") for page in pages for part in page.values())
+    assert '<span class="quiet number">3</span>' in pages[0]["invention"]
+    assert "?page=2" in page(client)
+
+
+def test_what_was_typed_in_and_is_being_checked_is_apart(client, entered):
+    assert ["waiting"] == list(sections(client))
+
+
+def test_a_batch_is_looked_at_alone(client, publish_batch, patent_case, lookup, inbox):
+    publish_batch([patent_case("XX001", name="张三")], [lookup("XX001")], key="a")
+    publish_batch([patent_case("XX002")], [lookup("XX002", number=OTHER)], key="b")
+    shown = client.get(reverse("lookups"), {"batch": "b"}).content.decode()
+    assert "ZL 2022 1 8657043.2" in shown
+    assert "ZL 2020 1 0430096.0" not in shown
+    assert f"{reverse('lookups-csv')}?batch=b" in shown
+    answer = client.get(reverse("lookups-csv"), {"batch": "b"})
+    listed = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert [(OTHER, "b")] == [(row["专利号"], row["批次"]) for row in listed]
+
+
+@pytest.mark.parametrize("name", ["lookups", "lookups-csv", "lookups-xlsx"])
+@pytest.mark.parametrize("batch", ["nowhere", "a\x00b", "\x1b"])
+def test_a_batch_that_is_not_there_is_not_found(client, inbox, name, batch):
+    assert 404 == client.get(reverse(name), {"batch": batch}).status_code
+
+
+def test_the_reason_is_told_in_the_language_of_the_page(
+    client, publish_batch, patent_case, lookup, inbox
+):
+    publish_batch([patent_case("XX001")], [lookup("XX001", reason_en="There is no result yet.")])
+    assert "There is no result yet." not in page(client)
+    client.post("/language/", {"language": "en"})
+    assert "There is no result yet." in page(client)
+
+
+def test_addresses_are_text_and_never_links(client, publish_batch, patent_case, lookup, inbox):
+    publish_batch([patent_case("XX001")], [lookup("XX001")])
+    shown = page(client)
+    assert 'data-copy="http://epub.cnipa.gov.cn/patent/CN111472379B"' in shown
+    assert "https://pss-system.cponline.cnipa.gov.cn/conventionalSearch" in shown
+    assert 'href="http' not in shown
+
+
+def test_the_workbook_holds_the_same_numbers_and_its_export_is_noted(
+    client, publish_batch, patent_case, lookup, inbox
+):
+    from openpyxl import load_workbook
+
+    publish_batch([patent_case("XX001")], [lookup("XX001")])
+    answer = client.get(reverse("lookups-xlsx"))
+    assert answer["Content-Disposition"].startswith("attachment")
+    sheet = load_workbook(io.BytesIO(answer.content)).worksheets[0]
+    assert ["2020104300960"] == [cell.value for cell in sheet["E"]][1:]
+    assert "xlsx" in Event.objects.get(action="export.lookups").detail
 
 
 def test_an_operator_works_from_the_list_without_links_to_cases(

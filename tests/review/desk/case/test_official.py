@@ -9,8 +9,10 @@ from django.urls import reverse
 from PIL import Image
 
 from evidence import codec
+from evidence.cases import WithdrawnRecord
 from evidence.inbox import OfficialResult
 from evidence.places import Place
+from evidence.register import Withdrawal, record_identity
 from review.desk.models import Applicant, Event, OfficialEntry
 from review.desk.record.verifying import verify_record
 
@@ -162,11 +164,33 @@ def test_the_page_tells_when_the_result_was_checked(
     (folder,) = folders(inbox)
     shutil.rmtree(folder)
     record = codec.decode(OfficialResult, OfficialEntry.objects.get().content).record
-    # The pipeline gives the record a place of its own.
-    kept = replace(record, place=Place("official/1/screenshot.png", 1))
-    publish_batch([patent_case("XX001", records=[kept], region="辉县市")])
+    publish_batch([patent_case("XX001", records=[taken(record)], region="辉县市")])
     shown = state(client, applicant)
     assert "已核验" in shown
+    assert "hx-get" not in shown
+
+
+def taken(record):
+    """The record with what the pipeline gives it."""
+    place = Place("official/1/screenshot.png", 1)
+    return replace(record, place=place, brought_by="wang", brought_at=dt.datetime.now(dt.UTC))
+
+
+def test_the_page_tells_who_took_the_result_back(
+    client, enter, applicant, inbox, publish_batch, patent_case
+):
+    """Nothing is waited for any more."""
+    import shutil
+
+    enter(client)
+    (folder,) = folders(inbox)
+    shutil.rmtree(folder)
+    record = taken(codec.decode(OfficialResult, OfficialEntry.objects.get().content).record)
+    back = Withdrawal(record_identity(record), "查错了号码", "李敏", dt.datetime.now(dt.UTC))
+    case = patent_case("XX001", region="辉县市")
+    publish_batch([replace(case, withdrawn=(WithdrawnRecord(record, back),))])
+    shown = state(client, applicant)
+    assert "已由 李敏 撤回：查错了号码" in shown
     assert "hx-get" not in shown
 
 
@@ -179,9 +203,21 @@ def test_the_page_tells_why_the_pipeline_refused(client, enter, applicant, inbox
     assert "hx-get" not in shown
 
 
-def test_a_number_that_nobody_claims_is_told_so(client, enter, applicant):
-    enter(client, patent_number="ZL202218657043.2")
+def test_a_number_that_nobody_claims_any_more_is_told_so(
+    client, enter, applicant, publish_batch, patent_case
+):
+    enter(client)
+    publish_batch([patent_case("XX001", patent="ZL202218657043.2", region="辉县市")])
     assert "申报中没有此专利号" in state(client, applicant)
+
+
+def test_another_applicants_patent_is_not_typed_in_here(client, enter, inbox):
+    """It would reach a case that the person may not even see."""
+    answer = enter(client, patent_number="ZL202218657043.2")
+    assert 422 == answer.status_code
+    assert "没有申报这件专利" in answer.content.decode()
+    assert [] == folders(inbox)
+    assert not OfficialEntry.objects.exists()
 
 
 def test_the_number_asked_for_is_filled_in_with_its_type(client, applicant):

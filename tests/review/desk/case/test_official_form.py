@@ -7,6 +7,7 @@ from PIL import Image
 
 from review.desk.case.official_form import OfficialForm
 
+CLAIMED = frozenset({"202010430096", "98211883"})
 NOW = dt.datetime(2024, 4, 8, 9, 0, tzinfo=dt.UTC)
 GIVEN = {
     "patent_number": "ZL 2020 1 0430096.0",
@@ -32,7 +33,7 @@ def picture():
 
 def form(screenshot=None, **changed):
     file = SimpleUploadedFile("../../x.html", picture() if screenshot is None else screenshot)
-    return OfficialForm(GIVEN | changed, {"screenshot": file}, now=NOW)
+    return OfficialForm(GIVEN | changed, {"screenshot": file}, now=NOW, claimed=CLAIMED)
 
 
 def test_what_the_site_showed_becomes_a_record_in_normal_forms():
@@ -118,3 +119,10 @@ def test_a_grant_on_the_day_of_the_query_is_possible():
 def test_a_wrong_check_digit_is_told_with_the_right_one():
     made = form(patent_number="ZL202010430096.1")
     assert "末位应为 0" in made.errors["patent_number"][0]
+
+
+def test_a_patent_that_the_applicant_does_not_claim_is_refused():
+    """Its result would reach another's application, on the page of this one."""
+    made = form(patent_number="ZL201310699744.2")
+    assert not made.is_valid()
+    assert "没有申报这件专利" in str(made.errors["patent_number"])

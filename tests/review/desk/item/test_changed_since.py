@@ -1,20 +1,22 @@
 import json
+from dataclasses import replace
 
 import pytest
 
-from evidence.findings import Result
+from evidence.findings import Comparison, Result
 from review.desk.item.changed_since import changes_since
-from review.desk.publishing.wanted import reduced
+from review.desk.models.items import Kind
+from review.desk.publishing.wanted import DECLARED, evidence_of, fingerprint
 from tests.review.desk.cases import case, finding
 
 
 def seen(*findings, sha="a" * 64):
     """Findings as a decision keeps them: through JSON."""
-    return json.loads(json.dumps(reduced(findings, case("XX001", findings, sha=sha))))
+    return json.loads(json.dumps(present(*findings, sha=sha)))
 
 
 def present(*findings, sha="a" * 64):
-    return reduced(findings, case("XX001", findings, sha=sha))
+    return evidence_of(case("XX001", findings, sha=sha), Kind.CLAIM, 1)
 
 
 def told(changes):
@@ -70,3 +72,45 @@ def test_of_two_findings_of_one_rule_the_equal_one_is_no_change(order):
     now = [finding("XX001", found="乙单位"), finding("XX001", found="丙单位")]
     (change,) = changes_since(seen(*pair), present(*(now[one] for one in order)))
     assert ("甲单位", "丙单位") == (change.before["found"], change.now["found"])
+
+
+def test_another_comparison_of_the_same_rule_that_fails_now_is_a_change():
+    """Though the one that is shown stays the same: nobody saw the new one."""
+    shown = Comparison("A4b.title", Result.MISMATCH, "先进个人", "优秀个人")
+    number = Comparison("A4b.certificate", Result.MISMATCH, "9999999", "2021086")
+    before = finding("XX001", rule="A4b", declared="先进个人", found="优秀个人", open=(shown,))
+    now = replace(before, open=(shown, number))
+    assert fingerprint(present(before)) != fingerprint(present(now))
+    (change,) = changes_since(seen(before), present(now))
+    assert ((), (("9999999", "2021086"),), ()) == (change.values, change.opened, change.settled)
+
+
+def declared(**values):
+    """The evidence of the claim, with something of the application or of its claim changed."""
+    one = case("XX001")
+    application = one.dossier.application
+    claim = replace(application.claims[0], **values.pop("claim", {}))
+    dossier = replace(one.dossier, application=replace(application, claims=(claim,), **values))
+    return evidence_of(replace(one, dossier=dossier), Kind.CLAIM, 1)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"claim": {"certificate_number": "7777777"}},
+        {"name": "李四"},
+        {"id_number": "410702197801011242"},
+    ],
+)
+def test_another_declaration_is_other_evidence(values):
+    """A decision about one person's claim is none about another's."""
+    assert fingerprint(declared()) != fingerprint(declared(**values))
+    assert [DECLARED] == [one.rule for one in changes_since(declared(), declared(**values))]
+
+
+def test_who_checked_a_claim_at_the_unit_is_no_evidence():
+    assert declared() == declared(claim={"reviewer": "王", "raw": {"备注": "已电话核对"}})
+
+
+def test_the_identity_number_is_not_kept_beside_decisions():
+    assert "410702197801011234" not in json.dumps(declared())

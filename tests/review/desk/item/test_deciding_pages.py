@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from evidence.findings import Result
@@ -107,7 +108,49 @@ def test_a_changed_item_comes_back_as_it_is_now_and_can_be_decided_again(publish
     assert f'name="version" value="{version}"' in text
     opened = Event.objects.filter(subject=f"item/{item.pk}", action="item.opened")
     assert 2 == opened.count()
+    assert "决定和理由请重新选择" in text
+    assert not any(
+        one.chosen or any(reason.chosen for reason in one.reasons)
+        for one in answer.context["choices"]
+    ), "a second Enter would decide on evidence that nobody looked at"
     assert 302 == post(wang, item, version=str(version)).status_code
+
+
+def test_an_incomplete_decision_about_what_changed_meanwhile_is_to_be_chosen_anew(
+    published, signed_in
+):
+    """It is refused for its day, before anybody looks at the item's version."""
+    (item,) = published(case("XX001"))
+    wang = signed_in("reviewer")
+    wang.get(f"/items/{item.pk}/")
+    published(case("XX001", [finding("XX001", found="新乡市卫滨区人民政府")]))
+    papers = {"choice": "supplement", "reason": "document", "supplement": "决定", "until": "4月"}
+    answer = post(wang, item, **papers)
+    assert (422, "E-DESK-UNTIL") == (answer.status_code, answer.context["problem"].code)
+    assert not any(one.chosen for one in answer.context["choices"])
+    assert 'value="决定"' in answer.content.decode()
+
+
+def test_a_decision_that_the_database_had_no_time_for_comes_back_to_be_saved_again(
+    published, signed_in
+):
+    (item,) = published(case("XX001"))
+    wang = signed_in("reviewer")
+    wang.get(f"/items/{item.pk}/")
+
+    def busy(execute, sql, *arguments):
+        if "desk_decision" in sql and sql.startswith("INSERT"):
+            raise OperationalError("deadlock detected")
+        return execute(sql, *arguments)
+
+    with connection.execute_wrapper(busy):
+        answer = post(wang, item, text="看过")
+    assert (503, "E-DESK-BUSY") == (answer.status_code, answer.context["problem"].code)
+    assert "看过</textarea>" in answer.content.decode()
+    assert "看过" == Draft.objects.get().content["text"]
+    assert ["reject"] == [one.value for one in answer.context["choices"] if one.chosen]
+    assert 302 == post(wang, item, text="看过").status_code
+    assert "看过" == Decision.objects.get().text
 
 
 def test_what_somebody_else_took_meanwhile_is_refused_and_nothing_is_lost(

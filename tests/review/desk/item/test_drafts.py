@@ -1,9 +1,16 @@
 import pytest
 
+from evidence.findings import Result
 from review.desk.models import Draft
-from tests.review.desk.cases import case
+from tests.review.desk.cases import case, finding
 
-WRITTEN = {"choice": "reject", "reason": "issuer", "text": "与文件不符", "until": "2024-04-30"}
+WRITTEN = {
+    "choice": "reject",
+    "reason": "issuer",
+    "text": "与文件不符",
+    "until": "2024-04-30",
+    "version": "1",
+}
 
 
 @pytest.fixture
@@ -59,3 +66,38 @@ def test_a_saved_decision_needs_no_draft_any_more(item, signed_in):
     keep(wang, item, **WRITTEN)
     wang.post(f"/items/{item.pk}/decide/", WRITTEN | {"version": "1"})
     assert not Draft.objects.exists()
+
+
+def in_doubt(result):
+    return case("XX001", [finding("XX001", result=result)], claims=((1, result),))
+
+
+@pytest.mark.parametrize(("later", "kept"), [(Result.UNSURE, True), (Result.NOT_CHECKED, False)])
+def test_what_was_chosen_is_there_again_only_on_the_same_evidence(
+    published, signed_in, later, kept
+):
+    """A draft to accept a doubt is none to accept what was not checked at all."""
+    (item,) = published(in_doubt(Result.UNSURE))
+    wang = signed_in("reviewer")
+    chosen = {"choice": "accept", "reason": "seen", "text": "与原件一致"}
+    keep(wang, item, version="1", **chosen)
+    published(in_doubt(later))
+    answer = wang.get(f"/items/{item.pk}/")
+    text = answer.content.decode()
+    assert kept is any(
+        one.chosen or any(reason.chosen for reason in one.reasons)
+        for one in answer.context["choices"]
+    )
+    assert kept is not ("决定和理由请重新选择" in text)
+    assert "与原件一致</textarea>" in text
+    keep(wang, item, version=str(answer.context["item"].version), **chosen)
+    answer = wang.get(f"/items/{item.pk}/")
+    assert any(one.chosen for one in answer.context["choices"]), "chosen on what is there now"
+
+
+def test_a_draft_that_does_not_say_what_it_was_about_chooses_nothing(item, signed_in, now):
+    wang = signed_in("reviewer")
+    Draft.objects.create(
+        item=item, person=wang.person, content={"choice": "accept", "text": "…"}, at=now
+    )
+    assert not any(one.chosen for one in wang.get(f"/items/{item.pk}/").context["choices"])

@@ -16,7 +16,7 @@ from evidence.register import OfficialRecord, RecordSource
 from pipeline.batches import take_batch
 from pipeline.definitions import defs
 from pipeline.official import taking
-from pipeline.official.kept import kept_result
+from pipeline.official.kept import kept_results
 from pipeline.official.sensor import official_results
 from pipeline.official.untrusted import RESULT_BYTES
 from pipeline.resources import Heyan, LogListeners
@@ -37,6 +37,7 @@ RECORD = OfficialRecord(
     application_date="2020-05-20",
     grant_date="2021-06-01",
     legal_status="专利权维持",
+    as_of=dt.datetime(2024, 4, 9, 10, 20, tzinfo=dt.timezone(dt.timedelta(hours=8))),
 )
 ENTERED = dt.datetime(2024, 4, 9, 10, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 NAME = "查询结果 1.png"
@@ -89,10 +90,11 @@ def test_a_typed_in_result_is_kept_with_its_screenshot_and_who_brought_it(
     folder = hand_in()
     _tick(instance, heyan)
     place = Place(f"official/r-001/{NAME}", 1)
-    assert [replace(RECORD, place=place)] == load_records(home.registers)
-    kept = kept_result(home, "r-001")
-    assert ("wang", ENTERED) == (kept.result.entered_by, kept.result.entered_at)
-    assert (home.store / kept.screenshot.sha256[:2]).is_dir()
+    record = replace(RECORD, place=place, brought_by="wang", brought_at=ENTERED)
+    assert [record] == load_records(home.registers)
+    kept = kept_results(home, "r-001")
+    assert ("wang", ENTERED, (record,)) == (kept.brought_by, kept.brought_at, kept.records)
+    assert (home.store / kept.original.upload.sha256[:2]).is_dir()
     (page,) = kept.pages
     assert (640, 400) == (page.width, page.height)
     assert b"\xff\xd8\xff" == (home.state / page.path).read_bytes()[:3]
@@ -253,7 +255,7 @@ def test_a_refused_result_is_looked_at_again_when_it_is_written_again(
     assert [] == list((home.inbox / "_official").iterdir())
 
 
-@pytest.mark.parametrize("step", ["show_pages", "keep_result", "append_records", "_remove"])
+@pytest.mark.parametrize("step", ["show_pages", "keep", "append_records", "_remove"])
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_killed_at_any_step_it_is_made_good_by_the_next_look(
     instance, home, heyan, hand_in, monkeypatch, step, when
@@ -273,7 +275,7 @@ def test_killed_at_any_step_it_is_made_good_by_the_next_look(
             _tick(instance, heyan)
     _tick(instance, heyan)
     assert 1 == len(load_records(home.registers))
-    assert "wang" == kept_result(home, "r-001").result.entered_by
+    assert "wang" == kept_results(home, "r-001").brought_by
     assert [] == list((home.inbox / "_official").iterdir())
 
 

@@ -1,0 +1,172 @@
+"""Judging again those whom official results concern, and nobody else's pages, shards or batches.
+
+A batch is behind where it claims a patent of new results, and its verdicts rest on other records
+than the registers hold now. Its shards that claim one are judged again (200 uploads take less
+than a second), then the batch is decided again from what is recorded of the other shards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import dagster as dg
+
+from evidence import codec
+from evidence.applications import Application
+from evidence.findings import Verdict
+from evidence.register import OfficialRecord
+from pipeline.assets.concluding import review_queue, rosters, verdicts
+from pipeline.assets.judging import findings, patent_register
+from pipeline.batches import BatchEntry, find_batch, known_batches
+from pipeline.home import Home
+from pipeline.jobs import decide_batch, judge_shard
+from pipeline.official.kept import is_brought
+from pipeline.progress_files import ProgressFiles
+from pipeline.resources import Heyan
+from pipeline.runs import (
+    ATTEMPT_TAG,
+    BATCH_TAG,
+    execute,
+    failure_told,
+    latest_materializations,
+    next_attempt,
+)
+from pipeline.sensors import changed_results
+from pipeline.stages.register import claimed_records
+from verifiers.cnipa.files import load_records
+from verifiers.cnipa.register import number_key
+
+Record = TypeVar("Record")
+
+
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """A batch that claims one of some patents: who claims which, and what is behind.
+
+    `claimants` are the 申报编号 by patent (its digits); `behind` the shards to be judged again,
+    `undecided` whether the batch has to be decided again; `unfinished` says that it was never
+    processed to the end, so that its own run will take the results into account.
+    """
+
+    entry: BatchEntry
+    claimants: Mapping[str, tuple[str, ...]]
+    behind: tuple[str, ...] = ()
+    undecided: bool = False
+    unfinished: bool = False
+
+    @property
+    def applicants(self) -> tuple[str, ...]:
+        """Everybody who claims one of the patents, sorted."""
+        return tuple(sorted({one for claimants in self.claimants.values() for one in claimants}))
+
+
+def concerned_batches(
+    home: Home, instance: dg.DagsterInstance, numbers: Collection[str]
+) -> list[Concerned]:
+    """Every batch in which somebody claims one of these patents, by id."""
+    keys = {key for key in map(number_key, numbers) if key is not None}
+    imported = [one for one in load_records(home.registers) if is_brought(one)]
+    orders = {
+        asset.key: latest_materializations(instance, asset.key)
+        for asset in (patent_register, findings, verdicts, rosters, review_queue)
+    }
+    found = []
+    for batch in known_batches(home) if keys else ():
+        entry = find_batch(home, batch)
+        concerned = _concerned(home, entry, keys, imported, orders)
+        if concerned is not None:
+            found.append(concerned)
+    return found
+
+
+def _concerned(
+    home: Home,
+    entry: BatchEntry,
+    keys: Collection[str],
+    imported: Sequence[OfficialRecord],
+    orders: Mapping[dg.AssetKey, Mapping[str, int]],
+) -> Concerned | None:
+    claimants: dict[str, list[str]] = {}
+    behind = []
+    for shard in entry.shards:
+        applications = _records(home, "applications", shard, Application)
+        claiming = _claimants(applications, keys)
+        for key, names in claiming.items():
+            claimants.setdefault(key, []).extend(names)
+        judged = orders[findings.key].get(shard, 0)
+        if claiming and (
+            _brought(home, shard) != claimed_records(imported, applications)
+            or judged < orders[patent_register.key].get(shard, 0)
+        ):
+            behind.append(shard)
+    if not claimants:
+        return None
+    judged_shards = [orders[findings.key].get(shard, 0) for shard in entry.shards]
+    decided = min(orders[asset.key].get(entry.id, 0) for asset in (verdicts, rosters, review_queue))
+    unfinished = not all(judged_shards) or not orders[verdicts.key].get(entry.id, 0)
+    return Concerned(
+        entry,
+        {key: tuple(names) for key, names in sorted(claimants.items())},
+        tuple(behind),
+        undecided=bool(behind) or decided < max(judged_shards),
+        unfinished=unfinished,
+    )
+
+
+def _claimants(applications: Sequence[Application], keys: Collection[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for application in applications:
+        claimed = {number_key(claim.patent_number) for claim in application.claims}
+        for key in claimed & set(keys):
+            if key is not None:
+                found.setdefault(key, []).append(application.id)
+    return found
+
+
+def _brought(home: Home, shard: str) -> list[OfficialRecord]:
+    """The imported records on which the shard was judged last."""
+    records = _records(home, "patent_register", shard, OfficialRecord)
+    return [record for record in records if is_brought(record)]
+
+
+def judge_again(
+    heyan: Heyan, instance: dg.DagsterInstance, concerned: Concerned, told: ProgressFiles
+) -> None:
+    """Bring a finished batch up to what the registers hold. Whoever calls holds the batch.
+
+    Raises RunFailedError where a run fails; calling it again goes on from there.
+    """
+    entry = concerned.entry
+    # Noted here, so that the daemon's own watch finds nothing left to wake.
+    for event in changed_results(instance, heyan):
+        if event.partition in concerned.behind:
+            instance.report_runless_asset_event(event)
+    tags = {BATCH_TAG: entry.id, ATTEMPT_TAG: str(next_attempt(instance, entry.id))}
+    for shard in concerned.behind:
+        with failure_told(told, entry, shard):
+            _execute(instance, judge_shard.name, shard, tags)
+    if concerned.undecided:
+        with failure_told(told, entry, entry.id):
+            _execute(instance, decide_batch.name, entry.id, tags)
+
+
+def verdicts_of(home: Home, batch: str) -> dict[str, Verdict]:
+    """The verdicts of a batch as they were decided last, by 申报编号."""
+    return {one.application: one for one in _records(home, "verdicts", batch, Verdict)}
+
+
+def _execute(
+    instance: dg.DagsterInstance, job: str, partition: str, tags: Mapping[str, str]
+) -> None:
+    # The definitions have the job by which dropped results are taken, which comes here.
+    from pipeline.definitions import defs  # noqa: PLC0415
+
+    execute(instance, defs.resolve_job_def(job), partition, tags, {})
+
+
+def _records(home: Home, asset: str, partition: str, kind: type[Record]) -> list[Record]:
+    """An asset's records of a partition; none where it was never computed."""
+    path = home.records / asset / f"{partition}.jsonl"
+    return codec.decode_lines(kind, path.read_bytes()) if path.exists() else []

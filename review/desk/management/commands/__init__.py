@@ -1,0 +1,1 @@
+"""Commands in place of Django's of the same name."""

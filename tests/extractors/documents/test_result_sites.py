@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import pytest
+
+from extractors.documents.result_sites import moment
+from tests.extractors.documents.conftest import centred, line, page, read, rows, values
+
+RECORD = (
+    ("申请号/专利号：2020104300960", "发明名称：一种夹具"),
+    ("申请人：王芳", "案件状态：专利权维持"),
+)
+
+
+def _first(*lines, **how):
+    return read(page([*lines, *rows(*RECORD, y=400)], **how)).documents[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2024/3/26 10:05", "2024-03-26T10:05"),
+        ("2024/3/2610:05", "2024-03-26T10:05"),
+        ("2024/3/210:05", "2024-03-02T10:05"),
+        ("2024/3/26 下午2:05", "2024-03-26T14:05"),
+        ("3/26/24, 2:05 PM", "2024-03-26T14:05"),
+        ("2024年3月26日 10:05", "2024-03-26T10:05"),
+        ("10:05 2024/3/26", "2024-03-26T10:05"),
+        ("2024-03-26", "2024-03-26"),
+        ("10:05", ""),
+    ],
+)
+def test_moments_as_browsers_and_screens_write_them(text, expected):
+    assert expected == moment(text)
+
+
+def test_the_clock_of_a_screen_tells_when_it_was_asked():
+    """Time above date in the lower right corner, and nowhere else."""
+    name = line("中国及多国专利审查信息查询", 100, 50)
+    clock = [line("10:05", 3700, 2090), line("2024/3/26", 3660, 2130)]
+    wide = {"width": 3840, "height": 2160}
+    assert "2024-03-26T10:05" == _first(name, *clock, **wide).first("query_time").value
+    elsewhere = [line("10:05", 1700, 1090), line("2024/3/26", 1660, 1130)]
+    assert _first(name, *elsewhere, **wide).first("query_time") is None
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected", "certain"),
+    [
+        (["中国及多国专利审查信息查询"], "cpquery", True),
+        (["https://epub.cnipa.gov.cn/Dxb/IndexQuery", "中国专利公布公告"], "epub", True),
+        (["https://www.zhuanli-example.com/detail", "中国专利公布公告"], "epub", False),
+        (["专利之星 收藏", "中国及多国专利审查信息查询", "https://cpquery.cponline.cnipa.gov.cn/"], "cpquery",
+         False),
+    ],
+)  # fmt: skip
+def test_a_site_is_certain_only_where_no_other_is_named(texts, expected, certain):
+    """Another name, or the address of another host, leaves the site in doubt."""
+    found = _first(*rows(*texts, y=60)).first("site")
+    assert (expected, certain) == (found.value, found.doubt is None)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("天眼查", "tianyancha"), ("SooPAT 专利搜索", "soopat"), ("专利之星", "patentstar")]
+)  # fmt: skip
+def test_a_page_of_another_site_is_other_and_says_which(name, expected):
+    """Only the office's own sites count (附件1 第九条)."""
+    found = _first(centred(name, 60), centred("数据来源：中国专利公布公告", 160))
+    assert ("other", expected) == (found.kind, found.first("site").value)
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "doubt"),
+    [
+        ("共 1 条", "1", None),
+        ("共检索到 1,234 条", "1234", None),
+        ("10条/页 共15条", "15", None),
+        ("为您找到 3 条结果", "3", None),
+        ("共3条 共5条", "3", "the page states different numbers of results"),
+    ],
+)
+def test_how_many_results_the_site_has(text, count, doubt):
+    found = _first(centred("中国及多国专利审查信息查询", 60), line(text, 200, 700))
+    assert (count, doubt) == (found.first("result_count").value, found.first("result_count").doubt)
+
+
+def test_which_page_of_the_list_it_is():
+    found = _first(centred("中国及多国专利审查信息查询", 60), line("第2页 共3页", 200, 700))
+    assert "2/3" == found.first("result_page").value
+
+
+def test_a_site_that_has_nothing_gives_no_record_of_what_was_searched():
+    """The number in the search form is what was asked for, not what was found."""
+    lines = [
+        centred("中国及多国专利审查信息查询", 60),
+        *rows(("申请号/专利号：2020104300960", "发明名称："), ("专利类型：", "查询"), y=200),
+        line("案件状态：", 200, 500),
+        centred("暂无数据", 700),
+        line("共0条", 1200, 900),
+    ]
+    (found,) = read(page(lines)).documents
+    assert {"site": ["cpquery"], "result_count": ["0"], "searched_number": ["ZL202010430096.0"]} == (
+        values(found)
+    )  # fmt: skip

@@ -1,0 +1,197 @@
+"""Results dropped into the inbox: one run takes them and judges again; what is refused stays."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import time
+import zipfile
+
+import dagster as dg
+import pytest
+
+from evidence import codec
+from evidence.inbox import BroughtFiles
+from pipeline.definitions import defs
+from pipeline.official.sensor import dropped_results
+from pipeline.runs import batch_lock
+from pipeline.sensors import finished_shards, inbox, rules_watch
+from tests.pipeline.official.conftest import CLAIMED, OTHERS, export
+from verifiers.cnipa.files import load_records
+
+
+@pytest.fixture
+def drop(home):
+    """Leaves a folder in the inbox as a person copies it: the marker last."""
+
+    def leave(name="四月查询", **files):
+        folder = home.inbox / "_cnipa" / name
+        folder.mkdir(parents=True, exist_ok=True)
+        for file, data in (files or {"导出.csv": export(CLAIMED)}).items():
+            (folder / file).write_bytes(data)
+        (folder / "_READY").touch()
+        return folder
+
+    return leave
+
+
+def _tick(instance, heyan):
+    """What the daemon does: a look, then the runs that it asks for."""
+    with dg.build_sensor_context(instance=instance) as context:
+        requests = dropped_results(context, heyan=heyan).run_requests
+    for request in requests:
+        defs.resolve_job_def("take_results").execute_in_process(
+            instance=instance, run_config=request.run_config, tags=request.tags
+        )
+    return len(requests)
+
+
+def _lookups(home):
+    return (home.out / "test-001/patent_lookups.csv").read_text(encoding="utf-8-sig")
+
+
+def test_one_look_takes_what_was_dropped_and_the_verdicts_follow(
+    instance, home, heyan, drop, concluded
+):
+    """It leaves the inbox, is known by who put it there, and no other sensor has work left."""
+    concluded()
+    assert CLAIMED in _lookups(home)
+    folder = drop()
+    assert 1 == _tick(instance, heyan)
+    assert CLAIMED not in _lookups(home)
+    assert not folder.exists()
+    (record,) = load_records(home.registers)
+    assert record.brought_by
+    assert 0 == _tick(instance, heyan)
+    with dg.build_sensor_context(instance=instance) as context:
+        watched = rules_watch(context, heyan=heyan).asset_events
+        assert [] == [one for one in watched if one.partition]
+        assert [] == finished_shards(context, heyan=heyan).run_requests
+        assert [] == inbox(context, heyan=heyan).run_requests
+
+
+def test_the_desk_says_who_brought_a_folder(instance, home, heyan, drop):
+    """The note beside the files is no result, and goes with the folder."""
+    at = dt.datetime(2024, 4, 9, 2, 30, tzinfo=dt.UTC)
+    note = codec.encode(BroughtFiles, BroughtFiles("wangfang", at))
+    folder = drop(**{"导出.csv": export(CLAIMED), "import.json": note})
+    _tick(instance, heyan)
+    (record,) = load_records(home.registers)
+    assert ("wangfang", at) == (record.brought_by, record.brought_at)
+    assert not folder.exists()
+
+
+def test_a_note_that_nobody_can_read_is_a_file_as_any(instance, home, heyan, drop):
+    """It is refused as what it is, and the folder's owner counts as who brought the others."""
+    folder = drop(**{"导出.csv": export(CLAIMED), "import.json": b"{}"})
+    _tick(instance, heyan)
+    assert 1 == len(load_records(home.registers))
+    assert {"import.json", "_READY"} == {one.name for one in folder.iterdir()}
+
+
+def test_a_folder_without_marker_is_still_being_copied(instance, home, heyan, drop):
+    (drop() / "_READY").unlink()
+    assert 0 == _tick(instance, heyan)
+    assert [] == load_records(home.registers)
+
+
+def test_what_is_refused_stays_with_the_reason_beside_it(instance, home, heyan, drop):
+    """The good ones leave; touching the marker asks again."""
+    folder = drop(**{"导出.csv": export(CLAIMED), "坏.docx": b"PK\x03\x04word/document.xml"})
+    (folder / "link.csv").symlink_to("/etc/hostname")
+    _tick(instance, heyan)
+    note = folder.with_name("四月查询._REFUSED")
+    code, zh, en, second, *_ = note.read_text(encoding="utf-8").splitlines()
+    assert {"E-LINK", "E-UNSUPPORTED-TYPE"} == {code, second}
+    assert "link.csv" in zh + note.read_text(encoding="utf-8")
+    assert en
+    assert {"坏.docx", "link.csv", "_READY"} == {one.name for one in folder.iterdir()}
+    assert [CLAIMED] == [one.patent_number for one in load_records(home.registers)]
+    assert 0 == _tick(instance, heyan)
+    (folder / "坏.docx").unlink()
+    (folder / "link.csv").unlink()
+    (folder / "再来.csv").write_bytes(export(OTHERS))
+    later = time.time() + 5
+    os.utime(folder / "_READY", (later, later))
+    assert 1 == _tick(instance, heyan)
+    assert [] == list((home.inbox / "_cnipa").iterdir())
+    assert {CLAIMED, OTHERS} == {one.patent_number for one in load_records(home.registers)}
+
+
+def test_a_folder_that_is_a_link_is_not_entered(instance, home, heyan, drop, tmp_path):
+    folder = drop()
+    folder.rename(tmp_path / "elsewhere")
+    folder.symlink_to(tmp_path / "elsewhere")
+    _tick(instance, heyan)
+    assert folder.with_name(f"{folder.name}._REFUSED").read_text().startswith("E-LINK\n")
+    assert [] == load_records(home.registers)
+    assert (tmp_path / "elsewhere/导出.csv").is_file()
+
+
+def test_a_zip_is_taken_as_a_folder_is(instance, home, heyan):
+    place = home.inbox / "_cnipa"
+    place.mkdir()
+    with zipfile.ZipFile(place / "r.zip", "w") as container:
+        container.writestr("结果/导出.csv", export(CLAIMED))
+    (place / "r.zip._READY").touch()
+    _tick(instance, heyan)
+    assert [CLAIMED] == [one.patent_number for one in load_records(home.registers)]
+    assert [] == list(place.iterdir())
+
+
+def test_an_empty_folder_is_refused(instance, home, heyan, drop):
+    folder = drop(**{".DS_Store": b"x"})
+    _tick(instance, heyan)
+    note = folder.with_name(f"{folder.name}._REFUSED")
+    assert note.read_text(encoding="utf-8").startswith("E-CNIPA-EMPTY\n")
+
+
+def test_what_is_put_there_meanwhile_is_not_lost(instance, home, heyan, drop, monkeypatch):
+    """The folder stays, and the next look takes it."""
+    from pipeline.official import dropped
+
+    folder = drop()
+    imported = dropped.import_files
+
+    def slowly(*arguments):
+        result = imported(*arguments)
+        (folder / "新.csv").write_bytes(export(OTHERS))
+        return result
+
+    with monkeypatch.context() as patched:
+        patched.setattr(dropped, "import_files", slowly)
+        _tick(instance, heyan)
+    assert {"新.csv", "_READY"} == {one.name for one in folder.iterdir()}
+    _tick(instance, heyan)
+    assert not folder.exists()
+    assert {CLAIMED, OTHERS} == {one.patent_number for one in load_records(home.registers)}
+
+
+def test_a_disk_that_takes_nothing_refuses_nobody(instance, home, heyan, drop):
+    """The run fails, the folder stays as it is; it is not tried again at once."""
+    folder = drop()
+    home.store.write_text("no folder")
+    with pytest.raises(Exception, match="E-STORE-WRITE"):
+        _tick(instance, heyan)
+    assert {"导出.csv", "_READY"} == {one.name for one in folder.iterdir()}
+    assert [folder] == list((home.inbox / "_cnipa").iterdir())
+    home.store.unlink()
+    assert 0 == _tick(instance, heyan)
+    later = time.time() + 5
+    os.utime(folder / "_READY", (later, later))
+    assert 1 == _tick(instance, heyan)
+    assert 1 == len(load_records(home.registers))
+
+
+def test_a_batch_that_somebody_works_on_is_left_to_the_watch(
+    instance, home, heyan, drop, concluded
+):
+    """The results are safe; the shard is woken as by any imported result."""
+    concluded()
+    drop()
+    with batch_lock(home.locks, "test-001", lambda: None):
+        _tick(instance, heyan)
+    assert CLAIMED in _lookups(home)
+    with dg.build_sensor_context(instance=instance) as context:
+        watched = rules_watch(context, heyan=heyan).asset_events
+    assert ["test-001-s001"] == [one.partition for one in watched if one.partition]
