@@ -10,7 +10,11 @@ from evidence.errors import NormalFormError, Problem
 from evidence.patent_numbers import PatentNumber, parse_patent_number
 from evidence.register import OfficialRecord, RecordSource
 
-_REPEATED = {"inventor": "inventors", "patentee": "patentees"}
+_REPEATED = {
+    "inventor": "inventors",
+    "inventor_at_filing": "inventors_at_filing",
+    "patentee": "patentees",
+}
 _SINGLE = (
     "patent_type",
     "title",
@@ -36,7 +40,9 @@ def record_from_document(
     doubts = [name for name in ("patent_number", "site", *_REPEATED) if _doubtful(document, name)]
     if number.check_holds is False and "patent_number" not in doubts:
         doubts.append("patent_number")
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = {
+        name: tuple(one.value for one in document.all(field)) for field, name in _REPEATED.items()
+    }
     for name in _SINGLE:
         fields = document.all(name)
         values[name] = fields[0].value if fields else ""
@@ -52,8 +58,6 @@ def record_from_document(
         site=site.value if site else "",
         place=document.place(document.first("patent_number")),
         applicant=applicant,
-        inventors=tuple(field.value for field in document.all("inventor")),
-        patentees=tuple(field.value for field in document.all("patentee")),
         as_of=_time(times[0].value) if times else None,
         doubts=tuple(_REPEATED.get(name, name) for name in doubts),
         **values,
