@@ -10,7 +10,11 @@ from evidence.errors import NormalFormError, Problem
 from evidence.patent_numbers import PatentNumber, parse_patent_number
 from evidence.register import OfficialRecord, RecordSource
 
-_REPEATED = {"inventor": "inventors", "patentee": "patentees"}
+_REPEATED = {
+    "inventor": "inventors",
+    "inventor_at_filing": "inventors_at_filing",
+    "patentee": "patentees",
+}
 _SINGLE = (
     "patent_type",
     "title",
@@ -42,6 +46,8 @@ def record_from_document(
         values[name] = fields[0].value if fields else ""
         if _doubtful(document, name) or len({field.value for field in fields}) > 1:
             doubts.append(name)
+    for name, ours in _REPEATED.items():
+        values[ours] = tuple(field.value for field in document.all(name))
     site = document.first("site")
     times = document.all("query_time")
     if _doubtful(document, "query_time") or len({field.value for field in times}) > 1:
@@ -52,8 +58,6 @@ def record_from_document(
         site=site.value if site else "",
         place=document.place(document.first("patent_number")),
         applicant=applicant,
-        inventors=tuple(field.value for field in document.all("inventor")),
-        patentees=tuple(field.value for field in document.all("patentee")),
         as_of=_time(times[0].value) if times else None,
         doubts=tuple(_REPEATED.get(name, name) for name in doubts),
         **values,
