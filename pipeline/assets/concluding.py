@@ -131,7 +131,7 @@ def rosters(
     evidence = BatchEvidence(applications, upload_outcomes, documents)
     entries = [heyan.batch(key) for key in context.partition_keys]
     files = {
-        entry.id: write_rosters(entry, evidence, patent_register, verdicts[entry.id])
+        entry.id: write_rosters(heyan.home, entry, evidence, patent_register, verdicts[entry.id])
         for entry in entries
     }
     told = heyan.progress(context.log, context.run.run_id)

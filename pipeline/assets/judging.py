@@ -80,7 +80,7 @@ def findings(
     """Every rule of the notice applied to every applicant, each with its citation and places."""
     evidence = BatchEvidence(applications, upload_outcomes, documents)
     found = {
-        shard: findings_of_shard(heyan.batch_of(shard), shard, evidence, records)
+        shard: findings_of_shard(heyan.home, heyan.batch_of(shard), shard, evidence, records)
         for shard, records in patent_register.items()
     }
     told = heyan.progress(context.log, context.run.run_id)

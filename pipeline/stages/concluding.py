@@ -8,7 +8,9 @@ from pathlib import Path
 from evidence.findings import Finding, Verdict
 from evidence.register import OfficialRecord, PatentLookup
 from pipeline.batches import BatchEntry
+from pipeline.home import Home
 from pipeline.stages.dossiers import BatchEvidence
+from pipeline.stages.register import register_of_records
 from review.rosters.heading import BatchRun
 from review.rosters.outputs import write_outputs
 from verifiers.cnipa.register import PatentRegister
@@ -35,6 +37,7 @@ def conclude(
 
 
 def write_rosters(
+    home: Home,
     entry: BatchEntry,
     evidence: BatchEvidence,
     records: Mapping[str, Sequence[OfficialRecord]],
@@ -53,7 +56,7 @@ def write_rosters(
         rule_titles={rule: policy.title for rule, policy in notice.rules.items()},
     )
     dossiers = evidence.dossiers(entry)
-    lookups = lookups_of(entry, evidence, register_of(entry, records))
+    lookups = lookups_of(entry, evidence, register_of(home, entry, records))
     out = Path(entry.out)
     outcomes = evidence.all_outcomes(entry)
     written = write_outputs(out, run, dossiers, verdicts, outcomes, lookups)
@@ -61,10 +64,12 @@ def write_rosters(
 
 
 def register_of(
-    entry: BatchEntry, records: Mapping[str, Sequence[OfficialRecord]]
+    home: Home, entry: BatchEntry, records: Mapping[str, Sequence[OfficialRecord]]
 ) -> PatentRegister:
     """The official records of every shard of the batch as one register."""
-    return PatentRegister([record for shard in entry.shards for record in records[shard]])
+    return register_of_records(
+        home, (record for shard in entry.shards for record in records[shard])
+    )
 
 
 def lookups_of(

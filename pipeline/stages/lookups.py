@@ -61,4 +61,4 @@ def _of_entry(home: Home, entry: BatchEntry) -> list[ListedLookup]:
         )
         for shard in entry.shards
     }
-    return of_batch(entry.id, lookups_of(entry, evidence, register_of(entry, records)))
+    return of_batch(entry.id, lookups_of(entry, evidence, register_of(home, entry, records)))

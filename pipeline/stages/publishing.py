@@ -44,10 +44,12 @@ def publish_batch(home: Home, entry: BatchEntry, records: BatchRecords, run: str
     """Bring a batch and its cases to the desk; in numbers, what that changed there."""
     official = (record for shard in entry.shards for record in records.register[shard])
     cases = cases_of(home, entry, records, originals_of(home, official))
-    return publish(published_batch(entry, records, run), cases)
+    return publish(published_batch(home, entry, records, run), cases)
 
 
-def published_batch(entry: BatchEntry, records: BatchRecords, run: str) -> PublishedBatch:
+def published_batch(
+    home: Home, entry: BatchEntry, records: BatchRecords, run: str
+) -> PublishedBatch:
     """The batch as the desk shows it; `run` is the id of the run that publishes it."""
     notice = load_notice(entry.notice)
     return PublishedBatch(
@@ -65,7 +67,9 @@ def published_batch(entry: BatchEntry, records: BatchRecords, run: str) -> Publi
             for area in notice.jurisdictions
         ),
         uploads=tuple(records.evidence.all_outcomes(entry)),
-        lookups=tuple(lookups_of(entry, records.evidence, register_of(entry, records.register))),
+        lookups=tuple(
+            lookups_of(entry, records.evidence, register_of(home, entry, records.register))
+        ),
         problems=tuple((problem.code, problem.zh, problem.en) for problem in entry.problems),
     )
 
@@ -75,7 +79,7 @@ def cases_of(
 ) -> list[Case]:
     """One case an applicant; `originals` are those of results that were brought, by their path."""
     files = {**_files(home, entry, records), **originals}
-    register = register_of(entry, records.register)
+    register = register_of(home, entry, records.register)
     withdrawn = [WithdrawnRecord(*one) for one in withdrawn_records(home.registers)]
     verdicts = {verdict.application: verdict for verdict in records.verdicts}
     return [

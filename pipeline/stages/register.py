@@ -15,9 +15,9 @@ from extractors.intake.cnipa_tables import read_cnipa_table
 from extractors.intake.limits import Limits
 from extractors.intake.store import ByteStore
 from pipeline.home import Home
-from verifiers.cnipa.files import load_records
+from verifiers.cnipa.files import load_records, withdrawn_records
 from verifiers.cnipa.records import record_from_document
-from verifiers.cnipa.register import number_key
+from verifiers.cnipa.register import PatentRegister, number_key
 
 
 def official_records(
@@ -40,6 +40,14 @@ def official_records(
 
 def _undated(record: OfficialRecord) -> bool:
     return record.source is RecordSource.REVIEW_BODY and record.as_of is None
+
+
+def register_of_records(home: Home, records: Iterable[OfficialRecord]) -> PatentRegister:
+    """These records as a register, which knows besides what was withdrawn."""
+    gone = withdrawn_records(home.registers)
+    return PatentRegister(
+        [*records, *(record for record, _ in gone)], {one.record for _, one in gone}
+    )
 
 
 def claimed_records(

@@ -127,9 +127,9 @@ def test_a_file_without_bytes_has_no_path(home):
     assert "" == cases_of(home, ENTRY, records, {})[0].uploads[0].path
 
 
-def test_the_batch_is_published_with_its_notice_rules_areas_and_lookups():
+def test_the_batch_is_published_with_its_notice_rules_areas_and_lookups(home):
     """What the desk explains items with."""
-    batch = published_batch(ENTRY, RECORDS, "run-1")
+    batch = published_batch(home, ENTRY, RECORDS, "run-1")
     notice = load_notice(ENTRY.notice)
     assert ("b", notice.title, "新乡市工考管理机构", "run-1") == (
         batch.id, batch.notice_title, batch.review_body, batch.run,
@@ -144,7 +144,8 @@ def test_the_batch_is_published_with_its_notice_rules_areas_and_lookups():
     assert (("E-NO-APPLICANT", "1 个文件无主。", "1 file is nobody's."),) == batch.problems
     assert () == batch.lookups
     without = replace(RECORDS, register={"b-s001": [], "b-s002": []})
-    assert [NUMBER] == [one.patent_number for one in published_batch(ENTRY, without, "").lookups]
+    wanted = published_batch(home, ENTRY, without, "").lookups
+    assert [NUMBER] == [one.patent_number for one in wanted]
 
 
 # Through the asset, into a real database.

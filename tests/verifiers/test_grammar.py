@@ -150,7 +150,7 @@ def test_a_name_is_party_places_organ_and_office(name, party, places, organ, off
         ("北京市朝阳区人民政府", "other_province"),  # stands as high as a prefecture
         ("河北省邯郸市某某镇人民政府", "township"),
         ("济南市教育局", "city_department"),
-        ("武汉大学", "school"),
+        ("太原大学", "school"),
     ],
 )
 def test_another_provinces_body_is_for_a_person_but_for_what_counts_nowhere(name, kind):

@@ -48,24 +48,14 @@ FIELDS = {
     "legal_status": "授权",
     "case_status": "专利权维持",
 }
-LISTS = {
-    "inventor": "inventors",
-    "inventor_at_filing": "inventors_at_filing",
-    "patentee": "patentees",
-}
+LISTS = {"inventor": "inventors", "patentee": "patentees"}
 
 
 def printout(**values):
     base = document(
         DocumentKind.PATENT_SEARCH_RESULT,
         "查询截图.png",
-        {
-            "patent_number": INVENTION,
-            **FIELDS,
-            "inventor": ["周建民", NAME],
-            "inventor_at_filing": ["周建民", NAME],
-            "patentee": "某公司",
-        },
+        {"patent_number": INVENTION, **FIELDS, "inventor": ["周建民", NAME], "patentee": "某公司"},
     )
     return altered(base, **values)
 

@@ -40,14 +40,14 @@ def record_from_document(
     doubts = [name for name in ("patent_number", "site", *_REPEATED) if _doubtful(document, name)]
     if number.check_holds is False and "patent_number" not in doubts:
         doubts.append("patent_number")
-    values: dict[str, Any] = {
-        name: tuple(one.value for one in document.all(field)) for field, name in _REPEATED.items()
-    }
+    values: dict[str, Any] = {}
     for name in _SINGLE:
         fields = document.all(name)
         values[name] = fields[0].value if fields else ""
         if _doubtful(document, name) or len({field.value for field in fields}) > 1:
             doubts.append(name)
+    for name, ours in _REPEATED.items():
+        values[ours] = tuple(field.value for field in document.all(name))
     site = document.first("site")
     times = document.all("query_time")
     if _doubtful(document, "query_time") or len({field.value for field in times}) > 1:

@@ -12,8 +12,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from pypinyin import Style, pinyin
-
 from evidence.names import normal_text
 
 _COUNTRY = re.compile(r"\[[A-Za-z]{2}\]")
@@ -53,6 +51,9 @@ def _letters(latin: str) -> str:
 @lru_cache(maxsize=4096)
 def _readings(character: str) -> tuple[str, ...]:
     """Every spelling of one character; none for what is no Chinese character."""
+    # Its tables take most of a second to load, and few batches hold a spelled name.
+    from pypinyin import Style, pinyin  # noqa: PLC0415
+
     found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
     return tuple(
         spelled

@@ -62,14 +62,14 @@ def test_usual_certificate():
         (("中共新乡市委 新乡市人民政府", "2023年5月"), ["中共新乡市委", "新乡市人民政府"]),
         (("河南省人力资源和", "社会保障厅", "2023年5月"), ["河南省人力资源和社会保障厅"]),
         (
-            ("北京科技大学", "新金属材料国家重点实验室", "2016年7月"),
-            ["北京科技大学新金属材料国家重点实验室"],
+            ("河南示例大学", "新耐火材料国家重点实验室", "2018年9月"),
+            ["河南示例大学新耐火材料国家重点实验室"],
         ),
         (("河南省总工会（代章）", "2023年5月"), ["河南省总工会"]),
         (("颁发单位：河南省总工会", "2023年5月"), ["河南省总工会"]),
         (("红旗区人民政府", "2023年5月"), ["红旗区人民政府"]),
         (("国家税务总局新乡市税务局", "2023年5月"), ["国家税务总局新乡市税务局"]),
-        (("网易有道信息技术（北京）有限公司", "2021年1月10日"), ["网易有道信息技术(北京)有限公司"]),
+        (("示例在线信息技术（新乡）有限公司", "2022年3月15日"), ["示例在线信息技术(新乡)有限公司"]),
     ],
 )
 def test_signing_places(foot, issuers):
@@ -161,9 +161,9 @@ def test_small_print_inside_a_seal_is_no_issuer():
         ),
         (
             (
-                "上海大学",
+                "示例大学",
                 "张建国",
-                "在第二届大学生宪法知识竞赛中，荣获：",
+                "在第三届大学生消防知识竞赛中，荣获：",
                 "一等奖",
                 "特发此证，以资鼓励。",
             ),
@@ -200,10 +200,10 @@ def test_numbers_on_a_certificate():
     found = read(
         "张建国同志：",
         "根据新政〔2022〕15号文件，授予“新乡市先进个人”荣誉称号，特发此证。",
-        foot=("证书编号：XF2024002504", "新乡市人民政府", "2022年5月"),
+        foot=("证书编号：RY2023001806", "新乡市人民政府", "2022年5月"),
     )
     assert ["新政〔2022〕15号"] == found["document_number"]
-    assert ["XF2024002504"] == found["certificate_number"]
+    assert ["RY2023001806"] == found["certificate_number"]
 
 
 def test_praise_is_no_name():
@@ -222,14 +222,14 @@ def test_a_unit_that_nothing_names_as_the_recipient_is_in_doubt():
 def test_plaque_without_recipient():
     """A plaque has contest, rank, issuers and date, and no title."""
     lines = [
-        centred("新乡市2015年“含章杯”职工技能大赛", 200, size=60),
+        centred("新乡市2016年“示例杯”职工技能大赛", 200, size=60),
         centred("第一名", 700, size=200),
-        *rows("新乡市总工会", "新乡市人力资源和社会保障局", "二〇一五年十一月", x=900, y=1500),
+        *rows("新乡市总工会", "新乡市人力资源和社会保障局", "二〇一六年十二月", x=900, y=1500),
     ]
     found = one(page(lines))
     assert "award_certificate" == found.kind
     assert ["新乡市总工会", "新乡市人力资源和社会保障局"] == values(found)["issuer"]
-    assert (["第1名"], ["2015-11"]) == (values(found)["rank"], values(found)["date"])
+    assert (["第1名"], ["2016-12"]) == (values(found)["rank"], values(found)["date"])
 
 
 def test_unfilled_blanks_are_no_date():

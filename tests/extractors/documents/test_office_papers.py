@@ -144,11 +144,11 @@ def test_a_notice_in_english_translation():
         page(
             rows(
                 "China National Intellectual Property Administration",
-                ("20050", "Date of Issuance:"),
+                ("45300", "Date of Issuance:"),
                 ("Room 1, No. 7, Example Road", "15 May 2024"),
                 ("Application No. or Patent No.: 202418765434.5", "Dispatch Serial No.: 2024051500765430"),
                 "Applicant/Patentee: Example People's Hospital",
-                "Title of Invention: A Follow-up Management System",
+                "Title of Invention: A Spare-part Storage System",
                 "Notice of Acceptance of Application",
                 size=28,
             )
@@ -161,5 +161,5 @@ def test_a_notice_in_english_translation():
         "application_number": ["202418765434.5"],
         "dispatch_number": ["2024051500765430"],
         "applicant": ["Example People's Hospital"],
-        "title": ["A Follow-up Management System"],
+        "title": ["A Spare-part Storage System"],
     } == values(found)

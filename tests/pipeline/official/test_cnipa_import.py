@@ -287,6 +287,7 @@ def test_what_was_withdrawn_carries_nothing_and_stays_kept(run, written, home, c
     assert 0 == result.exit_code, result.output
     assert [] == load_records(home.registers)
     assert judged != _a9(home, "A1")
+    assert any("已被撤回" in said for said in _a9(home, "A1"))
     assert CLAIMED in (home.out / "test-001/patent_lookups.csv").read_text(encoding="utf-8-sig")
     assert files.items() <= {p: p.read_bytes() for p in home.registers.rglob("*.json*")}.items()
     (withdrawal,) = (home.registers / "withdrawn").glob("*.jsonl")
