@@ -201,6 +201,7 @@
       if (!answer.ok) throw new Error(String(answer.status));
       const now = await answer.json();
       document.getElementById("lease-line").textContent = now.line;
+      if (now.mine) lease.elements.lease.value = now.lease;
       if (String(now.version) !== lease.elements.version.value || !now.open) {
         tell(text("该事项已有变化（证据更新或他人已决定）。填写的内容已存为草稿。",
           "This item changed: new evidence, or somebody decided. What you wrote is kept as a draft."));
@@ -218,7 +219,7 @@
     document.addEventListener("visibilitychange", beat);
   }
 
-  // Leaving gives the item back; what belongs to the same item keeps it.
+  // Leaving gives the item back, by the lease that this page has; what belongs to the same item keeps it.
   const stay = () => {
     staying = true;
     setTimeout(() => { staying = false; }, 3000);

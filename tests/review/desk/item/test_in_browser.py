@@ -214,6 +214,13 @@ def test_what_was_written_just_before_leaving_is_kept_and_the_item_is_given_back
     assert [(None,)] == served.rows("SELECT holder_id FROM desk_item WHERE id = 1")
 
 
+def test_a_page_that_is_loaded_again_keeps_the_item(served, page):
+    for _ in range(3):
+        page.reload()
+    page.wait_for_timeout(500)
+    assert [(1,)] == served.rows("SELECT holder_id FROM desk_item WHERE id = 1")
+
+
 def test_the_applicants_page_keeps_the_item(served, page):
     page.click(".crumbs a[data-stays]")
     page.wait_for_url("**/applicants/**")
