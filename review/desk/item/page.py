@@ -40,6 +40,7 @@ from review.desk.item.drafts import draft_of
 from review.desk.item.lease_shown import lease_shown
 from review.desk.item.opening import opened_mark
 from review.desk.item.scan import scan_data
+from review.desk.item.why_here import why_here
 from review.desk.item.written import Written
 from review.desk.models import Applicant, Correction, Decision, Item, Person
 from review.desk.models.decisions import Choice
@@ -97,7 +98,8 @@ def _context(
     )
     files = files_shown(case, (), masks)
     items = list(item.applicant.items.order_by("pk"))
-    shown = items_shown(items, shown_decisions(person, items), masks)
+    decisions = shown_decisions(person, items)
+    shown = items_shown(items, decisions, masks)
     queue = QueueFilter.of(asked.within)
     number, of = place_in(queue, person, item, now)
     back = item_page_address(item.pk, asked.within)
@@ -117,6 +119,7 @@ def _context(
         "lease": lease_shown(person, item, now),
         "may_reopen": may_reopen(person, item),
         "pending": _pending(item, now),
+        "why_here": why_here(item, decisions.by_item.get(item.pk, ()), masks),
         "blocks": blocks,
         "fine": _folded(blocks.fine),
         "files": files,
