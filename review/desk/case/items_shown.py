@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from evidence.cases import Case
 from review.desk.case.masks import Masks
 from review.desk.case.shown_decisions import ShownDecisions
-from review.desk.flow.reasons import reason_of
+from review.desk.flow.reasons import beyond_reason, reason_of
 from review.desk.flow.standing import conclude, decided
 from review.desk.models import Decision, Item
 from review.desk.models.decisions import Choice
@@ -72,7 +72,8 @@ def decision_shown(item: Item, one: Decision, masks: Masks) -> ShownDecision:
     """One decision about the item, which the person may read."""
     choice = Choice(one.choice)
     reason = reason_of(choice, one.reason)
-    parts = [say(reason.zh, reason.en) if reason else "", one.text, one.supplement]
+    supplement = beyond_reason(choice, one.reason, one.supplement)
+    parts = [say(reason.zh, reason.en) if reason else "", one.text, supplement]
     if one.until:
         parts.append(say(f"截止 {one.until}", f"until {one.until}"))
     return ShownDecision(

@@ -210,6 +210,7 @@ def _form(person: Person, item: Item, sent: Sent | None, now: dt.datetime) -> di
     return {
         "written": written,
         "chosen_before": changed and bool(begun.choice),
+        "written_for": begun.choice if begun.text.strip() else "",
         "until": until,
         "draft": draft if draft and not sent else None,
         "problem": sent.problem if sent else None,

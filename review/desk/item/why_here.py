@@ -35,8 +35,8 @@ def why_here(item: Item, decisions: Sequence[Decision], masks: Masks) -> WhyHere
         return WhyHere(
             say("裁定", "Adjudication"),
             say(
-                "审核与复核不一致，由您决定。",
-                "Review and second review differ; an administrator decides.",
+                "审核与复核不一致，由管理员裁定。",
+                "Review and second review differ; an administrator adjudicates.",
             ),
             _sides(item, decisions, masks),
         )

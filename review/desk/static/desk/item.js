@@ -121,8 +121,27 @@
       if ("needsText" in radio.dataset) form.querySelector("#text").focus();
     };
 
+    // A text that came from a draft was written for the choice of then.
+    const note = form.querySelector("#text");
+    const writtenFor = form.querySelector("#written-for");
+    const tellFor = () => {
+      const radio = [...form.querySelectorAll("input[name=choice]")].find((one) => one.value === note.dataset.writtenFor);
+      const now = chosenRadio();
+      writtenFor.hidden = !radio || !now || now === radio || !note.value.trim();
+      if (writtenFor.hidden) return;
+      const label = radio.dataset.keyName;
+      writtenFor.textContent = text(`说明写于选择“${label}”时，请核对。`, `The text was written for “${label}”; check it.`);
+    };
+    note.addEventListener("input", () => {
+      note.dataset.writtenFor = "";
+      tellFor();
+    });
+
     form.addEventListener("change", ({ target }) => {
-      if (target.name === "choice") chooseDecision(target);
+      if (target.name === "choice") {
+        chooseDecision(target);
+        tellFor();
+      }
       if (target.name === "reason") chooseReason(target);
     });
 
@@ -214,7 +233,8 @@
         const why = pick("reason", reason);
         if (why) why.checked = true;
       }
-      form.querySelector("#text").value = words || "";
+      note.value = words || "";
+      note.dataset.writtenFor = choice || "";
       papers.value = supplement || "";
       if (until) form.querySelector("#until").value = until;
       if (![choice, reason, words, supplement].some(Boolean)) return;

@@ -247,6 +247,23 @@ def test_what_was_written_about_other_evidence_comes_back_without_its_choice(ser
     page.complaints.clear()
 
 
+def test_a_text_of_a_draft_says_for_which_choice_it_was_written(page):
+    keys(page, "s", "1", "t")
+    page.keyboard.type("发证单位是区政府")
+    keys(page, "Escape", "a")
+    assert page.locator("#written-for").is_hidden(), "nothing came from a draft"
+    keys(page, "s", "1")
+    page.reload()
+    assert page.locator("#written-for").is_hidden()
+    keys(page, "a")
+    assert "说明写于选择“不予认可”时" in page.inner_text("#written-for")
+    keys(page, "s")
+    assert page.locator("#written-for").is_hidden()
+    keys(page, "a", "t")
+    page.keyboard.type("，不是市政府")
+    assert page.locator("#written-for").is_hidden()
+
+
 def test_what_was_decided_leaves_nothing_in_the_window_and_no_draft(served, page):
     keys(page, "s", "1", "t")
     page.keyboard.type("与文件不符")
