@@ -187,17 +187,17 @@
         return null;
       }
     };
-    const keep = async () => {
+    const keep = async ({ quiet = false } = {}) => {
       dirty = false;
       try {
         const answer = await fetch(form.dataset.draft, { method: "POST", body: new FormData(form), redirect: "error" });
         if (!answer.ok) throw new Error(String(answer.status));
         const { at } = await answer.json();
-        line.textContent = text(`草稿已保存 ${at}`, `Draft kept ${at}`);
+        if (!quiet) line.textContent = text(`草稿已保存 ${at}`, `Draft kept ${at}`);
         return true;
       } catch {
         dirty = true;
-        line.textContent = text("草稿未能保存（网络中断或登录已过期）；内容仍在本页。",
+        if (!quiet) line.textContent = text("草稿未能保存（网络中断或登录已过期）；内容仍在本页。",
           "The draft could not be kept (no connection, or signed out); it is still on this page.");
         return false;
       }
@@ -207,7 +207,7 @@
       dirty = true;
       keepHere(false);
       clearTimeout(waiting);
-      waiting = setTimeout(keep, QUIET);
+      waiting = setTimeout(() => keep(), QUIET);
     };
     form.addEventListener("input", keepSoon);
     form.addEventListener("change", keepSoon); // What a choice brings along is there by now.
@@ -245,7 +245,7 @@
       discard.hidden = false;
       form.elements.typed.value = kept.typed;
       dirty = true;
-      waiting = setTimeout(keep, QUIET);
+      waiting = setTimeout(() => keep({ quiet: true }), QUIET); // What was said above stays.
     };
 
     const discard = document.getElementById("discard");
