@@ -69,8 +69,9 @@ def official(request: HttpRequest, applicant: int) -> HttpResponse:
     messages.success(
         request,
         say(
-            "已交核验，约 1 分钟后自动更新；更新后该申报人的结论会重新得出。",
-            "Handed over. In about a minute the applicant's case is checked again.",
+            "已交核验，通常一两分钟后自动更新，批次处理中会更久；更新后该申报人的结论会重新得出。",
+            "Handed over. Within a minute or two the applicant's case is checked again; longer "
+            "while a batch is being processed.",
         ),
     )
     query = urlencode({"patent": form.record.patent_number})

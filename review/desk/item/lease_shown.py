@@ -36,7 +36,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ShownLease:
-    """The standing, and the line about the holder (王审核员 14:32 后释放)."""
+    """The standing, and the line about the holder (王审核员 14:32 起释放)."""
 
     standing: Standing
     line: str
@@ -77,4 +77,4 @@ def _line(item: Item, now: dt.datetime) -> str:
     if not _is_held(item, now) or item.lease_until is None:
         return say("无人占用", "nobody has it")
     until = timezone.localtime(item.lease_until).strftime("%H:%M")
-    return say(f"{item.holder} {until} 后释放", f"{item.holder} until {until}")
+    return say(f"{item.holder} {until} 起释放", f"{item.holder}, free from {until}")

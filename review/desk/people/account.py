@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from review.desk.access.guard import person_of
 from review.desk.models import Event, Person
-from review.desk.people.password_form import PasswordForm
+from review.desk.people.password_form import PasswordForm, politely
 from review.desk.people.signing_in import tell_failure
 from review.desk.record.chain import append_event
 
@@ -60,7 +60,7 @@ def new_password(request: HttpRequest) -> HttpResponseBase:
     return render(
         request,
         "desk/people/new_password.html",
-        {"form": form, "rules": password_validators_help_texts()},
+        {"form": form, "rules": [politely(rule) for rule in password_validators_help_texts()]},
     )
 
 

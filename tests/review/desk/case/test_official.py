@@ -148,7 +148,7 @@ def test_the_page_tells_how_far_the_pipeline_is(client, enter, applicant, inbox)
     assert "还没有录入过" in state(client, applicant)
     enter(client)
     shown = state(client, applicant)
-    assert "已交核验，约 1 分钟后自动更新" in shown
+    assert "已交核验，通常一两分钟后自动更新" in shown
     assert "hx-get" in shown
     (folder,) = folders(inbox)
     shutil.rmtree(folder)
@@ -255,5 +255,5 @@ def test_an_operator_enters_results_without_seeing_the_case(signed_in, enter, ap
 def test_the_applicants_page_shows_what_was_typed_in(client, enter, applicant):
     enter(client)
     shown = client.get(reverse("applicant", args=[applicant.pk])).content.decode()
-    assert "已交核验，约 1 分钟后自动更新" in shown
+    assert "已交核验，通常一两分钟后自动更新" in shown
     assert "录入专利官方结果" in shown

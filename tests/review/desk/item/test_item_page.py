@@ -114,7 +114,7 @@ def test_what_somebody_else_holds_is_shown_with_until_when_and_cannot_be_decided
     take(person("li", "reviewer"), item, timezone.now())
     text = page_of(signed_in("reviewer"), item)
     until = timezone.localtime(Item.objects.get(pk=item.pk).lease_until).strftime("%H:%M")
-    assert f"li审核员 {until} 后释放" in text
+    assert f"li审核员 {until} 起释放" in text
     assert 'id="decide"' not in text
     assert "接手" in text
 

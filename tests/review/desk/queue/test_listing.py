@@ -205,7 +205,7 @@ def test_the_sorted_column_says_so_and_turns(published, signed_in):
     client = signed_in("reviewer")
     page = rows(client)[1]
     # Oldest first: the column shows ages.
-    assert re.search(r'aria-sort="descending"><a href="\?sort=-age">时长', page)
+    assert re.search(r'aria-sort="descending"><a href="\?sort=-age">进入队列', page)
     page = rows(client, "sort=-unit")[1]
     assert re.search(r'aria-sort="descending"><a href="\?sort=unit">单位', page)
     assert 1 == page.count("aria-sort")
