@@ -86,11 +86,21 @@ class RuleText:
 
 @dataclass(frozen=True, slots=True)
 class ReviewArea:
-    """Places (地区) whose applicants one body reviews; `first_by` names who does the 初审."""
+    """Places (地区) whose applicants one body reviews; `first_by` names who does the 初审.
+
+    `same` are the places that have several names: those of each, the usual one first.
+    """
 
     places: tuple[str, ...]
     reviewed_by: str
     first_by: str = ""
+    same: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def names(self) -> tuple[tuple[str, ...], ...]:
+        """The names of each place, the usual one first; every place is in one of them."""
+        of = {name: names for names in self.same for name in names}
+        return tuple(dict.fromkeys(of.get(place, (place,)) for place in self.places))
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,8 @@ def published_batch(key: str) -> PublishedBatch:
             for rule, one in notice.rules.items()
         ),
         areas=tuple(
-            ReviewArea(one.places, one.reviewed_by, one.first_by) for one in notice.jurisdictions
+            ReviewArea(one.places, one.reviewed_by, one.first_by, one.same)
+            for one in notice.jurisdictions
         ),
     )
 

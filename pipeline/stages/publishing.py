@@ -61,7 +61,7 @@ def published_batch(entry: BatchEntry, records: BatchRecords, run: str) -> Publi
         run=run,
         rules=_rule_texts(notice),
         areas=tuple(
-            ReviewArea(area.places, area.reviewed_by, area.first_by)
+            ReviewArea(area.places, area.reviewed_by, area.first_by, area.same)
             for area in notice.jurisdictions
         ),
         uploads=tuple(records.evidence.all_outcomes(entry)),

@@ -70,11 +70,15 @@ class LowerGrade:
 
 @dataclass(frozen=True, slots=True)
 class Jurisdiction:
-    """Places (地区) whose applicants one body reviews, after a first review where one is named."""
+    """Places (地区) whose applicants one body reviews, after a first review where one is named.
+
+    `same` are the names of each place that has several, the usual one first.
+    """
 
     places: tuple[str, ...]
     reviewed_by: str
     first_by: str = ""
+    same: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from evidence import codec
-from evidence.cases import RuleText
+from evidence.cases import ReviewArea, RuleText
 from evidence.register import PatentLookup
 from review.desk.models import Batch
 
@@ -22,6 +22,7 @@ class BatchContent:
     notice_number: str
     rules: tuple[RuleText, ...] = ()
     lookups: tuple[PatentLookup, ...] = ()
+    areas: tuple[ReviewArea, ...] = ()
 
     def rule(self, rule: str) -> RuleText | None:
         """The rule of that id; None where the batch was judged without it."""

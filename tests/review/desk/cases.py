@@ -23,7 +23,12 @@ from evidence.uploads import Admission, Origin, Upload, UploadOutcome, UploadSta
 ISSUER_BOX = Box(100, 400, 460, 440)
 AREAS = (
     ReviewArea(("市直", "新乡市", "红旗区"), "新乡市工考管理机构", "同级工考管理机构"),
-    ReviewArea(("辉县市", "新乡县"), "新乡市工考管理机构", "当地工考管理机构"),
+    ReviewArea(
+        ("辉县市", "新乡县", "高新区", "高新技术产业开发区"),
+        "新乡市工考管理机构",
+        "当地工考管理机构",
+        (("高新区", "高新技术产业开发区"),),
+    ),
 )
 RULES = (
     RuleText("A3a", "发证单位在认可范围", "附件1第三条", "附件1第三条“以附件1为准”", "evidence"),
