@@ -74,7 +74,8 @@ class Case:
 class RuleText:
     """A rule as a reviewer meets it: its short name, its article, the notice's words.
 
-    `carried_by` is evidence, attestation or person.
+    `carried_by` is evidence, attestation or person. `title_en` is empty in what was published
+    before there was one.
     """
 
     id: str
@@ -82,6 +83,7 @@ class RuleText:
     article: str
     citation: str
     carried_by: str
+    title_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

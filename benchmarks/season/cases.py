@@ -71,7 +71,7 @@ def published_batch(key: str) -> PublishedBatch:
         received_at=RECEIVED,
         run="",
         rules=tuple(
-            RuleText(rule, one.title, one.article, one.citation, one.carried_by.value)
+            RuleText(rule, one.title, one.article, one.citation, one.carried_by.value, one.title_en)
             for rule, one in notice.rules.items()
         ),
         areas=tuple(

@@ -143,6 +143,13 @@ def _named(verdict: Verdict, records: Iterable[OfficialRecord]) -> Iterable[str]
 
 def _rule_texts(notice: Notice) -> tuple[RuleText, ...]:
     return tuple(
-        RuleText(rule, policy.title, policy.article, policy.citation, policy.carried_by.value)
+        RuleText(
+            rule,
+            policy.title,
+            policy.article,
+            policy.citation,
+            policy.carried_by.value,
+            policy.title_en,
+        )
         for rule, policy in notice.rules.items()
     )

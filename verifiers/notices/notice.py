@@ -30,9 +30,10 @@ class CarriedBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RulePolicy:
-    """A rule's name, its article, the notice's own words, and what may carry it."""
+    """A rule's name in both languages, its article, the notice's own words, and what may carry it."""
 
     title: str
+    title_en: str
     article: str
     citation: str
     carried_by: CarriedBy

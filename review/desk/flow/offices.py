@@ -29,9 +29,7 @@ def without_office(person: Person, areas: Iterable[ReviewArea] = ()) -> tuple[st
         return ()
     offices = county_offices().keys()
     of = {name: names for area in areas for names in area.names for name in names}
-    return tuple(
-        place for place in person.regions if offices.isdisjoint(of.get(place, (place,)))
-    )
+    return tuple(place for place in person.regions if offices.isdisjoint(of.get(place, (place,))))
 
 
 def kept_offices() -> dict[str, bool]:

@@ -10,6 +10,7 @@ from evidence import codec
 from evidence.cases import ReviewArea, RuleText
 from evidence.register import PatentLookup
 from review.desk.models import Batch
+from review.desk.templatetags.desk import say
 
 _KEPT = 64
 """Batches whose content a process keeps at hand."""
@@ -27,6 +28,11 @@ class BatchContent:
     def rule(self, rule: str) -> RuleText | None:
         """The rule of that id; None where the batch was judged without it."""
         return next((one for one in self.rules if one.id == rule), None)
+
+    def title(self, rule: str) -> str:
+        """What the rule is called, in the reader's language where the notice has it."""
+        text = self.rule(rule)
+        return say(text.title, text.title_en or text.title) if text else ""
 
 
 def content_of(batch: str, published_at: dt.datetime, run: str) -> BatchContent:

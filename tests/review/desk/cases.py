@@ -31,7 +31,14 @@ AREAS = (
     ),
 )
 RULES = (
-    RuleText("A3a", "发证单位在认可范围", "附件1第三条", "附件1第三条“以附件1为准”", "evidence"),
+    RuleText(
+        "A3a",
+        "发证单位在认可范围",
+        "附件1第三条",
+        "附件1第三条“以附件1为准”",
+        "evidence",
+        "Issuer in scope",
+    ),
     RuleText("A4b", "证书与文件一致", "附件1第四条", "附件1第四条“原件”", "evidence"),
     RuleText("H3", "文化程度", "二(四)3", "二(四)3“高中”", "attestation"),
 )

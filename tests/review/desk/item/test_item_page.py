@@ -333,6 +333,7 @@ def test_the_page_speaks_english_where_somebody_switched(published, signed_in):
     text = page_of(client, item)
     for part in (
         "the issuer is not one that Annex 1 lists.",
+        "Issuer in scope",
         "Save and next",
         "1 of 1",
         "Declared",

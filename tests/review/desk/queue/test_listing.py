@@ -42,7 +42,7 @@ def test_a_row_in_english(published, signed_in):
     session.save()
     (row,), page = rows(client)
     assert row.startswith(
-        "✕ mismatch A3a 发证单位在认可范围 The issuer is not one that Annex 1 lists."
+        "✕ mismatch A3a Issuer in scope The issuer is not one that Annex 1 lists."
     )
     assert row.endswith("(四)6(1) claim 1 Review 5 h")
     assert "Next item" in page
