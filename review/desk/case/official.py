@@ -74,6 +74,17 @@ def official(request: HttpRequest, applicant: int) -> HttpResponse:
             "while a batch is being processed.",
         ),
     )
+    if not (form.record.legal_status or form.record.case_status):
+        messages.warning(
+            request,
+            say(
+                "法律状态和案件状态都没有填写：规则 A9 要看专利是否仍有效，没有状态不能认定，"
+                "仍会列在查询清单上。网站显示了状态的，请再录入一次。",
+                "Neither legal nor case status was given. Rule A9 asks whether the patent is in "
+                "force and cannot say so without one; the number stays on the list. If the site "
+                "shows a status, type the result in again with it.",
+            ),
+        )
     query = urlencode({"patent": form.record.patent_number})
     return redirect(f"{reverse('official', args=[row.pk])}?{query}#entries")
 

@@ -82,6 +82,14 @@ def test_a_result_is_kept_told_and_handed_over_whole(client, enter, applicant, i
     assert verify_record().ok
 
 
+def test_a_result_without_any_status_is_taken_and_what_it_lacks_is_told(client, enter):
+    lacks = "法律状态和案件状态都没有填写"
+    assert lacks in client.get(enter(client, legal_status="").url).content.decode()
+    enter(client, legal_status="", case_status="专利权维持")
+    assert lacks not in client.get("/lookups/").content.decode()
+    assert 2 == OfficialEntry.objects.count()
+
+
 def test_the_pipeline_sees_nothing_before_the_row_is_committed(client, enter, inbox):
     enter(client, committed=False)
     (folder,) = folders(inbox)
