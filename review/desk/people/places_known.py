@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from evidence import codec
-from evidence.cases import PublishedBatch, ReviewArea
+from evidence.cases import ReviewArea
 from review.desk.access.scope import place_of
 from review.desk.models import Applicant, Batch, CountyOffice
+from review.desk.publishing.batch_content import content_of
 
 _BETWEEN = re.compile(r"[\s,，、;；]+")
 _MOST_OTHERS = 20
@@ -56,5 +56,6 @@ def known_places(also: Iterable[str] = ()) -> KnownPlaces:
 
 def newest_areas() -> tuple[ReviewArea, ...]:
     """The review areas of the batch published last; none where there is no batch."""
-    newest = Batch.objects.order_by("-published_at").values_list("content", flat=True).first()
-    return codec.decode(PublishedBatch, newest).areas if newest else ()
+    newest = Batch.objects.order_by("-published_at").values_list("key", "published_at", "run")
+    first = newest.first()
+    return content_of(*first).areas if first else ()
