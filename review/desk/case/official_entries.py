@@ -155,7 +155,10 @@ def progress_of(inbox: Path, folder: str) -> EntryProgress:
         case Handing.UNFINISHED:
             words = say("已保存，尚未移交", "saved, not yet handed over")
         case Handing.WAITING:
-            words = say("已交核验，约 1 分钟后自动更新", "handed over; updates in about a minute")
+            words = say(
+                "已交核验，通常一两分钟后自动更新，批次处理中会更久",
+                "handed over; updates in a minute or two, later while a batch is being processed",
+            )
         case Handing.TAKEN:
             words = say("正在重新核验", "being checked again")
     return EntryProgress(words, waiting=True)

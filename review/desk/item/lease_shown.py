@@ -36,7 +36,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ShownLease:
-    """The standing, the line about the holder (王审核员 14:32 后释放), and the lease's end.
+    """The standing, the line about the holder (王审核员 14:32 起释放), and the lease's end.
 
     By the end (ISO 8601, empty without a lease) a page says which lease it gives back.
     """
@@ -82,4 +82,4 @@ def _line(item: Item, now: dt.datetime) -> str:
     if not _is_held(item, now) or item.lease_until is None:
         return say("无人占用", "nobody has it")
     until = timezone.localtime(item.lease_until).strftime("%H:%M")
-    return say(f"{item.holder} {until} 后释放", f"{item.holder} until {until}")
+    return say(f"{item.holder} {until} 起释放", f"{item.holder}, free from {until}")

@@ -20,6 +20,7 @@ from review.desk.flow.waiting import wake_due
 from review.desk.models import Person
 from review.desk.models.items import State
 from review.desk.queue.filters import QueueFilter
+from review.desk.queue.no_office import no_office
 from review.desk.queue.rows import item_address
 from review.desk.templatetags.desk import speaks_english
 
@@ -45,6 +46,8 @@ def next_item(request: HttpRequest) -> HttpResponse:
 
 def _why_none(person: Person, queue: QueueFilter, now: dt.datetime) -> str:
     """What stands in the way, and what the person can do."""
+    if sentence := no_office(person):
+        return sentence
     items = queue.items(person, now)
     left = items.count()
     held = items.exclude(holder=None).exclude(holder=person).filter(lease_until__gte=now).count()

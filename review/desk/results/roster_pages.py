@@ -10,7 +10,9 @@ from django.views.decorators.http import require_safe
 
 from evidence.findings import Outcome
 from review.desk.access.guard import person_of
+from review.desk.access.scope import usual_names
 from review.desk.models.applicants import Standing
+from review.desk.people.places_known import newest_areas
 from review.desk.results.heading import heading_of, imprint_of
 from review.desk.results.overview import batch_of, listed, standing_of, standings_of
 from review.desk.results.sheets import LISTS, pages_of, part_of, sheets_of, units_of
@@ -30,7 +32,7 @@ def rosters(request: HttpRequest) -> HttpResponse:
         {
             "section": "rosters",
             "batches": standings_of(person, settings.PLACES.inbox, timezone.now()),
-            "places": "、".join(person.regions),
+            "places": "、".join(usual_names(person.regions, newest_areas())),
         },
     )
 

@@ -29,7 +29,7 @@ def test_a_sign_of_life_lengthens_the_lease(item, signed_in):
     answer = beat(wang, item)
     assert (True, 1, True) == (answer["mine"], answer["version"], answer["open"])
     assert held(item)[1] > before + dt.timedelta(minutes=20)
-    assert f"{timezone.localtime(held(item)[1]):%H:%M} 后释放" in answer["line"]
+    assert f"{timezone.localtime(held(item)[1]):%H:%M} 起释放" in answer["line"]
 
 
 def test_what_another_window_gave_back_is_taken_again(item, signed_in):

@@ -56,6 +56,17 @@ def page(served, browser):
     assert [] == page.complaints
 
 
+def test_the_chosen_findings_reading_is_chosen_in_the_form_until_somebody_chooses(page):
+    form, chosen = page.locator("#correction-reading"), "#correction-reading option:checked"
+    page.keyboard.press("c")
+    expect(form).not_to_have_value("")
+    first = page.locator(chosen).inner_text()
+    assert "新乡市红旗区人民政府" in first
+    page.get_by_label("我读作").fill("新乡市人民政府")
+    page.locator(".choose").nth(1).click()
+    assert first == page.locator(chosen).inner_text()
+
+
 def keys(page, *names):
     for name in names:
         page.keyboard.press(name)
