@@ -74,7 +74,8 @@ class Case:
 class RuleText:
     """A rule as a reviewer meets it: its short name, its article, the notice's words.
 
-    `carried_by` is evidence, attestation or person.
+    `carried_by` is evidence, attestation or person. `title_en` is empty in what was published
+    before there was one.
     """
 
     id: str
@@ -82,15 +83,26 @@ class RuleText:
     article: str
     citation: str
     carried_by: str
+    title_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewArea:
-    """Places (地区) whose applicants one body reviews; `first_by` names who does the 初审."""
+    """Places (地区) whose applicants one body reviews; `first_by` names who does the 初审.
+
+    `same` are the places that have several names: those of each, the usual one first.
+    """
 
     places: tuple[str, ...]
     reviewed_by: str
     first_by: str = ""
+    same: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def names(self) -> tuple[tuple[str, ...], ...]:
+        """The names of each place, the usual one first; every place is in one of them."""
+        of = {name: names for names in self.same for name in names}
+        return tuple(dict.fromkeys(of.get(place, (place,)) for place in self.places))
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,11 +71,12 @@ def published_batch(key: str) -> PublishedBatch:
         received_at=RECEIVED,
         run="",
         rules=tuple(
-            RuleText(rule, one.title, one.article, one.citation, one.carried_by.value)
+            RuleText(rule, one.title, one.article, one.citation, one.carried_by.value, one.title_en)
             for rule, one in notice.rules.items()
         ),
         areas=tuple(
-            ReviewArea(one.places, one.reviewed_by, one.first_by) for one in notice.jurisdictions
+            ReviewArea(one.places, one.reviewed_by, one.first_by, one.same)
+            for one in notice.jurisdictions
         ),
     )
 

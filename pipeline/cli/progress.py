@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from extractors.reading.pool import Progress as Pages
 from pipeline.cli.voice import Voice
 
 _LINE_SECONDS = 10.0
+_MINUTE = 60
 
 
 class Pace:
@@ -35,15 +37,28 @@ class Pace:
 
 
 def described(voice: Voice, pages: Pages, pace: Pace) -> str:
-    """`已读 12/60 页，1.1 页/秒，约剩 0:43`."""
+    """`已读 12/60 页，1.1 页/秒，约剩 43 秒`."""
     left = pace.seconds_left(pages)
     rate = f"{pace.rate(pages):.1f}"
-    time_left = "?" if left is None else f"{int(left) // 60}:{int(left) % 60:02d}"
+    left_zh, left_en = _time_left(left)
     done, known = pages.pages_done, pages.pages_known
     return voice.choose(
-        f"已读 {done}/{known} 页，{rate} 页/秒，约剩 {time_left}",
-        f"{done}/{known} pages, {rate} pages/s, {time_left} left",
+        f"已读 {done}/{known} 页，{rate} 页/秒，约剩 {left_zh}",
+        f"{done}/{known} pages, {rate} pages/s, {left_en} left",
     )
+
+
+def _time_left(seconds: float | None) -> tuple[str, str]:
+    """In words, which nobody takes for a time of day: 23:15 could be either."""
+    if seconds is None:
+        return "?", "?"
+    if seconds < _MINUTE:
+        return f"{int(seconds)} 秒", f"{int(seconds)} s"
+    minutes = math.ceil(seconds / _MINUTE)
+    if minutes < _MINUTE:
+        return f"{minutes} 分", f"{minutes} min"
+    hours, minutes = divmod(minutes, _MINUTE)
+    return f"{hours} 小时 {minutes} 分", f"{hours} h {minutes} min"
 
 
 @contextmanager

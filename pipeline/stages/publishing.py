@@ -63,7 +63,7 @@ def published_batch(
         run=run,
         rules=_rule_texts(notice),
         areas=tuple(
-            ReviewArea(area.places, area.reviewed_by, area.first_by)
+            ReviewArea(area.places, area.reviewed_by, area.first_by, area.same)
             for area in notice.jurisdictions
         ),
         uploads=tuple(records.evidence.all_outcomes(entry)),
@@ -147,6 +147,13 @@ def _named(verdict: Verdict, records: Iterable[OfficialRecord]) -> Iterable[str]
 
 def _rule_texts(notice: Notice) -> tuple[RuleText, ...]:
     return tuple(
-        RuleText(rule, policy.title, policy.article, policy.citation, policy.carried_by.value)
+        RuleText(
+            rule,
+            policy.title,
+            policy.article,
+            policy.citation,
+            policy.carried_by.value,
+            policy.title_en,
+        )
         for rule, policy in notice.rules.items()
     )

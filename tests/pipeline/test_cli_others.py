@@ -137,8 +137,8 @@ def test_progress_says_pages_rate_and_time_left():
     pace = Pace(lambda: now[0])
     now[0] = 10.0
     pages = Progress(pages_done=30, pages_cached=20, pages_known=100)
-    assert "30/100 pages, 1.0 pages/s, 1:10 left" == described(Voice.of("en"), pages, pace)
-    assert "已读 30/100 页，1.0 页/秒，约剩 1:10" == described(Voice.of("zh"), pages, pace)
+    assert "30/100 pages, 1.0 pages/s, 2 min left" == described(Voice.of("en"), pages, pace)
+    assert "已读 30/100 页，1.0 页/秒，约剩 2 分" == described(Voice.of("zh"), pages, pace)
 
 
 def test_progress_before_the_first_page_knows_no_time_left():

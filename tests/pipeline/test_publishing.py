@@ -138,8 +138,9 @@ def test_the_batch_is_published_with_its_notice_rules_areas_and_lookups(home):
     (rule,) = [rule for rule in batch.rules if rule.id == "A9"]
     policy = notice.rules["A9"]
     assert (policy.citation, policy.carried_by.value) == (rule.citation, rule.carried_by)
+    assert policy.title_en == rule.title_en
     area = notice.jurisdictions[0]
-    assert ReviewArea(area.places, area.reviewed_by, area.first_by) == batch.areas[0]
+    assert ReviewArea(area.places, area.reviewed_by, area.first_by, area.same) == batch.areas[0]
     assert sorted([OWN, OTHER, TABLE, PRINT, UNUSED]) == [o.upload.path for o in batch.uploads]
     assert (("E-NO-APPLICANT", "1 个文件无主。", "1 file is nobody's."),) == batch.problems
     assert () == batch.lookups

@@ -136,6 +136,13 @@ def test_a_wrong_entry_of_a_list_is_named():
     assert "（“河南省测试厅”）" in error.value.problem.zh
 
 
+def test_the_names_of_a_place_are_places_of_its_area_and_of_no_other_place():
+    for area in load_notice().jurisdictions:
+        names = [name for one in area.same for name in one]
+        assert len(names) == len(set(names))
+        assert set(names) <= set(area.places)
+
+
 def test_an_unknown_notice_is_refused():
     with pytest.raises(DataError) as error:
         load_notice("zhengzhou-2031-1")

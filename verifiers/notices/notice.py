@@ -30,9 +30,10 @@ class CarriedBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RulePolicy:
-    """A rule's name, its article, the notice's own words, and what may carry it."""
+    """A rule's name in both languages, its article, the notice's own words, and what may carry it."""
 
     title: str
+    title_en: str
     article: str
     citation: str
     carried_by: CarriedBy
@@ -70,11 +71,15 @@ class LowerGrade:
 
 @dataclass(frozen=True, slots=True)
 class Jurisdiction:
-    """Places (地区) whose applicants one body reviews, after a first review where one is named."""
+    """Places (地区) whose applicants one body reviews, after a first review where one is named.
+
+    `same` are the names of each place that has several, the usual one first.
+    """
 
     places: tuple[str, ...]
     reviewed_by: str
     first_by: str = ""
+    same: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

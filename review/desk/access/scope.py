@@ -27,6 +27,19 @@ def place_of(region: str, areas: Iterable[ReviewArea]) -> str:
     return next((place for place in places if text.endswith(place)), text)
 
 
+def usual_names(regions: Iterable[str], areas: Iterable[ReviewArea]) -> tuple[str, ...]:
+    """Places for people to read: one that is there under all its names stands once."""
+    regions = tuple(regions)
+    usual = {
+        name: names[0]
+        for area in areas
+        for names in area.names
+        if set(names) <= set(regions)
+        for name in names
+    }
+    return tuple(dict.fromkeys(usual.get(region, region) for region in regions))
+
+
 def items_of(person: Person) -> QuerySet[Item]:
     """The items that the person may see."""
     return _within(Item.objects.all(), person, "region")

@@ -23,6 +23,7 @@ from review.desk.batches.sending import Sending, sending_of
 from review.desk.batches.whereabouts import Whereabouts, whereabouts
 from review.desk.models import Batch, IncomingBatch, Item, Person
 from review.desk.models.items import State
+from review.desk.queue.rule_titles import titles_of
 from review.desk.templatetags.desk import SIGNS
 
 RESULTS = tuple(Kind(result.value, *SIGNS[result]) for result in Result)
@@ -64,6 +65,7 @@ class BatchPage:
     sending: Sending | None
     batch: Batch | None
     figures: BatchFigures = field(default_factory=BatchFigures)
+    titles: Mapping[str, str] = field(default_factory=dict)
     counts: Counts = field(default_factory=Counts)
     standings: Mapping[str, int] = field(default_factory=dict)
     work: Work = field(default_factory=Work)
@@ -92,7 +94,7 @@ class BatchPage:
         )
         lines = []
         for rule, numbers in ordered:
-            title = f"{rule} {self.figures.titles.get(rule, '')}".strip()
+            title = f"{rule} {self.titles.get(rule, '')}".strip()
             query = urlencode({"batch": self.key, "rule": rule})
             lines.append(Line(title, title, numbers, query))
         return stacked(RESULTS, lines, drawn=TO_RESOLVE)
@@ -141,6 +143,7 @@ def batch_page(key: str, person: Person, now: dt.datetime) -> BatchPage | None:
         sending=sending,
         batch=batch,
         figures=figures,
+        titles=titles_of([key])[key],
         counts=figures.seen_by(person.regions),
         standings=dict(standings.annotate(n=Count("pk"))),
         work=work_of(person, [key], now).get(key, Work()),

@@ -59,12 +59,11 @@ class Counts:
 class BatchFigures:
     """The counts of a batch: of all of it, and by place.
 
-    `titles` are the rules' short names, `problems` (code, zh, en) those of the batch as a whole.
+    `problems` (code, zh, en) are those of the batch as a whole.
     """
 
     whole: Counts = field(default_factory=Counts)
     places: dict[str, Counts] = field(default_factory=dict)
-    titles: dict[str, str] = field(default_factory=dict)
     problems: tuple[tuple[str, str, str], ...] = ()
 
     def seen_by(self, regions: Sequence[str]) -> Counts:
@@ -120,7 +119,6 @@ def figures_of(
     return BatchFigures(
         whole=whole.counts(),
         places={place: tally.counts() for place, tally in sorted(tallies.items())},
-        titles={rule.id: rule.title for rule in batch.rules},
         problems=batch.problems,
     )
 

@@ -113,7 +113,10 @@ def _shown(event: Event, person: str, inbox: Path) -> ShownBringing:
         case Handing.UNFINISHED:
             words = say("已保存，尚未移交", "saved, not yet handed over")
         case Handing.WAITING:
-            words = say("等待识读，约 1 分钟", "waiting to be read, about a minute")
+            words = say(
+                "等待识读，通常一两分钟，批次处理中会更久",
+                "waiting to be read: a minute or two, longer while a batch is being processed",
+            )
         case Handing.REFUSED:
             words = say("有文件未能采用", "not every file was taken")
         case Handing.TAKEN:

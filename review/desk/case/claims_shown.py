@@ -60,13 +60,19 @@ def _claim(
 ) -> ShownClaim:
     return ShownClaim(
         no=no,
-        condition=condition_label(claim.condition),
+        condition=_condition(claim.condition, content),
         title=claim.title,
         result=result,
         declared=tuple((name, masks.text(value)) for name, value in _declared(claim) if value),
         patent=patent_in_normal_form(claim.patent_number),
         findings=findings_shown(case, no, content, masks),
     )
+
+
+def _condition(condition: int | None, content: BatchContent) -> str:
+    """The claim's heading: in English in the words of the condition's rule."""
+    english = f"(四)6.({condition}) {content.title(f'H6{condition}')}"
+    return say(condition_label(condition), english if condition else "(四)6, condition not given")
 
 
 def patent_in_normal_form(text: str) -> str:

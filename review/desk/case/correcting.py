@@ -96,6 +96,7 @@ def correct_page(request: HttpRequest, item: int) -> HttpResponse:
             request.POST.get("reading", ""),
             request.POST.get("value", ""),
             request.POST.get("note", ""),
+            request.POST.get("sure", ""),
         )
         try:
             correct(person, row, readings, typed, timezone.now())

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from evidence.errors import HeyanError, Problem
+from evidence.names import normal_text
 from review.desk.case.readings import Reading
 from review.desk.models import Correction, Item, Person
 from review.desk.record.chain import append_event
@@ -30,11 +31,15 @@ class CorrectionRefusedError(HeyanError):
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What a person typed: the key of the reading, what they read there, and a note."""
+    """What a person typed: the key of the reading, what they read there, and a note.
+
+    `sure` is the value that they were asked about and sent again.
+    """
 
     reading: str = ""
     value: str = ""
     note: str = ""
+    sure: str = ""
 
 
 def corrections_of(applicant: int) -> list[Correction]:
@@ -51,7 +56,8 @@ def correct(
 
     Raises CorrectionRefusedError: `E-CORRECT-READING` (no such reading any more),
     `E-CORRECT-VALUE` (empty, too long, not printable), `E-CORRECT-SAME` (says what the
-    machine says, or what was noted last).
+    machine says, or what was noted last), `E-CORRECT-UNLIKE` (not one character of what the
+    machine read, as where the wrong reading was chosen; kept once the person is `sure`).
     """
     reading = next((one for one in readings if one.key == typed.reading), None)
     if reading is None:
@@ -72,6 +78,13 @@ def correct(
             "E-CORRECT-SAME",
             "与现有内容相同，无需更正；请填写不同的内容。",
             "That is what stands there already; nothing needs correcting.",
+        )
+    if value != typed.sure.strip() and _unlike(value, reading.value):
+        raise _refused(
+            "E-CORRECT-UNLIKE",
+            "您填写的与机器读数没有一个字相同，还没有记录。请核对是否选对了读数；无误请再按一次“记录更正”。",
+            "Not one character is what the machine read, and nothing is kept yet. See that the "
+            "right reading is chosen, then send it once more.",
         )
     with transaction.atomic():
         correction = Correction.objects.create(
@@ -96,6 +109,14 @@ def correct(
             at=now,
         )
     return correction
+
+
+def _unlike(value: str, read: str) -> bool:
+    """Whether both say something and share no letter, digit or character."""
+    typed, was = (
+        {one for one in normal_text(text).lower() if one.isalnum()} for text in (value, read)
+    )
+    return bool(typed and was) and typed.isdisjoint(was)
 
 
 def _printable(text: str, longest: int) -> bool:

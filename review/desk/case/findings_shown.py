@@ -102,10 +102,7 @@ def _shown(
     blocks: bool,
 ) -> ShownFinding:
     first = group[0]
-    rules = []
-    for one in group:
-        text = content.rule(one.rule)
-        rules.append((one.rule, text.title if text else ""))
+    rules = [(one.rule, content.title(one.rule)) for one in group]
     places = (place for one in group for place in one.where)
     return ShownFinding(
         rules=tuple(dict.fromkeys(rules)),

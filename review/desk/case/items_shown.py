@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from evidence.cases import Case
 from review.desk.case.masks import Masks
 from review.desk.case.shown_decisions import ShownDecisions
-from review.desk.flow.reasons import reason_of
+from review.desk.flow.reasons import beyond_reason, reason_of
 from review.desk.flow.standing import conclude, decided
 from review.desk.models import Decision, Item
 from review.desk.models.decisions import Choice
@@ -60,12 +60,30 @@ def items_shown(items: Sequence[Item], decisions: ShownDecisions, masks: Masks) 
             worst=item.worst,
             headline=masks.text(say(item.headline_zh, item.headline_en)),
             decisions=tuple(
-                _decision(item, one, masks) for one in decisions.by_item.get(item.pk, ())
+                decision_shown(item, one, masks) for one in decisions.by_item.get(item.pk, ())
             ),
             kept_back=item.pk in decisions.kept_back,
         )
         for item in items
     ]
+
+
+def decision_shown(item: Item, one: Decision, masks: Masks) -> ShownDecision:
+    """One decision about the item, which the person may read."""
+    choice = Choice(one.choice)
+    reason = reason_of(choice, one.reason)
+    supplement = beyond_reason(choice, one.reason, one.supplement)
+    parts = [say(reason.zh, reason.en) if reason else "", one.text, supplement]
+    if one.until:
+        parts.append(say(f"截止 {one.until}", f"until {one.until}"))
+    return ShownDecision(
+        at=one.at,
+        person=str(one.person),
+        stage=word_for(Stage(one.stage)),
+        choice=word_for(choice),
+        why=masks.text(" · ".join(part for part in parts if part)),
+        former=one.round < item.round,
+    )
 
 
 def item_name(item: Item) -> str:
@@ -89,19 +107,3 @@ def _state(item: Item) -> str:
     if state is State.WAITING and item.due:
         return f"{word_for(state)} · {say('至', 'until')} {item.due}"
     return word_for(state)
-
-
-def _decision(item: Item, one: Decision, masks: Masks) -> ShownDecision:
-    choice = Choice(one.choice)
-    reason = reason_of(choice, one.reason)
-    parts = [say(reason.zh, reason.en) if reason else "", one.text, one.supplement]
-    if one.until:
-        parts.append(say(f"截止 {one.until}", f"until {one.until}"))
-    return ShownDecision(
-        at=one.at,
-        person=str(one.person),
-        stage=word_for(Stage(one.stage)),
-        choice=word_for(choice),
-        why=masks.text(" · ".join(part for part in parts if part)),
-        former=one.round < item.round,
-    )

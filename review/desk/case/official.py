@@ -69,10 +69,22 @@ def official(request: HttpRequest, applicant: int) -> HttpResponse:
     messages.success(
         request,
         say(
-            "已交核验，约 1 分钟后自动更新；更新后该申报人的结论会重新得出。",
-            "Handed over. In about a minute the applicant's case is checked again.",
+            "已交核验，通常一两分钟后自动更新，批次处理中会更久；更新后该申报人的结论会重新得出。",
+            "Handed over. Within a minute or two the applicant's case is checked again; longer "
+            "while a batch is being processed.",
         ),
     )
+    if not (form.record.legal_status or form.record.case_status):
+        messages.warning(
+            request,
+            say(
+                "法律状态和案件状态都没有填写：规则 A9 要看专利是否仍有效，没有状态不能认定，"
+                "仍会列在查询清单上。网站显示了状态的，请再录入一次。",
+                "Neither legal nor case status was given. Rule A9 asks whether the patent is in "
+                "force and cannot say so without one; the number stays on the list. If the site "
+                "shows a status, type the result in again with it.",
+            ),
+        )
     query = urlencode({"patent": form.record.patent_number})
     return redirect(f"{reverse('official', args=[row.pk])}?{query}#entries")
 

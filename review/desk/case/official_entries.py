@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from evidence.errors import MachineError, NormalFormError, Problem
 from evidence.inbox import OFFICIAL, OfficialResult
 from evidence.patent_numbers import parse_patent_number
 from evidence.places import Place
-from evidence.register import OfficialRecord, Withdrawal
+from evidence.register import OfficialRecord
 from review.desk.case.claims_shown import printed_number
 from review.desk.case.records_shown import record_values
 from review.desk.case.screenshots import Screenshot
@@ -108,45 +108,39 @@ def entries_of(applicant: Applicant) -> list[OfficialEntry]:
 
 def entries_shown(entries: Iterable[OfficialEntry], case: Case, inbox: Path) -> list[ShownEntry]:
     """What became of these results of an applicant, whose case is given."""
-    published = {_content(record) for record in case.records}
-    withdrawn = {_content(one.record): one.withdrawal for one in case.withdrawn}
+    return [
+        ShownEntry(
+            printed_number(entry.patent_number),
+            record_values(codec.decode(OfficialResult, entry.content).record),
+            str(entry.person),
+            entry.at,
+            answer_of(entry, case) or progress_of(inbox, entry.folder),
+        )
+        for entry in entries
+    ]
+
+
+def answer_of(entry: OfficialEntry, case: Case) -> EntryProgress | None:
+    """What the applicant's case says about a result; None where it says nothing yet."""
+    record = _content(codec.decode(OfficialResult, entry.content).record)
+    if record in {_content(one) for one in case.records}:
+        return EntryProgress(say("已核验，见官方记录", "checked; see the official records"))
+    for taken_back in case.withdrawn:
+        if _content(taken_back.record) == record:
+            by, reason = taken_back.withdrawal.withdrawn_by, taken_back.withdrawal.reason
+            return EntryProgress(
+                say(f"已由 {by} 撤回：{reason}", f"taken back by {by}: {reason}"), refused=True
+            )
     application = case.dossier.application
     claims = application.claims if application else ()
-    claimed = {_digits(claim.patent_number) for claim in claims}
-    return [_shown(entry, published, withdrawn, claimed, inbox) for entry in entries]
-
-
-def _shown(
-    entry: OfficialEntry,
-    published: set[OfficialRecord],
-    withdrawn: Mapping[OfficialRecord, Withdrawal],
-    claimed: set[str],
-    inbox: Path,
-) -> ShownEntry:
-    record = codec.decode(OfficialResult, entry.content).record
-    if _content(record) in published:
-        progress = EntryProgress(say("已核验，见官方记录", "checked; see the official records"))
-    elif (taken_back := withdrawn.get(_content(record))) is not None:
-        by, reason = taken_back.withdrawn_by, taken_back.reason
-        progress = EntryProgress(
-            say(f"已由 {by} 撤回：{reason}", f"taken back by {by}: {reason}"), refused=True
-        )
-    elif _digits(entry.patent_number) not in claimed:
-        progress = EntryProgress(
+    if _digits(entry.patent_number) not in {_digits(claim.patent_number) for claim in claims}:
+        return EntryProgress(
             say(
                 "申报中没有此专利号，不影响该申报人；请核对号码",
                 "no claim has this number, so nothing changes; check the number",
             )
         )
-    else:
-        progress = progress_of(inbox, entry.folder)
-    return ShownEntry(
-        printed_number(entry.patent_number),
-        record_values(record),
-        str(entry.person),
-        entry.at,
-        progress,
-    )
+    return None
 
 
 def progress_of(inbox: Path, folder: str) -> EntryProgress:
@@ -161,7 +155,10 @@ def progress_of(inbox: Path, folder: str) -> EntryProgress:
         case Handing.UNFINISHED:
             words = say("已保存，尚未移交", "saved, not yet handed over")
         case Handing.WAITING:
-            words = say("已交核验，约 1 分钟后自动更新", "handed over; updates in about a minute")
+            words = say(
+                "已交核验，通常一两分钟后自动更新，批次处理中会更久",
+                "handed over; updates in a minute or two, later while a batch is being processed",
+            )
         case Handing.TAKEN:
             words = say("正在重新核验", "being checked again")
     return EntryProgress(words, waiting=True)

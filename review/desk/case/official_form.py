@@ -263,7 +263,11 @@ _WORDS = {
     "application_date": ("申请日", "Application date", "如 2021-04-14", "As 2021-04-14"),
     "grant_date": ("授权公告日", "Grant date", "", ""),
     "grant_number": ("授权公告号", "Grant number", "如 CN111472379B", "As CN111472379B"),
-    "legal_status": ("法律状态", "Legal status", "", ""),
+    "legal_status": (
+        "法律状态", "Legal status",
+        "与案件状态至少填一项，否则不能认定专利有效（A9）",
+        "This or the case status, or nobody can say that the patent is in force (A9)",
+    ),
     "case_status": ("案件状态", "Case status", "cpquery 显示此项", "Shown by cpquery"),
     "screenshot": (
         "网页截图", "Screenshot",

@@ -80,11 +80,20 @@ def renew(person: Person, item: int, now: dt.datetime) -> dt.datetime | None:
     return until if renewed else None
 
 
-def release(person: Person, item: int, now: dt.datetime | None = None) -> None:
-    """Give an item back without a decision."""
+def release(
+    person: Person,
+    item: int,
+    now: dt.datetime | None = None,
+    *,
+    given: dt.datetime | None = None,
+) -> None:
+    """Give an item back without a decision.
+
+    `given` is the lease's end as a page knew it: one that was taken or renewed since is kept.
+    """
     with transaction.atomic():
         held = Item.objects.select_for_update(no_key=True).filter(pk=item, holder=person).first()
-        if held is None:
+        if held is None or (given and held.lease_until and held.lease_until > given):
             return
         Item.objects.filter(pk=item).update(holder=None, lease_until=None)
         append_event("item.released", person.username, f"item/{item}", batch=held.batch_id, at=now)

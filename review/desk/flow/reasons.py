@@ -72,3 +72,10 @@ REASONS: dict[Choice, tuple[Reason, ...]] = {
 def reason_of(choice: Choice, code: str) -> Reason | None:
     """The reason of that code; None where the decision knows none such."""
     return next((reason for reason in REASONS[choice] if reason.code == code), None)
+
+
+def beyond_reason(choice: Choice, code: str, supplement: str) -> str:
+    """What is to be brought, where it says more than the reason that it was filled in with."""
+    reason = reason_of(choice, code)
+    said = supplement.strip()
+    return "" if reason is not None and said in (reason.zh, reason.en) else said

@@ -34,13 +34,17 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class ShownValue:
-    """A value in parts; `spot` is its place among the block's, None where it has none."""
+    """A value in parts; `spot` is its place among the block's, None where it has none.
+
+    `reading` names it in the form of a correction, empty where no machine read it on a paper.
+    """
 
     parts: tuple[Part, ...]
     doubtful: bool
     corrected: tuple[str, str] | None
     spot: int | None
     at: str
+    reading: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +202,7 @@ class Blocks:
             value.corrected,
             order[spot.file, spot.page, spot.box] if spot else None,
             spot.label if spot else "",
+            value.reading,
         )
 
     def _spot(self, place: Place) -> Spot | None:

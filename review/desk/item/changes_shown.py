@@ -43,10 +43,9 @@ def changes_shown(
 
 
 def _shown(change: Change, content: BatchContent, masks: Masks, *, blind: bool) -> ShownChange:
-    rule = content.rule(change.rule)
     return ShownChange(
         rule=change.rule,
-        title=rule.title if rule else say("申报内容", "what is declared"),
+        title=content.title(change.rule) or say("申报内容", "what is declared"),
         what="" if blind else _what(change),
         values=(
             *(_value(name, change, masks) for name in _changed(change)),

@@ -40,7 +40,8 @@ Mask = Callable[[str, str], str]
 class Value:
     """One value as shown: in parts, where it stands, and whether its reading is doubtful.
 
-    `corrected` is what a person read instead, and who; the reading stays.
+    `corrected` is what a person read instead, and who; the reading stays. `reading` is its key
+    (`reading_key`), empty for what no machine read on a paper.
     """
 
     text: str
@@ -48,6 +49,7 @@ class Value:
     place: Place | None = None
     doubtful: bool = False
     corrected: tuple[str, str] | None = None
+    reading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,7 @@ class Comparing:
                 document.place(field),
                 self._marks and field.certainty is Certainty.DOUBTFUL,
                 self._corrected.get(key),
+                key,
             ),
         )
 

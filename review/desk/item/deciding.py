@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from http import HTTPStatus
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from evidence.errors import Problem
 from review.desk.access.guard import person_of
 from review.desk.access.scope import item_for
+from review.desk.case.pending_results import without_pending
 from review.desk.flow.deciding import DecisionRefusedError, decide, reopen
 from review.desk.flow.leases import take, take_next
 from review.desk.item.addresses import item_page_address, queue_address
@@ -107,7 +109,8 @@ def _onward(
 ) -> HttpResponse:
     """The next free item under the filter, or the queue where there is none."""
     queue = replace(QueueFilter.of(within), state=State.OPEN.value)
-    following = take_next(person, queue.items(person, now), now)
+    items = without_pending(queue.items(person, now), settings.PLACES.inbox, now)
+    following = take_next(person, items, now)
     if following is not None:
         return redirect(item_page_address(following.pk, within, after=item))
     messages.success(

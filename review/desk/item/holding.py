@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -53,6 +54,7 @@ def heartbeat(request: HttpRequest, item: int) -> HttpResponse:
         {
             "mine": shown.mine,
             "line": shown.line,
+            "lease": shown.end,
             "version": row.version,
             "open": row.state == State.OPEN,
         }
@@ -63,10 +65,24 @@ def heartbeat(request: HttpRequest, item: int) -> HttpResponse:
 def release_item(request: HttpRequest, item: int) -> HttpResponse:
     """Give the item back without a decision; what was written stays as a draft.
 
-    A page that is being left (`leaving`) gets no answer: nobody would see it.
+    A page that is being left (`leaving`) gives back its own lease only: the page that came
+    after it, or another window, has a later one. It gets no answer: nobody would see it.
     """
-    person = person_of(request)
-    release(person, item_for(person, item).pk, timezone.now())
+    person, now = person_of(request), timezone.now()
+    row = item_for(person, item)
     if "leaving" in request.POST:
+        given = _lease_end(request.POST.get("lease", ""))
+        if given is not None:
+            release(person, row.pk, now, given=given)
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    release(person, row.pk, now)
     return redirect(queue_address(request.POST.get("in", "")))
+
+
+def _lease_end(text: str) -> dt.datetime | None:
+    """The lease's end that a page was given; None where it says none."""
+    try:
+        end = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return end if end.tzinfo else None

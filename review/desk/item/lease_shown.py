@@ -36,10 +36,14 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ShownLease:
-    """The standing, and the line about the holder (王审核员 14:32 后释放)."""
+    """The standing, the line about the holder (王审核员 14:32 起释放), and the lease's end.
+
+    By the end (ISO 8601, empty without a lease) a page says which lease it gives back.
+    """
 
     standing: Standing
     line: str
+    end: str
 
     @property
     def mine(self) -> bool:
@@ -49,7 +53,8 @@ class ShownLease:
 
 def lease_shown(person: Person, item: Item, now: dt.datetime) -> ShownLease:
     """The lease of an item as the person sees it."""
-    return ShownLease(_standing(person, item, now), _line(item, now))
+    end = item.lease_until.isoformat() if item.lease_until else ""
+    return ShownLease(_standing(person, item, now), _line(item, now), end)
 
 
 def _standing(person: Person, item: Item, now: dt.datetime) -> Standing:
@@ -77,4 +82,4 @@ def _line(item: Item, now: dt.datetime) -> str:
     if not _is_held(item, now) or item.lease_until is None:
         return say("无人占用", "nobody has it")
     until = timezone.localtime(item.lease_until).strftime("%H:%M")
-    return say(f"{item.holder} {until} 后释放", f"{item.holder} until {until}")
+    return say(f"{item.holder} {until} 起释放", f"{item.holder}, free from {until}")

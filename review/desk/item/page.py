@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -25,6 +26,7 @@ from review.desk.case.declaration_shown import declaration_shown
 from review.desk.case.files_shown import files_shown
 from review.desk.case.items_shown import items_shown
 from review.desk.case.masks import Masks
+from review.desk.case.pending_results import PendingResult, pending_results
 from review.desk.case.readings import reading_key, readings_of
 from review.desk.case.shown_decisions import shown_decisions
 from review.desk.flow.blind import is_blind
@@ -38,8 +40,9 @@ from review.desk.item.drafts import draft_of
 from review.desk.item.lease_shown import lease_shown
 from review.desk.item.opening import opened_mark
 from review.desk.item.scan import scan_data
+from review.desk.item.why_here import why_here
 from review.desk.item.written import Written
-from review.desk.models import Correction, Decision, Item, Person
+from review.desk.models import Applicant, Correction, Decision, Item, Person
 from review.desk.models.decisions import Choice
 from review.desk.models.items import Kind, Stage, State
 from review.desk.publishing.batch_content import BatchContent, content_of
@@ -95,7 +98,8 @@ def _context(
     )
     files = files_shown(case, (), masks)
     items = list(item.applicant.items.order_by("pk"))
-    shown = items_shown(items, shown_decisions(person, items), masks)
+    decisions = shown_decisions(person, items)
+    shown = items_shown(items, decisions, masks)
     queue = QueueFilter.of(asked.within)
     number, of = place_in(queue, person, item, now)
     back = item_page_address(item.pk, asked.within)
@@ -114,6 +118,8 @@ def _context(
         "state": word_for(State(item.state)),
         "lease": lease_shown(person, item, now),
         "may_reopen": may_reopen(person, item),
+        "pending": _pending(item, now),
+        "why_here": why_here(item, decisions.by_item.get(item.pk, ()), masks),
         "blocks": blocks,
         "fine": _folded(blocks.fine),
         "files": files,
@@ -127,6 +133,11 @@ def _context(
         **_form(person, item, asked.sent, now),
         **_correcting(person, item, case, corrections, back),
     }
+
+
+def _pending(item: Item, now: dt.datetime) -> tuple[PendingResult, ...]:
+    applicants = Applicant.objects.filter(pk=item.applicant_id)
+    return pending_results(applicants, settings.PLACES.inbox, now).get(item.applicant_id, ())
 
 
 def _corrected(corrections: list[Correction], masks: Masks) -> dict[str, tuple[str, str]]:
@@ -199,6 +210,7 @@ def _form(person: Person, item: Item, sent: Sent | None, now: dt.datetime) -> di
     return {
         "written": written,
         "chosen_before": changed and bool(begun.choice),
+        "written_for": begun.choice if begun.text.strip() else "",
         "until": until,
         "draft": draft if draft and not sent else None,
         "problem": sent.problem if sent else None,

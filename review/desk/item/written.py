@@ -14,7 +14,11 @@ from review.desk.models.decisions import Choice
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The form's fields as text, whatever stands in them; `version` is that of the item it shows."""
+    """The form's fields as text, whatever stands in them.
+
+    `version` is that of the item it shows; `typed` says when it was last changed, in
+    milliseconds of the browser's clock, so that the browser knows the later of two drafts.
+    """
 
     choice: str = ""
     reason: str = ""
@@ -22,6 +26,7 @@ class Written:
     supplement: str = ""
     until: str = ""
     version: str = ""
+    typed: str = ""
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Written:

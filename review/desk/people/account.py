@@ -15,8 +15,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from review.desk.access.guard import person_of
+from review.desk.access.scope import usual_names
 from review.desk.models import Event, Person
-from review.desk.people.password_form import PasswordForm
+from review.desk.people.password_form import PasswordForm, politely
+from review.desk.people.places_known import newest_areas
 from review.desk.people.signing_in import tell_failure
 from review.desk.record.chain import append_event
 
@@ -27,7 +29,10 @@ _SHOWN = 10
 @require_safe
 def account(request: HttpRequest) -> HttpResponseBase:
     """Name, roles, regions and the last sign-ins."""
-    return render(request, "desk/people/account.html", {"tries": last_tries(person_of(request))})
+    person = person_of(request)
+    places = usual_names(person.regions, newest_areas())
+    page = {"tries": last_tries(person), "places": "、".join(places)}
+    return render(request, "desk/people/account.html", page)
 
 
 def last_tries(person: Person) -> list[dict[str, object]]:
@@ -60,7 +65,7 @@ def new_password(request: HttpRequest) -> HttpResponseBase:
     return render(
         request,
         "desk/people/new_password.html",
-        {"form": form, "rules": password_validators_help_texts()},
+        {"form": form, "rules": [politely(rule) for rule in password_validators_help_texts()]},
     )
 
 

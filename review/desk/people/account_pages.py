@@ -18,12 +18,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from evidence.errors import Problem
 from review.desk.access.guard import person_of
 from review.desk.access.roles import ROLE_NAMES, ROLE_TASKS, Role
+from review.desk.access.scope import usual_names
+from review.desk.flow.offices import without_office
 from review.desk.models import Item, Person
 from review.desk.people import changing
 from review.desk.people.account import last_tries
 from review.desk.people.changing import AccountRefusedError
 from review.desk.people.person_form import posted_or_now
-from review.desk.people.places_known import KnownPlaces, known_places
+from review.desk.people.places_known import KnownPlaces, known_places, newest_areas
 from review.desk.people.throttling import cool_off
 from review.desk.publishing.storable import storable
 from review.desk.templatetags.desk import say, speaks_english
@@ -32,7 +34,7 @@ from review.desk.templatetags.desk import say, speaks_english
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """Every account, those in use first."""
-    locked = _locked_names()
+    locked, areas = _locked_names(), newest_areas()
     rows = [
         {
             "person": person,
@@ -40,6 +42,7 @@ def people(request: HttpRequest) -> HttpResponse:
                 ROLE_NAMES[role][speaks_english()] for role in Role if role in person.role_set
             ],
             "locked": person.username in locked,
+            "places": "、".join(usual_names(person.regions, areas)),
         }
         for person in Person.objects.order_by("-is_active", "username")
     ]
@@ -88,6 +91,7 @@ def one_person(request: HttpRequest, username: str) -> HttpResponse:
         "locked": username in _locked_names(),
         "held": Item.objects.filter(holder=person, lease_until__gte=timezone.now()).count(),
         "decided": person.decisions.count(),
+        "no_office": _no_office(person),
     }
     return _form(request, page | _choices(shown, known), problem)
 
@@ -180,15 +184,41 @@ def _choices(shown: changing.Wanted, known: KnownPlaces) -> dict[str, Any]:
             for role in Role
         ],
         "place_choices": [
-            (place, place in shown.regions)
-            for place in dict.fromkeys([*known.places, *shown.regions])
+            (place, "、".join(others), not {place, *others}.isdisjoint(shown.regions))
+            for place, *others in dict.fromkeys(
+                [*known.names, *((one,) for one in shown.regions if one not in known.places)]
+            )
         ],
         "other_places": known.others,
     }
 
 
+def _no_office(person: Person) -> str:
+    """What to know where the account's places have no office, so that it has less to decide."""
+    areas = newest_areas()
+    bare = without_office(person, areas)
+    if not bare:
+        return ""
+    places = "、".join(usual_names(bare, areas))
+    if len(bare) < len(person.regions):
+        return say(
+            f"{places}没有设县区初审机构：那里的事项由市级审核，该账号只能查看。",
+            f"{places}: no county office. The city decides there; this account only looks on.",
+        )
+    return say(
+        f"{places}没有设县区初审机构：事项都由市级审核，该账号暂时没有可办的事项。",
+        f"{places}: no county office. The city decides all items there, and this account has "
+        "nothing to decide for now.",
+    )
+
+
 def _password_page(request: HttpRequest, person: Person, password: str) -> HttpResponse:
-    page = {"person": person, "password": password, "section": "people"}
+    page = {
+        "person": person,
+        "password": password,
+        "section": "people",
+        "no_office": _no_office(person),
+    }
     return render(request, "desk/people/one_time_password.html", page)
 
 

@@ -14,6 +14,11 @@ from review.desk.templatetags.desk import say
 _LONGEST = 128
 
 
+def politely(said: str) -> str:
+    """Django's words about a password, as the desk addresses people."""
+    return said.replace("你", "您")
+
+
 def _field() -> forms.CharField:
     return forms.CharField(strip=False, max_length=_LONGEST)
 
@@ -44,7 +49,7 @@ class PasswordForm(forms.Form):
         try:
             validate_password(new, self._person)
         except ValidationError as refused:
-            self.add_error("new", refused)
+            self.add_error("new", [politely(said) for said in refused.messages])
 
     def refuse_present(self) -> None:
         """Say that the present password is wrong."""

@@ -20,7 +20,7 @@ def wanted_of(posted: QueryDict, known: KnownPlaces) -> Wanted:
     return Wanted(
         display_name=storable(" ".join(posted.get("display_name", "").split()))[:_LONGEST_NAME],
         roles=tuple(role for role in Role if role.value in roles),
-        regions=tuple(dict.fromkeys(storable(place) for place in places if place)),
+        regions=known.under_all_names(storable(place) for place in places if place),
     )
 
 

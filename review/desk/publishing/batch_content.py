@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from evidence import codec
-from evidence.cases import RuleText
+from evidence.cases import ReviewArea, RuleText
 from evidence.register import PatentLookup
 from review.desk.models import Batch
+from review.desk.templatetags.desk import say
 
 _KEPT = 64
 """Batches whose content a process keeps at hand."""
@@ -22,10 +23,16 @@ class BatchContent:
     notice_number: str
     rules: tuple[RuleText, ...] = ()
     lookups: tuple[PatentLookup, ...] = ()
+    areas: tuple[ReviewArea, ...] = ()
 
     def rule(self, rule: str) -> RuleText | None:
         """The rule of that id; None where the batch was judged without it."""
         return next((one for one in self.rules if one.id == rule), None)
+
+    def title(self, rule: str) -> str:
+        """What the rule is called, in the reader's language where the notice has it."""
+        text = self.rule(rule)
+        return say(text.title, text.title_en or text.title) if text else ""
 
 
 def content_of(batch: str, published_at: dt.datetime, run: str) -> BatchContent:

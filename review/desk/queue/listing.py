@@ -19,6 +19,7 @@ from review.desk.models.items import State
 from review.desk.queue.controls import controls_of, tabs_of
 from review.desk.queue.counts import counts_of
 from review.desk.queue.filters import SORTS, QueueFilter, is_personal_number
+from review.desk.queue.no_office import no_office
 from review.desk.queue.paging import page_of
 from review.desk.queue.places import places_for
 from review.desk.queue.rows import rows_of
@@ -50,6 +51,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
         "heads": {name: _head(queue, name) for name in SORTS},
         "page": page,
         "rows": rows_of(page.ids, queue, person, now),
+        "no_office": no_office(person),
         "saved": saved,
         "saved_here": next((one for one in saved if one.query == queue.query), None),
     }

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from django.utils import timezone
 
+from review.desk.flow.leases import free_for
 from review.desk.models import Decision, Item, Person
 from review.desk.models.items import State
 from review.desk.queue.filters import QueueFilter
@@ -18,8 +19,8 @@ def place_in(
 ) -> tuple[int, int]:
     """The how-manieth item of today this is for the person, and of how many.
 
-    What the person decided today under the filter counts as done; what is open under it is
-    still to come. So the first number grows by one with each decision, and the second only
+    What the person decided today under the filter counts as done; what they may take under it
+    now is still to come: neither what is another's turn nor what another holds. So the first number grows by one with each decision, and the second only
     changes where others work in the same queue.
     """
     now = now or timezone.now()
@@ -27,9 +28,9 @@ def place_in(
     left = kept(
         person,
         f"left {queue.query}",
-        lambda: queue.items(person, now).count(),
+        lambda: free_for(person, queue.items(person, now), now).count(),
         lambda number: number,
-        personal=bool(queue.mine),
+        personal=True,
     )
     if item.pk in done:
         done.remove(item.pk)

@@ -8,7 +8,7 @@ from typing import Any
 
 from review.desk.access.roles import ROLE_NAMES, Role
 from review.desk.case.names import field_name
-from review.desk.flow.reasons import reason_of
+from review.desk.flow.reasons import beyond_reason, reason_of
 from review.desk.models.decisions import Choice
 from review.desk.models.items import Stage
 from review.desk.templatetags.desk import say
@@ -60,7 +60,8 @@ def _decision(detail: Detail) -> str:
     parts = [say(reason.zh, reason.en) if reason else detail["reason"], detail["text"]]
     if detail["supplement"]:
         until = say(f"{detail['until']} 前", f"until {detail['until']}")
-        parts.append(f"{detail['supplement']}（{until}）")
+        supplement = beyond_reason(choice, detail["reason"], detail["supplement"])
+        parts.append(f"{supplement}（{until}）" if supplement else until)
     if detail["overrules"]:
         parts.append(say("不同于机器核验结果", "against what the machine found"))
     told = "；".join(str(part) for part in parts if part)

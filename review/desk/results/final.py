@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from evidence.cases import Case
 from evidence.findings import Finding, Outcome
-from review.desk.flow.reasons import OTHER, reason_of
+from review.desk.flow.reasons import OTHER, beyond_reason, reason_of
 from review.desk.flow.standing import conclude
 from review.desk.models.applicants import Standing
 from review.desk.models.decisions import Choice
@@ -93,7 +93,8 @@ def reason_words(vote: Vote) -> str:
     words = reason.zh if reason else vote.reason
     if vote.reason == OTHER:
         words = vote.text.strip()
-    return f"{words}：{vote.supplement.strip()}" if vote.supplement.strip() else words
+    supplement = beyond_reason(vote.choice, vote.reason, vote.supplement)
+    return f"{words}：{supplement}" if supplement else words
 
 
 def _signature(vote: Vote) -> Signature:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
+from review.desk.access.scope import usual_names
 from review.desk.models import Applicant, Batch, Decision, Person
 from review.desk.publishing.batch_content import content_of
 from review.rosters.heading import BatchRun
@@ -24,7 +25,7 @@ def heading_of(batch: Batch, person: Person) -> BatchRun:
         received_at=batch.received_at,
         notice_number=content.notice_number,
         rule_titles={rule.id: rule.title for rule in content.rules},
-        scope="、".join(person.regions),
+        scope="、".join(usual_names(person.regions, content.areas)),
     )
 
 

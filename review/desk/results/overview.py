@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from django.db.models import Count, QuerySet
 from django.shortcuts import get_object_or_404
 
 from review.desk.access.scope import applicants_of
+from review.desk.case.pending_results import pending_results
 from review.desk.models import Applicant, Batch, Person
 from review.desk.models.applicants import Standing
 from review.desk.publishing.storable import storable
@@ -20,6 +23,8 @@ class BatchStandings:
 
     batch: Batch
     counts: Mapping[str, int] = field(default_factory=dict)
+    pending: int = 0
+    """Of how many an official result is still being checked; they keep the lists back too."""
 
     @property
     def people(self) -> int:
@@ -49,7 +54,7 @@ class BatchStandings:
     @property
     def ready(self) -> bool:
         """Whether its lists can be made."""
-        return self.people > 0 and not self.undecided
+        return self.people > 0 and not self.undecided and not self.pending
 
 
 def batch_of(key: str) -> Batch:
@@ -62,8 +67,11 @@ def listed(batch: Batch, person: Person) -> QuerySet[Applicant]:
     return applicants_of(person).filter(batch=batch, gone=False)
 
 
-def standings_of(person: Person) -> list[BatchStandings]:
-    """Every batch with applicants whom the person may see, newest first."""
+def standings_of(person: Person, inbox: Path, now: dt.datetime) -> list[BatchStandings]:
+    """Every batch with applicants whom the person may see, newest first.
+
+    Results that are being checked are counted where nothing else keeps the lists back.
+    """
     rows = (
         applicants_of(person)
         .filter(gone=False)
@@ -75,10 +83,16 @@ def standings_of(person: Person) -> list[BatchStandings]:
     for batch, standing, n in rows:
         counts.setdefault(batch, {})[standing] = n
     batches = Batch.objects.defer("content").filter(pk__in=counts).order_by("-published_at", "key")
-    return [BatchStandings(batch, counts[batch.key]) for batch in batches]
+    found = (BatchStandings(batch, counts[batch.key]) for batch in batches)
+    return [
+        replace(one, pending=len(pending_results(listed(one.batch, person), inbox, now)))
+        if one.ready
+        else one
+        for one in found
+    ]
 
 
-def standing_of(batch: Batch, person: Person) -> BatchStandings:
-    """One batch."""
+def standing_of(batch: Batch, person: Person, pending: int) -> BatchStandings:
+    """One batch, of which so many have a result that is being checked."""
     rows = listed(batch, person).order_by().values_list("standing").annotate(n=Count("pk"))
-    return BatchStandings(batch, dict(rows))
+    return BatchStandings(batch, dict(rows), pending)

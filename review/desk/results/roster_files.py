@@ -6,8 +6,10 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
@@ -21,7 +23,7 @@ from review.desk.results.judged import judged_cases
 from review.desk.results.not_made import not_made
 from review.desk.results.overview import batch_of, listed
 from review.desk.results.sheets import LISTS
-from review.desk.results.undecided import blocked, undecided_of
+from review.desk.results.undecided import blocked, pending_of, undecided_of
 from review.rosters.heading import BatchRun
 from review.rosters.imprint import Imprint
 from review.rosters.people import Roster
@@ -62,14 +64,17 @@ def roster_file(request: HttpRequest, key: str, roster: str, form: str) -> HttpR
     applicants = listed(batch, person)
     if not applicants.exists():
         raise Http404
+    # Asked before the cases are read: what is answered by then stands in them.
+    pending = pending_of(applicants, settings.PLACES.inbox, timezone.now())
     waiting = applicants.filter(standing=Standing.UNDECIDED)
-    if waiting.exists():
-        return blocked(request, batch, undecided_of(waiting, person))
+    if waiting.exists() or pending:
+        left = undecided_of(waiting, person) if waiting.exists() else None
+        return blocked(request, batch, left, pending)
     run = heading_of(batch, person)
     final = final_rosters(run, judged_cases(applicants))
     if final.undecided:
-        left = applicants.filter(number__in=final.undecided)
-        return blocked(request, batch, undecided_of(left, person))
+        left = undecided_of(applicants.filter(number__in=final.undecided), person)
+        return blocked(request, batch, left, pending)
     made = final.of(LISTS[roster])
     imprint = imprint_of(run, batch, applicants, made, person)
     try:

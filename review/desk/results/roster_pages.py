@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from evidence.findings import Outcome
 from review.desk.access.guard import person_of
+from review.desk.access.scope import usual_names
 from review.desk.models.applicants import Standing
+from review.desk.people.places_known import newest_areas
 from review.desk.results.heading import heading_of, imprint_of
 from review.desk.results.overview import batch_of, listed, standing_of, standings_of
 from review.desk.results.sheets import LISTS, pages_of, part_of, sheets_of, units_of
-from review.desk.results.undecided import undecided_of
+from review.desk.results.undecided import pending_of, undecided_of
 from review.desk.whole_numbers import whole_number
 from review.rosters.layout import EMPTY_ROSTER, SIGNATURES, columns_of, foot_note
 from review.rosters.people import ROSTER_TITLES
@@ -27,15 +31,15 @@ def rosters(request: HttpRequest) -> HttpResponse:
         "desk/results/rosters.html",
         {
             "section": "rosters",
-            "batches": standings_of(person),
-            "places": "、".join(person.regions),
+            "batches": standings_of(person, settings.PLACES.inbox, timezone.now()),
+            "places": "、".join(usual_names(person.regions, newest_areas())),
         },
     )
 
 
 @require_safe
 def batch_rosters(request: HttpRequest, key: str) -> HttpResponse:
-    """One of the two lists as it looks on paper; a draft while somebody is undecided."""
+    """One of the two lists as it looks on paper; a draft while somebody is undecided or checked."""
     person = person_of(request)
     batch = batch_of(key)
     name = request.GET.get("list", "pass")
@@ -45,7 +49,8 @@ def batch_rosters(request: HttpRequest, key: str) -> HttpResponse:
     pages = pages_of([unit for unit in units if chosen in ("", unit.name)])
     number = _page(request, len(pages))
     part = part_of(run, applicants, outcome, pages[number - 1])
-    roster, standing = part.of(outcome), standing_of(batch, person)
+    pending = pending_of(applicants, settings.PLACES.inbox, timezone.now())
+    roster, standing = part.of(outcome), standing_of(batch, person, len(pending))
     whole = standing.ready and not chosen and len(pages) == 1
     return render(
         request,
@@ -56,6 +61,7 @@ def batch_rosters(request: HttpRequest, key: str) -> HttpResponse:
             "run": run,
             "standing": standing,
             "undecided": undecided_of(applicants.filter(standing=Standing.UNDECIDED), person),
+            "pending": pending,
             "name": name if name in LISTS else "pass",
             "lists": [(one, ROSTER_TITLES[of]) for one, of in LISTS.items()],
             "roster": roster,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from http import HTTPStatus
+from pathlib import Path
 from urllib.parse import quote
 
 from django.db.models import QuerySet
@@ -12,6 +14,7 @@ from django.shortcuts import render
 
 from evidence.errors import Problem
 from review.desk.access.scope import items_of
+from review.desk.case.pending_results import PendingResult, pending_results
 from review.desk.models import Applicant, Batch, Item, Person
 from review.desk.models.items import Kind, Stage, State
 from review.desk.queue.filters import QueueFilter
@@ -24,6 +27,16 @@ UNDECIDED = Problem(
     "E-DESK-UNDECIDED",
     "名册没有生成：请先处理下列事项，全部决定后再下载。",
     "No list was made. Decide the items below first, then download it.",
+)
+
+
+PENDING = Problem(
+    "E-DESK-PENDING",
+    "名册没有生成：下列申报人录入的官方结果还在核验，结论可能改变。一般约 1 分钟，请稍后再下载；"
+    "超过 15 分钟的，请操作员检查核验程序。",
+    "No list was made. Official results of the applicants below are still being checked and may "
+    "change where they stand. This takes about a minute; download later. After 15 minutes let "
+    "the operator look at the checking.",
 )
 
 
@@ -69,6 +82,23 @@ def undecided_of(applicants: QuerySet[Applicant], person: Person) -> Undecided:
     return Undecided(applicants.count(), first)
 
 
+@dataclass(frozen=True, slots=True)
+class PendingApplicant:
+    """An applicant, and the typed-in results that are still being checked."""
+
+    applicant: Applicant
+    results: tuple[PendingResult, ...]
+
+
+def pending_of(
+    applicants: QuerySet[Applicant], inbox: Path, now: dt.datetime
+) -> list[PendingApplicant]:
+    """Those of the applicants of whom a result is being checked, by 申报编号."""
+    pending = pending_results(applicants, inbox, now)
+    people = Applicant.objects.filter(pk__in=list(pending)).order_by("number")
+    return [PendingApplicant(one, pending[one.pk]) for one in people]
+
+
 def _waiting(item: Item) -> WaitingItem:
     of_batch = quote(QueueFilter(batch=item.batch_id).query)
     claim = say(f"第{item.claim}项", f"Claim {item.claim}")
@@ -81,11 +111,22 @@ def _waiting(item: Item) -> WaitingItem:
     )
 
 
-def blocked(request: HttpRequest, batch: Batch, undecided: Undecided) -> HttpResponse:
+def blocked(
+    request: HttpRequest,
+    batch: Batch,
+    undecided: Undecided | None,
+    pending: list[PendingApplicant],
+) -> HttpResponse:
     """The page that says why no list is made, with links to what must be decided."""
     return render(
         request,
         "desk/results/blocked.html",
-        {"section": "rosters", "batch": batch, "problem": UNDECIDED, "undecided": undecided},
+        {
+            "section": "rosters",
+            "batch": batch,
+            "problems": [*([UNDECIDED] if undecided else []), *([PENDING] if pending else [])],
+            "undecided": undecided,
+            "pending": pending,
+        },
         status=HTTPStatus.CONFLICT,
     )

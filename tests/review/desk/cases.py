@@ -23,10 +23,22 @@ from evidence.uploads import Admission, Origin, Upload, UploadOutcome, UploadSta
 ISSUER_BOX = Box(100, 400, 460, 440)
 AREAS = (
     ReviewArea(("市直", "新乡市", "红旗区"), "新乡市工考管理机构", "同级工考管理机构"),
-    ReviewArea(("辉县市", "新乡县"), "新乡市工考管理机构", "当地工考管理机构"),
+    ReviewArea(
+        ("辉县市", "新乡县", "高新区", "高新技术产业开发区"),
+        "新乡市工考管理机构",
+        "当地工考管理机构",
+        (("高新区", "高新技术产业开发区"),),
+    ),
 )
 RULES = (
-    RuleText("A3a", "发证单位在认可范围", "附件1第三条", "附件1第三条“以附件1为准”", "evidence"),
+    RuleText(
+        "A3a",
+        "发证单位在认可范围",
+        "附件1第三条",
+        "附件1第三条“以附件1为准”",
+        "evidence",
+        "Issuer in scope",
+    ),
     RuleText("A4b", "证书与文件一致", "附件1第四条", "附件1第四条“原件”", "evidence"),
     RuleText("H3", "文化程度", "二(四)3", "二(四)3“高中”", "attestation"),
 )

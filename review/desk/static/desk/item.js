@@ -90,6 +90,7 @@
   // --- Decision ---------------------------------------------------------------------------
   const form = document.getElementById("decide");
   const line = document.getElementById("draft-line");
+  const QUIET = 400; // milliseconds without a change, after which the desk gets the draft
   const chosenRadio = () => form && form.querySelector("input[name=choice]:checked");
   const backToDecision = () => {
     const radio = chosenRadio();
@@ -120,8 +121,27 @@
       if ("needsText" in radio.dataset) form.querySelector("#text").focus();
     };
 
+    // A text that came from a draft was written for the choice of then.
+    const note = form.querySelector("#text");
+    const writtenFor = form.querySelector("#written-for");
+    const tellFor = () => {
+      const radio = [...form.querySelectorAll("input[name=choice]")].find((one) => one.value === note.dataset.writtenFor);
+      const now = chosenRadio();
+      writtenFor.hidden = !radio || !now || now === radio || !note.value.trim();
+      if (writtenFor.hidden) return;
+      const label = radio.dataset.keyName;
+      writtenFor.textContent = text(`说明写于选择“${label}”时，请核对。`, `The text was written for “${label}”; check it.`);
+    };
+    note.addEventListener("input", () => {
+      note.dataset.writtenFor = "";
+      tellFor();
+    });
+
     form.addEventListener("change", ({ target }) => {
-      if (target.name === "choice") chooseDecision(target);
+      if (target.name === "choice") {
+        chooseDecision(target);
+        tellFor();
+      }
       if (target.name === "reason") chooseReason(target);
     });
 
@@ -137,7 +157,9 @@
         return;
       }
       staying = true;
+      dirty = false; // A draft that arrives after the decision would outlive it.
       clearTimeout(waiting);
+      keepHere(true);
       // Disabled only after the form's content was taken.
       setTimeout(() => { form.querySelector("button.main").disabled = true; });
     });
@@ -149,38 +171,100 @@
       }
     });
 
-    // Drafts: a few seconds after the last change, and when the page is left.
+    // Drafts: in this window at once, at the desk when the hands rest and when the page is left.
     let waiting = 0;
-    const keep = async () => {
+    const keepHere = (sent) => {
+      const { choice, reason, text, supplement, until, version, typed } = Object.fromEntries(new FormData(form));
+      const fields = { choice, reason, text, supplement, until };
+      try {
+        sessionStorage.setItem(form.dataset.kept, JSON.stringify({ version, typed, sent, fields }));
+      } catch { /* Without room here the desk has it all the same. */ }
+    };
+    const keptHere = () => {
+      try {
+        return JSON.parse(sessionStorage.getItem(form.dataset.kept));
+      } catch {
+        return null;
+      }
+    };
+    const keep = async ({ quiet = false } = {}) => {
       dirty = false;
       try {
         const answer = await fetch(form.dataset.draft, { method: "POST", body: new FormData(form), redirect: "error" });
         if (!answer.ok) throw new Error(String(answer.status));
         const { at } = await answer.json();
-        line.textContent = text(`草稿已保存 ${at}`, `Draft kept ${at}`);
+        if (!quiet) line.textContent = text(`草稿已保存 ${at}`, `Draft kept ${at}`);
         return true;
       } catch {
         dirty = true;
-        line.textContent = text("草稿未能保存（网络中断或登录已过期）；内容仍在本页。",
+        if (!quiet) line.textContent = text("草稿未能保存（网络中断或登录已过期）；内容仍在本页。",
           "The draft could not be kept (no connection, or signed out); it is still on this page.");
         return false;
       }
     };
-    form.addEventListener("input", () => {
+    const keepSoon = () => {
+      form.elements.typed.value = Date.now();
       dirty = true;
+      keepHere(false);
       clearTimeout(waiting);
-      waiting = setTimeout(keep, 2500);
-    });
+      waiting = setTimeout(() => keep(), QUIET);
+    };
+    form.addEventListener("input", keepSoon);
+    form.addEventListener("change", keepSoon); // What a choice brings along is there by now.
+
+    // What this window kept is there again where it is later than what the desk has. What was
+    // written about other evidence comes back without its choice; what was decided does not.
+    const restore = () => {
+      const kept = keptHere();
+      if (!kept || Number(kept.typed) <= Number(form.elements.typed.value)) return;
+      const { choice, reason, text: words, supplement, until } = kept.fields;
+      const same = kept.version === form.elements.version.value;
+      if (!same && kept.sent) {
+        sessionStorage.removeItem(form.dataset.kept);
+        return;
+      }
+      const pick = (name, value) =>
+        [...form.querySelectorAll(`input[name=${name}]`)].find((one) => one.value === value && !one.closest("[hidden]"));
+      if (same) {
+        const radio = pick("choice", choice);
+        form.querySelectorAll("input[type=radio]").forEach((one) => { one.checked = false; });
+        form.querySelectorAll("[data-of]").forEach((part) => { part.hidden = part.dataset.of !== choice; });
+        if (radio) radio.checked = true;
+        const why = pick("reason", reason);
+        if (why) why.checked = true;
+      }
+      note.value = words || "";
+      note.dataset.writtenFor = choice || "";
+      papers.value = supplement || "";
+      if (until) form.querySelector("#until").value = until;
+      if (![choice, reason, words, supplement].some(Boolean)) return;
+      line.textContent = same
+        ? text("已恢复您刚才填写的内容。", "What you had just written is here again.")
+        : text("证据已变化或有他人处理过：已恢复您填写的说明，决定和理由请重新选择。",
+          "The evidence changed or somebody else was at it: your text is here again; choose anew.");
+      discard.hidden = false;
+      form.elements.typed.value = kept.typed;
+      dirty = true;
+      waiting = setTimeout(() => keep({ quiet: true }), QUIET); // What was said above stays.
+    };
 
     const discard = document.getElementById("discard");
-    if (discard) discard.addEventListener("click", () => {
+    discard.addEventListener("click", () => {
       form.querySelectorAll("input[type=radio]").forEach((one) => { one.checked = false; });
       form.querySelectorAll("#text, #supplement").forEach((one) => { one.value = ""; });
       form.querySelectorAll("[data-of]").forEach((part) => { part.hidden = true; });
+      clearTimeout(waiting);
+      sessionStorage.removeItem(form.dataset.kept);
+      discard.hidden = true;
       keep().then((done) => { if (done) line.textContent = text("草稿已丢弃。", "The draft is thrown away."); });
     });
+    restore();
   };
   if (form) wire();
+  const saved = new URLSearchParams(location.search).get("after");
+  if (saved)
+    Object.keys(sessionStorage).filter((key) => key.startsWith("draft/") && key.endsWith(`/${saved}`))
+      .forEach((key) => sessionStorage.removeItem(key));
 
   // --- Signs of life ----------------------------------------------------------------------
   const lease = document.getElementById("release");
@@ -201,6 +285,7 @@
       if (!answer.ok) throw new Error(String(answer.status));
       const now = await answer.json();
       document.getElementById("lease-line").textContent = now.line;
+      if (now.mine) lease.elements.lease.value = now.lease;
       if (String(now.version) !== lease.elements.version.value || !now.open) {
         tell(text("该事项已有变化（证据更新或他人已决定）。填写的内容已存为草稿。",
           "This item changed: new evidence, or somebody decided. What you wrote is kept as a draft."));
@@ -218,7 +303,7 @@
     document.addEventListener("visibilitychange", beat);
   }
 
-  // Leaving gives the item back; what belongs to the same item keeps it.
+  // Leaving gives the item back, by the lease that this page has; what belongs to the same item keeps it.
   const stay = () => {
     staying = true;
     setTimeout(() => { staying = false; }, 3000);

@@ -107,4 +107,10 @@
     const row = event.target.closest("tr[data-href]");
     if (row && !event.target.closest("a, button, input, label, select")) location.href = row.dataset.href;
   });
+
+  // Whoever signs out leaves nothing that they wrote in this window.
+  document.addEventListener("submit", ({ target }) => {
+    if (target.matches('[action="/logout/"]'))
+      Object.keys(sessionStorage).filter((key) => key.startsWith("draft/")).forEach((key) => sessionStorage.removeItem(key));
+  });
 })();

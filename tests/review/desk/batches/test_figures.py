@@ -38,7 +38,6 @@ def test_applicants_files_pages_fields_and_rules_are_counted():
     assert (2, 1, 50) == (whole.applicants, whole.straight, whole.straight_share)
     assert ({"read": 2}, {"read": 2}, {"certain": 4}) == (whole.files, whole.pages, whole.fields)
     assert {"A3a": {"match": 1, "unsure": 1}, "A4b": {"mismatch": 1}} == whole.rules
-    assert "证书与文件一致" == figures.titles["A4b"]
 
 
 def test_counts_stand_by_place_as_the_notice_knows_it():

@@ -1,3 +1,5 @@
+import datetime as dt
+import re
 from dataclasses import replace
 
 import pytest
@@ -6,6 +8,8 @@ from django.urls import reverse
 from evidence.errors import Problem
 from evidence.findings import Result
 from evidence.uploads import UploadOutcome, UploadStatus
+from review.desk.flow.deciding import Intent
+from review.desk.flow.deciding import decide as save
 from review.desk.models import Applicant, Item
 from review.desk.models.decisions import Choice
 from tests.review.desk.cases import case, finding, passed
@@ -86,8 +90,23 @@ def test_decisions_are_told_with_who_why_and_what_still_stands(client, published
     assert "li审核员" in shown
     assert "不予认可" in shown
     assert "发证单位不在认可范围" in shown
-    assert "仍未解决" in shown
+    assert "未满足的条件" in shown
+    assert "仍未解决" not in shown
     assert "作出决定：审核 · 不予认可" in shown  # the history
+
+
+def test_papers_to_be_brought_are_told_once_where_the_reason_says_them(
+    client, published, person, now
+):
+    (item,) = published(case("XX001"))
+    until = (now + dt.timedelta(days=9)).date()
+    intent = Intent(Choice.SUPPLEMENT, "document", 1, supplement="补表彰文件", until=until)
+    save(person("li", "reviewer"), item.pk, intent, now)
+    shown = text(client)
+    (decision,) = re.findall(r'<p class="decision">.*?</p>', shown)
+    assert 1 == decision.count("补表彰文件")
+    assert f"截止 {until}" in decision
+    assert f"需补充材料（补表彰文件；{until} 前）" in shown  # the history
 
 
 def test_a_decision_on_other_evidence_is_told_as_a_former_one(client, published, person, decide):

@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 from django.urls import reverse
@@ -111,6 +112,18 @@ def test_a_value_that_corrects_nothing_is_refused_and_stays_in_the_form(client, 
     assert (422, 0) == (answer.status_code, Correction.objects.count())
     assert code in answer.content.decode()
     assert "我的说明" in answer.content.decode()
+
+
+def test_a_value_with_nothing_of_the_reading_is_asked_about_once(client, item):
+    answer = correct(client, item, reading(item), "张三")
+    page = answer.content.decode()
+    assert (422, 0) == (answer.status_code, Correction.objects.count())
+    assert "E-CORRECT-UNLIKE" in page
+    assert re.search(rf"{READ}\s*→ <strong>张三</strong>", page)
+    other = correct(client, item, reading(item), "李四", sure="张三")
+    assert (422, 0) == (other.status_code, Correction.objects.count())
+    correct(client, item, reading(item), "张三", sure="张三")
+    assert "张三" == Correction.objects.get().corrected_value
 
 
 def test_a_reading_that_is_not_there_is_refused(client, item):

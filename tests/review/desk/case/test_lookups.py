@@ -115,7 +115,7 @@ def entered(client, publish_batch, patent_case, lookup, inbox):
 
 
 def test_a_result_typed_in_stands_beside_its_number_until_it_is_checked(client, entered):
-    assert 2 == page(client).count("已交核验，约 1 分钟后自动更新")
+    assert 2 == page(client).count("已交核验，通常一两分钟后自动更新")
 
 
 def taken(folder):

@@ -82,6 +82,14 @@ def test_a_result_is_kept_told_and_handed_over_whole(client, enter, applicant, i
     assert verify_record().ok
 
 
+def test_a_result_without_any_status_is_taken_and_what_it_lacks_is_told(client, enter):
+    lacks = "法律状态和案件状态都没有填写"
+    assert lacks in client.get(enter(client, legal_status="").url).content.decode()
+    enter(client, legal_status="", case_status="专利权维持")
+    assert lacks not in client.get("/lookups/").content.decode()
+    assert 2 == OfficialEntry.objects.count()
+
+
 def test_the_pipeline_sees_nothing_before_the_row_is_committed(client, enter, inbox):
     enter(client, committed=False)
     (folder,) = folders(inbox)
@@ -148,7 +156,7 @@ def test_the_page_tells_how_far_the_pipeline_is(client, enter, applicant, inbox)
     assert "还没有录入过" in state(client, applicant)
     enter(client)
     shown = state(client, applicant)
-    assert "已交核验，约 1 分钟后自动更新" in shown
+    assert "已交核验，通常一两分钟后自动更新" in shown
     assert "hx-get" in shown
     (folder,) = folders(inbox)
     shutil.rmtree(folder)
@@ -255,5 +263,5 @@ def test_an_operator_enters_results_without_seeing_the_case(signed_in, enter, ap
 def test_the_applicants_page_shows_what_was_typed_in(client, enter, applicant):
     enter(client)
     shown = client.get(reverse("applicant", args=[applicant.pk])).content.decode()
-    assert "已交核验，约 1 分钟后自动更新" in shown
+    assert "已交核验，通常一两分钟后自动更新" in shown
     assert "录入专利官方结果" in shown

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from review.desk.flow.leases import release, take
-from review.desk.models import Item
+from review.desk.models import Event, Item
 from tests.review.desk.cases import case, finding
 
 
@@ -29,7 +29,7 @@ def test_a_sign_of_life_lengthens_the_lease(item, signed_in):
     answer = beat(wang, item)
     assert (True, 1, True) == (answer["mine"], answer["version"], answer["open"])
     assert held(item)[1] > before + dt.timedelta(minutes=20)
-    assert f"{timezone.localtime(held(item)[1]):%H:%M} 后释放" in answer["line"]
+    assert f"{timezone.localtime(held(item)[1]):%H:%M} 起释放" in answer["line"]
 
 
 def test_what_another_window_gave_back_is_taken_again(item, signed_in):
@@ -78,14 +78,45 @@ def test_giving_back_leads_to_the_queue_it_came_from(item, signed_in):
     assert (None, None) == held(item)
 
 
-def test_a_page_that_is_left_gives_back_without_an_answer(item, signed_in):
-    wang = signed_in("reviewer")
-    take(wang.person, item, timezone.now())
-    assert 204 == wang.post(f"/items/{item.pk}/release/", {"leaving": "1"}).status_code
-    assert (None, None) == held(item)
-
-
 def test_nobody_gives_back_what_somebody_else_holds(item, signed_in, person):
     take(person("li", "reviewer"), item, timezone.now())
     signed_in("reviewer").post(f"/items/{item.pk}/release/", {"leaving": "1"})
     assert "li" == held(item)[0]
+
+
+def leave(client, item, lease):
+    fields = {"leaving": "1", "version": "1", "lease": lease}
+    assert 204 == client.post(f"/items/{item.pk}/release/", fields).status_code
+
+
+def lease_given(client, item):
+    return client.get(f"/items/{item.pk}/").context["lease"].end
+
+
+def test_a_page_that_is_left_gives_its_lease_back_without_an_answer(item, signed_in):
+    wang = signed_in("reviewer")
+    leave(wang, item, lease_given(wang, item))
+    assert (None, None) == held(item)
+
+
+def test_a_page_that_was_opened_again_keeps_the_item_from_the_one_left(item, signed_in):
+    """On reload the old page's farewell may come after the new page was opened."""
+    wang = signed_in("reviewer")
+    old = lease_given(wang, item)
+    new = lease_given(wang, item)
+    for lease in (old, "", "nonsense", "2024-04-08T09:00:00"):
+        leave(wang, item, lease)
+        assert "wang" == held(item)[0]
+    assert not Event.objects.filter(action="item.released").exists()
+    leave(wang, item, new)
+    assert (None, None) == held(item)
+
+
+def test_a_lease_that_was_renewed_is_given_back_by_its_new_end(item, signed_in):
+    wang = signed_in("reviewer")
+    old = lease_given(wang, item)
+    renewed = beat(wang, item)["lease"]
+    leave(wang, item, old)
+    assert "wang" == held(item)[0]
+    leave(wang, item, renewed)
+    assert (None, None) == held(item)

@@ -56,6 +56,17 @@ def page(served, browser):
     assert [] == page.complaints
 
 
+def test_the_chosen_findings_reading_is_chosen_in_the_form_until_somebody_chooses(page):
+    form, chosen = page.locator("#correction-reading"), "#correction-reading option:checked"
+    page.keyboard.press("c")
+    expect(form).not_to_have_value("")
+    first = page.locator(chosen).inner_text()
+    assert "新乡市红旗区人民政府" in first
+    page.get_by_label("我读作").fill("新乡市人民政府")
+    page.locator(".choose").nth(1).click()
+    assert first == page.locator(chosen).inner_text()
+
+
 def keys(page, *names):
     for name in names:
         page.keyboard.press(name)
@@ -204,6 +215,85 @@ def test_a_draft_is_kept_while_writing_and_is_there_again(served, page):
     assert [] == served.rows("SELECT content FROM desk_draft")
 
 
+def kept_here(page):
+    return page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('draft/'))")
+
+
+def test_what_was_typed_at_the_last_moment_is_there_when_the_page_is_loaded_again(page):
+    keys(page, "s", "1", "t")
+    page.keyboard.type("与表彰文件不符")
+    page.reload()
+    assert "与表彰文件不符" == page.input_value("#text")
+    assert page.is_checked("[name=choice][value=reject]")
+    assert page.is_checked("[name=reason][value=issuer]")
+
+
+def test_without_a_connection_it_is_kept_in_the_window(page):
+    page.route("**/draft/", lambda route: route.abort())
+    keys(page, "d", "2", "t")
+    page.keyboard.type("请单位盖章")
+    expect(page.locator("#draft-line")).to_contain_text("未能保存")
+    page.reload()
+    assert "请单位盖章" == page.input_value("#text")
+    assert "补表彰文件" == page.input_value("#supplement")
+    assert page.is_checked("[name=reason][value=document]")
+    assert "已恢复您刚才填写的内容" in page.inner_text("#draft-line")
+    page.unroute("**/draft/")
+    page.click("#discard")
+    expect(page.locator("#draft-line")).to_contain_text("草稿已丢弃")
+    page.reload()
+    assert "" == page.input_value("#text")
+    page.complaints.clear()  # the requests that were broken off
+
+
+def test_what_was_written_about_other_evidence_comes_back_without_its_choice(served, page):
+    page.route("**/draft/", lambda route: route.abort())
+    keys(page, "s", "1", "t")
+    page.keyboard.type("与表彰文件不符")
+    served.change("UPDATE desk_item SET version = version + 1 WHERE id = 1")
+    page.reload()
+    assert "与表彰文件不符" == page.input_value("#text")
+    assert not page.locator("input[type=radio]:checked").count()
+    assert "请重新选择" in page.inner_text("#draft-line")
+    page.complaints.clear()
+
+
+def test_a_text_of_a_draft_says_for_which_choice_it_was_written(page):
+    keys(page, "s", "1", "t")
+    page.keyboard.type("发证单位是区政府")
+    keys(page, "Escape", "a")
+    assert page.locator("#written-for").is_hidden(), "nothing came from a draft"
+    keys(page, "s", "1")
+    page.reload()
+    assert page.locator("#written-for").is_hidden()
+    keys(page, "a")
+    assert "说明写于选择“不予认可”时" in page.inner_text("#written-for")
+    keys(page, "s")
+    assert page.locator("#written-for").is_hidden()
+    keys(page, "a", "t")
+    page.keyboard.type("，不是市政府")
+    assert page.locator("#written-for").is_hidden()
+
+
+def test_what_was_decided_leaves_nothing_in_the_window_and_no_draft(served, page):
+    keys(page, "s", "1", "t")
+    page.keyboard.type("与文件不符")
+    keys(page, "Control+Enter")
+    page.wait_for_url("**/items/2/**")
+    assert [] == kept_here(page)
+    page.wait_for_timeout(700)
+    assert [] == served.rows("SELECT content FROM desk_draft")
+
+
+def test_whoever_signs_out_leaves_nothing_in_the_window(page):
+    keys(page, "s", "1", "t")
+    page.keyboard.type("与文件不符")
+    assert ["draft/1/1"] == kept_here(page)
+    page.click("form[action='/logout/'] button")
+    page.wait_for_url("**/login/**")
+    assert [] == kept_here(page)
+
+
 def test_what_was_written_just_before_leaving_is_kept_and_the_item_is_given_back(served, page):
     keys(page, "s", "t")
     page.keyboard.type("写到一半")
@@ -212,6 +302,13 @@ def test_what_was_written_just_before_leaving_is_kept_and_the_item_is_given_back
     ((content,),) = served.rows("SELECT content FROM desk_draft")
     assert "写到一半" == json.loads(content)["text"]
     assert [(None,)] == served.rows("SELECT holder_id FROM desk_item WHERE id = 1")
+
+
+def test_a_page_that_is_loaded_again_keeps_the_item(served, page):
+    for _ in range(3):
+        page.reload()
+    page.wait_for_timeout(500)
+    assert [(1,)] == served.rows("SELECT holder_id FROM desk_item WHERE id = 1")
 
 
 def test_the_applicants_page_keeps_the_item(served, page):

@@ -114,7 +114,7 @@ def test_what_somebody_else_holds_is_shown_with_until_when_and_cannot_be_decided
     take(person("li", "reviewer"), item, timezone.now())
     text = page_of(signed_in("reviewer"), item)
     until = timezone.localtime(Item.objects.get(pk=item.pk).lease_until).strftime("%H:%M")
-    assert f"li审核员 {until} 后释放" in text
+    assert f"li审核员 {until} 起释放" in text
     assert 'id="decide"' not in text
     assert "接手" in text
 
@@ -333,6 +333,7 @@ def test_the_page_speaks_english_where_somebody_switched(published, signed_in):
     text = page_of(client, item)
     for part in (
         "the issuer is not one that Annex 1 lists.",
+        "Issuer in scope",
         "Save and next",
         "1 of 1",
         "Declared",

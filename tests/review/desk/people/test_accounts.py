@@ -106,6 +106,41 @@ def test_places_are_chosen_from_the_notices_and_typed_as_items_know_them(
     assert ["新乡县", "辉县市", "平原示范区"] == Person.objects.get(username="li").regions
 
 
+def test_a_place_with_several_names_is_one_box_that_covers_them_all(signed_in, person, published):
+    published(case("XX001"))
+    admin = signed_in("administrator", username="admin")
+    person("li", "reviewer", display_name="李强")
+    page = admin.get("/people/li/").content.decode()
+    assert 'value="高新区"' in page
+    assert 'value="高新技术产业开发区"' not in page
+    assert "含 高新技术产业开发区" in page
+    admin.post("/people/li/", form(display_name="李强", regions=["高新区"]))
+    assert ["高新区", "高新技术产业开发区"] == Person.objects.get(username="li").regions
+    assert "<td>高新区</td>" in admin.get("/people/").content.decode()
+
+
+def test_an_older_account_bound_to_another_name_shows_as_its_place(signed_in, person, published):
+    published(case("XX001"))
+    admin = signed_in("administrator", username="admin")
+    person("li", "reviewer", regions=("高新技术产业开发区",))
+    box = re.search(r'<input[^>]*value="高新区"[^>]*>', admin.get("/people/li/").content.decode())
+    assert "checked" in box[0]
+
+
+def test_places_without_an_office_are_told_on_saving(signed_in, person, published):
+    from review.desk.models import CountyOffice
+
+    published(case("XX001"))
+    admin = signed_in("administrator", username="admin")
+    made = admin.post("/people/new/", form(username="li", regions=["红旗区"])).content.decode()
+    assert "红旗区没有设县区初审机构：事项都由市级审核，该账号暂时没有可办的事项" in made
+    CountyOffice.objects.create(place="高新区", decides_below_one=False)
+    some = admin.post("/people/li/", form(regions=["红旗区", "高新区"]), follow=True)
+    assert "红旗区没有设县区初审机构：那里的事项由市级审核" in some.content.decode()
+    fine = admin.post("/people/li/", form(regions=["高新区"]), follow=True).content.decode()
+    assert "没有设县区初审机构" not in fine
+
+
 def test_what_a_person_holds_outside_their_new_places_goes_back_to_the_queue(
     signed_in, person, published, now
 ):

@@ -42,7 +42,7 @@ def test_a_row_in_english(published, signed_in):
     session.save()
     (row,), page = rows(client)
     assert row.startswith(
-        "✕ mismatch A3a 发证单位在认可范围 The issuer is not one that Annex 1 lists."
+        "✕ mismatch A3a Issuer in scope The issuer is not one that Annex 1 lists."
     )
     assert row.endswith("(四)6(1) claim 1 Review 5 h")
     assert "Next item" in page
@@ -205,7 +205,7 @@ def test_the_sorted_column_says_so_and_turns(published, signed_in):
     client = signed_in("reviewer")
     page = rows(client)[1]
     # Oldest first: the column shows ages.
-    assert re.search(r'aria-sort="descending"><a href="\?sort=-age">时长', page)
+    assert re.search(r'aria-sort="descending"><a href="\?sort=-age">进入队列', page)
     page = rows(client, "sort=-unit")[1]
     assert re.search(r'aria-sort="descending"><a href="\?sort=unit">单位', page)
     assert 1 == page.count("aria-sort")

@@ -67,6 +67,23 @@ def test_what_is_the_turn_of_others_is_not_taken_and_the_reason_told(published, 
     assert f"/items/{item.pk}/?in=" == take(second)
 
 
+def test_a_county_without_an_office_is_told_so_where_it_looks_for_work(
+    published, person, client, signed_in
+):
+    from review.desk.models import CountyOffice
+
+    published(case("XX001", region="红旗区"))
+    client = signed_in("reviewer", regions=("红旗区",))
+    said = "红旗区没有设县区初审机构：事项都由市级审核，您暂时没有可办的事项"
+    assert said in told(client, "/queue/")
+    take(client)
+    page = told(client, "/queue/?")
+    assert 2 == page.count(said)
+    assert "可清除筛选" not in page
+    CountyOffice.objects.create(place="红旗区", decides_below_one=False)
+    assert said not in told(client, "/queue/?")
+
+
 def test_nothing_open_says_what_to_do(db, signed_in):
     client = signed_in("reviewer")
     assert "/queue/?rule=A4b" == take(client, "rule=A4b")

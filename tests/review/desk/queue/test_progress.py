@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 
 from review.desk.flow.deciding import Intent, decide
+from review.desk.flow.leases import take
 from review.desk.models import Item
 from review.desk.models.decisions import Choice
 from review.desk.queue.filters import QueueFilter
@@ -43,6 +44,13 @@ def test_a_decided_item_looked_at_again_is_one_of_those_done(items, wang, now):
 def test_what_others_decide_leaves_the_total(items, wang, person, now):
     reject(person("li", "reviewer"), items[0], now)
     assert (1, 4) == place_in(QueueFilter(), wang, items[1], now)
+
+
+def test_what_is_not_the_persons_to_decide_is_not_to_come(items, wang, person, now):
+    li = person("li", "reviewer")
+    decide(li, items[0].pk, Intent(Choice.ACCEPT, "original", 1), now)
+    assert take(li, items[1], now)
+    assert (1, 3) == place_in(QueueFilter(), wang, items[2], now)
 
 
 def test_only_the_filter_counts(items, wang, now):
