@@ -157,9 +157,9 @@ def person_fields(name: str, people: Sequence[PersonFound], judge: Judge) -> lis
 
 
 def patentees_in(value: Passage) -> list[Passage]:
-    """The names of patentees: separated by `;` or by a line wrap between whole names."""
+    """The names of patentees: separated by `;`, read as `:` too, or by a line wrap between names."""
     names: list[Passage] = []
-    for part in value.parts(re.compile(f"[;,、{CELL}]")):
+    for part in value.parts(re.compile(f"[;:,、{CELL}]")):
         held: list[Passage] = []
         for row in part.by_row():
             before = body_name(joined(held).flat().text)

@@ -200,6 +200,12 @@ def test_qr_code_that_contradicts_makes_the_grant_number_doubtful(invention):
     assert ("CN111472379B", "the QR code says CN111472370B") == (number.value, number.doubt)
 
 
+def test_patentees_stay_apart_where_the_separator_is_read_as_a_colon(invention):
+    read = [line(one.text.replace("中心;", "中心："), *one.box[:2]) for one in invention]
+    expected = ["新乡市公路事业发展中心", "河南省中原机械厂"]
+    assert expected == values(one(page(read)))["patentee"]
+
+
 def test_the_address_of_another_site_is_kept_for_the_rules(invention):
     """A code that leads elsewhere is no code of the office; beside the office's it says nothing."""
     foreign = "http://epub.cnipa-gov.cn/cred/CN111472379B"
