@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from extractors.documents.result_sites import moment
+from extractors.documents.certainty import Judge
+from extractors.documents.passages import passage
+from extractors.documents.result_sites import moment, site
 from tests.extractors.documents.conftest import centred, line, page, read, rows, values
 
 RECORD = (
@@ -101,3 +105,11 @@ def test_a_site_that_has_nothing_gives_no_record_of_what_was_searched():
     assert {"site": ["cpquery"], "result_count": ["0"], "searched_number": ["ZL202010430096.0"]} == (
         values(found)
     )  # fmt: skip
+
+
+def test_a_page_of_repeated_labels_takes_no_time_that_grows_with_its_square():
+    """An applicant's own PDF may hold a label thousands of times."""
+    text = "授权公告号:申请人:" * 4000
+    started = time.process_time()
+    assert [] == site(passage([[line(text, 100, 900)]]), Judge([]))
+    assert time.process_time() - started < 5
