@@ -156,7 +156,10 @@ def _told_otherwise(ways: Sequence[list[_Run]], key_field: str, key_of: KeyOf) -
 
 
 def _rejoined(runs: list[_Run], key_field: str, key_of: KeyOf) -> list[_Run]:
-    """Runs of one patent's page put together again: pages in full say some things twice."""
+    """Runs of one patent's page put together again: pages in full say some things twice.
+
+    So are a few labels without a number that say something differently: two values are a doubt.
+    """
     numbers = {key for run in runs if (key := _key(run, key_field, key_of))}
     joined: list[_Run] = []
     for run in runs:
@@ -166,7 +169,8 @@ def _rejoined(runs: list[_Run], key_field: str, key_of: KeyOf) -> list[_Run]:
             (key and key == _key(last, key_field, key_of))
             or (len(numbers) == 1 and (not key or not _key(last, key_field, key_of)))
         )
-        if last is not None and one_patent and _agree(last, run, key_field):
+        few = sum(map(_says, run)) < _FEWEST and not key
+        if last is not None and one_patent and (few or _agree(last, run, key_field)):
             last.extend(run)
         else:
             joined.append(list(run))

@@ -1,5 +1,7 @@
+import pytest
+
 from evidence.readings import Channel, Reading
-from tests.extractors.documents.conftest import centred, line, one, page, read, rows, values
+from tests.extractors.documents.conftest import certain, centred, line, one, page, read, rows, values
 
 CPQUERY = [
     line("国家知识产权局 中国及多国专利审查信息查询", 100, 50),
@@ -294,3 +296,75 @@ def test_a_last_line_as_wide_as_the_others_may_not_be_the_last():
     looked = Reading(1, "rapidocr", Channel.PLAIN, 2.0, want.box, ())
     settled = read(page(full, more=[looked])).documents[0].first("title")
     assert ("一种用于城市道路养护车辆的液压举升装置其", None) == (settled.value, settled.doubt)
+
+
+DETAIL = (
+    "申请号/专利号：2020104300960",
+    "发明名称：一种夹具",
+    "专利权人：新乡市公路中心",
+    "发明人：王芳；李晓东",
+    "申请日：2020-05-20",
+    "授权公告号：CN111472379B",
+    "授权公告日：2021-11-09",
+    "法律状态：授权",
+)
+
+
+def _detail(*more, without=(), number=1):
+    told = [one for one in DETAIL if not one.startswith(tuple(without) or "!")]
+    head = line("中国专利公布公告", 100, 50)
+    return page([head, *rows(*told, *more, y=200)], number)
+
+
+@pytest.mark.parametrize(
+    ("again", "name", "expected"),
+    [
+        ("当前法律状态：专利权全部无效", "legal_status", ["授权", "专利权全部无效"]),
+        ("授权公告日：2022-11-09", "grant_date", ["2021-11-09", "2022-11-09"]),
+        ("申请日：2019-05-20", "application_date", ["2020-05-20", "2019-05-20"]),
+        ("公开(公告)号：CN222222222B", "grant_number", ["CN111472379B", "CN222222222B"]),
+        ("发明名称：一种扳手", "title", ["一种夹具", "一种扳手"]),
+    ],
+)
+def test_a_label_that_comes_again_with_another_value_is_told_twice(again, name, expected):
+    assert expected == values(one(_detail(again)))[name]
+    assert expected[:1] == values(one(_detail()))[name]
+
+
+def test_the_same_value_again_and_a_link_that_is_called_as_a_label_say_nothing_more():
+    again = ("法律状态：授权", "授权公告日：2021-11-09", "发明人：王芳；李晓东", ("法律状态", "全文"))
+    found = one(_detail(*again))
+    assert (["授权"], ["2021-11-09"]) == tuple(values(found)[n] for n in ("legal_status", "grant_date"))
+    assert certain(found, "inventor") and certain(found, "legal_status")
+
+
+@pytest.mark.parametrize(
+    ("name", "again"), [("inventor", "发明人：王芳"), ("patentee", "申请人：河南省中原机械厂")]
+)
+def test_of_two_lists_of_names_the_first_is_told_in_doubt(name, again):
+    found = one(_detail(again))
+    assert values(one(_detail()))[name] == values(found)[name]
+    assert certain(one(_detail()), name) and not certain(found, name)
+
+
+@pytest.mark.parametrize("heading", [("事务数据",), ()])
+def test_events_are_told_beside_a_status_and_on_a_page_that_holds_nothing_else(heading):
+    """The heading of a long list stands on the page before."""
+    ended = ("2023.08.01", "专利权全部无效")
+    beside = values(one(_detail(*heading, ended)))
+    assert (["授权"], ["2023-08-01 专利权全部无效"]) == (
+        beside["legal_status"],
+        beside["legal_event"],
+    )
+    alone = page([line("中国专利公布公告", 100, 50), *rows(DETAIL[0], *heading, ended)])
+    found = values(one(alone))
+    assert (["ZL202010430096.0"], ["2023-08-01 专利权全部无效"]) == (
+        found["patent_number"],
+        found["legal_event"],
+    )
+
+
+def test_an_end_whose_date_was_not_read_is_told_in_doubt():
+    found = one(_detail("事务数据", ("2021.11.09", "授权"), "专利权全部无效"))
+    assert ["2021-11-09 授权", "专利权全部无效"] == values(found)["legal_event"]
+    assert not certain(found, "legal_event")
