@@ -19,6 +19,8 @@ _ATTACHMENT = re.compile(
     r"^(?:附件|附:|附表)|名单|(?:先进|优秀|模范|标兵|能手).{0,12}(?:个人|工作者|集体|单位)"
 )
 _FORM = re.compile(r"起止时间|审核人|考核结果|优秀共产党员|承诺|公章|备注|申报资格条件|业绩成果")
+_STATES = re.compile(r"法律状态|案件状态|事务数据|专利权\t?的?(?:终止|全部无效|部分无效|无效)")
+"""What a page shows that goes on with a result: without the site's name it is of no kind."""
 _LONG = frozenset({_K.COMMENDATION_DOCUMENT, _K.APPLICATION_FORM, _K.APPRAISAL_RECORD})
 
 
@@ -50,6 +52,9 @@ def _continues(last: tuple[PageKind, list[PageText]], text: Passage, kind: PageK
     numbered = _numbered_on(first, members, kind)
     if numbered is not None:
         return numbered and (kind.kind in (first.kind, _K.OTHER) or not kind.title)
+    if first.kind is _K.PATENT_SEARCH_RESULT:
+        plain = kind.kind is _K.OTHER and not kind.title and kind.weight < 9
+        return plain and _STATES.search(text.text) is not None
     if first.kind is _K.PATENT_CERTIFICATE:
         return (
             kind.kind is _K.PATENT_CERTIFICATE

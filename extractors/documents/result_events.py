@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from evidence.documents import Field
+from evidence.documents import Certainty, Field
 from extractors.documents import thresholds
 from extractors.documents.certainty import Judge
 from extractors.documents.dates_on_page import dates_in
@@ -56,7 +56,8 @@ def events(whole: Passage, judge: Judge, known: Sequence[Field]) -> list[Field]:
     """
     headed = _HEADED.search(whole.flat().text) is not None
     fields: list[Field] = []
-    gone: list[Field] = []
+    gone: list[tuple[str, Field]] = []
+    back = ""
     for row in whole.by_row():
         flat = row.flat()
         dates = [one for one in dates_in(flat) if one.date.day is not None]
@@ -73,10 +74,16 @@ def events(whole: Passage, judge: Judge, known: Sequence[Field]) -> list[Field]:
         fields.append(field)
         if not match["other"]:
             at = flat.group(match)
-            gone.append(judge.field("legal_status", match[0], at, least=thresholds.TEXT))
+            status = judge.field("legal_status", match[0], at, least=thresholds.TEXT)
+            gone.append((dates[0].date.iso if dates else "", status))
+        elif "恢复" in match[0] and field.certainty is Certainty.CERTAIN:
+            back = max(back, dates[0].date.iso)
     names = {field.name for field in known}
-    if gone and "legal_status" not in names:
-        fields.append(next((one for one in gone if "无效" in one.value), gone[-1]))
+    void = [one for _, one in gone if "无效" in one.value]
+    # 权利的恢复 takes back whatever ended before it, but no invalidation.
+    lasting = void[:1] or [one for date, one in gone if not date or date >= back][-1:]
+    if "legal_status" not in names:
+        fields += lasting
     if "inventor_at_filing" not in names:
         fields += _inventors_before(whole, judge)
     return fields

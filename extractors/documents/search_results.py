@@ -192,6 +192,11 @@ def search_results(pages: Sequence[PageText], judge: Judge) -> list[SearchResult
         for record, before in with_heading(records, whole)
     ]
     results = [fields for fields in told_of if {one.name for one in fields} - {"patent_number"}]
+    if not results and told.count != 0:
+        # A page that goes on with a patent's may show nothing but its state.
+        states = tuple(one for one in found if one.field in ("legal_status", "case_status"))
+        alone = _status(_Values(ResultRecord(states, "", {}), cells, by_number), judge)
+        results = [[*next(iter(told_of), []), *alone]] if alone else []
     _add_events(results, told_of, whole, judge)
     if told.count == 0 and not any(_SHOWN & {field.name for field in one} for one in results):
         return [SearchResult((*shared, *told.fields, *_searched(found, judge)), numbers)]

@@ -368,3 +368,35 @@ def test_an_end_whose_date_was_not_read_is_told_in_doubt():
     found = one(_detail("事务数据", ("2021.11.09", "授权"), "专利权全部无效"))
     assert ["2021-11-09 授权", "专利权全部无效"] == values(found)["legal_event"]
     assert not certain(found, "legal_event")
+
+
+def test_an_end_that_was_taken_back_is_not_the_status():
+    lapsed, back = ("2022.05.01", "未缴年费专利权终止"), ("2022.09.01", "权利的恢复")
+    told = [
+        values(one(_detail("事务数据", *events, without=["法律状态"]))).get("legal_status")
+        for events in ((lapsed,), (back, lapsed), (back, ("2023.05.01", "未缴年费专利权终止")))
+    ]
+    assert [["未缴年费专利权终止"], None, ["未缴年费专利权终止"]] == told
+
+
+@pytest.mark.parametrize("head", ["中国专利公布公告 [发明授权]", ""])
+@pytest.mark.parametrize(
+    "state", [("法律状态：专利权全部无效",), ("事务数据", ("2023.08.01", "专利权全部无效"))]
+)
+def test_a_page_without_number_tells_its_state_of_the_patent_of_the_print(head, state):
+    """A print of one patent goes on over pages that repeat no number, nor the site's name."""
+    second = page(rows(*([head] if head else []), *state), 2)
+    found = read(_detail(), second).documents[0]
+    told = values(found)
+    void = [*told["legal_status"], *told.get("legal_event", [])][1:]
+    assert (1, 2) == found.pages
+    assert void and all(one.endswith("专利权全部无效") for one in void)
+
+
+def test_a_page_without_number_that_shows_another_patent_tells_nothing_of_the_first():
+    other = page(
+        rows("中国专利公布公告 [发明授权]", "发明名称：一种扳手", "申请日：2018-05-20", "法律状态：失效"), 2
+    )
+    found = read(_detail(), other).documents
+    assert (["授权"], (1,)) == (values(found[0])["legal_status"], found[0].pages)
+    assert ["失效"] == values(found[1])["legal_status"]
