@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from evidence.documents import Field
 from extractors.documents import thresholds
 from extractors.documents.certainty import Judge
+from extractors.documents.labels import Labelled, first_rows
 from extractors.documents.layout import rows
 from extractors.documents.page_text import PageText, TextLine
 from extractors.documents.passages import Passage, passage
+from extractors.documents.result_cells import begins_at
 from extractors.patent_sites import OFFICIAL_SITES, OTHER_SITES
 
 _BY_LABELS = (
@@ -53,6 +55,9 @@ _AMERICAN = re.compile(
 _STAMP = re.compile(r"20\d{2}[-/年]|\d{1,2}/\d{1,2}/\d{2},?\s?\d{1,2}:\d{2}\s?[AP]M")
 _CLOCK = re.compile(r"(?<!\d)(?P<h>[01]?\d|2[0-3])[:：](?P<min>[0-5]\d)(?::[0-5]\d)?")
 _NOON = 12
+_DAY_LONG = len("2024-03-26")
+_PRINTED = "打印时间"
+"""The label of a time that may lie after the site was asked."""
 _EDGE = 0.08
 """Share of a page's height at its top and bottom in which a browser prints the time."""
 _FOOT = 0.06
@@ -159,14 +164,53 @@ def totals(whole: Passage, judge: Judge) -> Totals:
     return Totals(tuple(fields), count)
 
 
-def query_time(labels: Sequence[Passage], pages: Sequence[PageText], judge: Judge) -> list[Field]:
-    """When the site was asked: by its own label, the browser's header or footer, a screen's clock."""
-    told = [(moment(place.raw), place) for place in (*labels, *_stamps(pages), *_clocks(pages))]
-    # A screen's clock gives the time to the day that stands alone beside it.
-    timed = sorted((one for one in told if one[0]), key=lambda one: "T" not in one[0])
-    return [
-        judge.field("query_time", value, place, least=thresholds.DATE) for value, place in timed[:1]
+def query_time(found: Sequence[Labelled], pages: Sequence[PageText], judge: Judge) -> list[Field]:
+    """When the site was asked: by its own label, the browser's header or footer, a screen's clock.
+
+    A page may be printed later than the site was asked, so that its own label counts before any
+    time of printing. A time that stands there and cannot be read, days that differ, and a
+    print from before the question leave it in doubt; with none that is read it is as printed.
+    """
+    stated = [
+        one
+        for one in found
+        if one.field == "query_time" and (begins_at(one) or moment(first_rows(one.value).raw))
     ]
+    asked = _told(first_rows(one.value) for one in stated if one.label != _PRINTED)
+    labels = (first_rows(one.value) for one in stated if one.label == _PRINTED)
+    printed = _told((*labels, *_stamps(pages), *_clocks(pages)))
+    with_time = [one for one in printed if "T" in one[0]]
+    counted = _read(asked) or with_time or _read(printed)
+    if not counted:
+        unread = [place for _, place in (*asked, *printed) if place.stripped().text]
+        doubt = "the time was not read"
+        return [
+            judge.field("query_time", place.raw, place, least=thresholds.DATE, doubt=doubt)
+            for place in unread[:1]
+        ]
+    value, place = min(counted, key=lambda one: (one[0][:_DAY_LONG], "T" not in one[0]))
+    day = value[:_DAY_LONG]
+    # A screen's clock gives the time to the day that stands alone beside it.
+    timed = [one for one in with_time if one[0].startswith(day)]
+    if "T" not in value and timed:
+        value, place = timed[0]
+    doubt = None
+    if any(other[:_DAY_LONG] != day for other, _ in counted):
+        doubt = "the page shows several days"
+    elif any(other[:_DAY_LONG] < day for other, _ in with_time):
+        doubt = "the page was printed before that day"
+    elif len(_read([*asked, *printed])) < len(asked) + len(printed):
+        doubt = "another time on the page was not read"
+    return [judge.field("query_time", value, place, least=thresholds.DATE, doubt=doubt)]
+
+
+def _read(told: Sequence[tuple[str, Passage]]) -> list[tuple[str, Passage]]:
+    return [one for one in told if one[0]]
+
+
+def _told(places: Iterable[Passage]) -> list[tuple[str, Passage]]:
+    """Each place of a time with its moment, empty where it cannot be read."""
+    return [(moment(place.raw), place) for place in places if place.text]
 
 
 def moment(text: str) -> str:

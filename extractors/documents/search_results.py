@@ -177,8 +177,7 @@ def search_results(pages: Sequence[PageText], judge: Judge) -> list[SearchResult
     whole = joined(texts)
     told = totals(whole, judge)
     found = labelled(whole, LABELS)
-    times = [first_rows(one.value) for one in found if one.field == "query_time"]
-    shared = [*site(whole, judge), *query_time(times, pages, judge)]
+    shared = [*site(whole, judge), *query_time(found, pages, judge)]
     numbers = tuple(page.number for page in pages)
     records = [record for page in pages for record in _table(page)]
     if not records:

@@ -55,7 +55,7 @@ def record_from_document(
     """The record that a search result shows, or None; then `no_record_reason` says why.
 
     Doubtful fields are kept and named in `doubts`; so is a field that the
-    page shows with different values. What the page lists under 事务 are its `events`.
+    page shows with different values, and a time that cannot be read. What the page lists under 事务 are its `events`.
     """
     number = _number(document)
     if isinstance(number, Problem):
@@ -74,7 +74,9 @@ def record_from_document(
         values[ours] = tuple(field.value for field in document.all(name))
     site = document.first("site")
     times = document.all("query_time")
-    if _doubtful(document, "query_time") or len({field.value for field in times}) > 1:
+    as_of = _time(times[0].value) if times else None
+    unread = bool(times) and as_of is None
+    if unread or _doubtful(document, "query_time") or len({field.value for field in times}) > 1:
         doubts.append("as_of")
     events = [_event(field) for field in document.all("legal_event")]
     if _doubtful(document, "legal_event"):
@@ -88,7 +90,7 @@ def record_from_document(
         site=site.value if site else "",
         place=document.place(document.first("patent_number")),
         applicant=applicant,
-        as_of=_time(times[0].value) if times else None,
+        as_of=as_of,
         events=_in_order(events),
         doubts=tuple(_REPEATED.get(name, name) for name in doubts),
         **values,

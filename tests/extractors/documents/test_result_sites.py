@@ -113,3 +113,27 @@ def test_a_page_of_repeated_labels_takes_no_time_that_grows_with_its_square():
     started = time.process_time()
     assert [] == site(passage([[line(text, 100, 900)]]), Judge([]))
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("labels", "expected", "doubt"),
+    [
+        (["检索时间：2024-03-26 10:05"], "2024-03-26T10:05", None),
+        (["检索日期：2021-03-01", "打印时间：2024-04-10 09:31"], "2021-03-01", None),
+        (["打印时间：2024-04-10 09:31", "检索日期：2021-03-01"], "2021-03-01", None),
+        (["检索日期：2024-04-10", "打印时间：2024-04-10 09:31"], "2024-04-10T09:31", None),
+        (["检索时间：2024-04-10", "打印时间：2021-03-01 09:31"], "2024-04-10", "the page was printed before that day"),
+        (["检索时间：2021-03-01", "查询时间：2024-04-10 09:31"], "2021-03-01", "the page shows several days"),
+        (["检索时间：2O21-O3-O1 10:00"], "2O21-O3-O1 10:00", "the time was not read"),
+        (["查询时间：22年3月26日"], "22年3月26日", "the time was not read"),
+        (["检索时间：2O21-O3-O1 10:00", "打印时间：2024-04-10 09:31"], "2024-04-10T09:31",
+         "another time on the page was not read"),
+    ],
+)  # fmt: skip
+def test_a_time_that_is_stated_counts_before_that_of_printing_and_is_never_none(
+    labels, expected, doubt
+):
+    """A stale result must not become fresh because its time was misread or it was printed anew."""
+    found = _first(centred("中国及多国专利审查信息查询", 60), *rows(*labels, y=800))
+    told = found.first("query_time")
+    assert (expected, doubt) == (told.value, told.doubt)
