@@ -21,6 +21,8 @@ _OF_ONE = frozenset(
     {"title", "patent_type", "application_date", "grant_date", "grant_number", "publication_number"}
 )
 """Fields that one patent has once: two values are two patents'."""
+_HEADS = frozenset({"title", "patent_type"})
+"""Fields that layouts print above the number as well as below it."""
 _FEWEST = 3
 """Labels with a value that make a patent of which no number was read."""
 _LEAST_GAP = 0.5
@@ -257,9 +259,13 @@ def _doubts(runs: list[_Run], at: int, key_field: str, key_of: KeyOf) -> dict[st
     clear = _gap(run[-2], run[-1]) if len(run) > 1 else 0.0
     if not after or _gap(run[-1], after[0]) >= _CLEAR_GAP * max(clear, 1.0):
         return doubts
+    last = [other for other in runs if _key(other, key_field, key_of)][-1:]
     for one in reversed(run[1:]):
         held = sum(any(label.field == one.field for label in other) for other in others)
-        if one.field == key_field or held > 1 or any(one.field == label.field for label in after):
+        told = held > 1 or any(one.field == label.field for label in after)
+        # What every patent but the last ends with may be what each begins with, the first unread.
+        lacking = any(all(label.field != one.field for label in other) for other in last)
+        if one.field == key_field or (told and not (lacking and one.field in _HEADS)):
             break
         doubts[one.field] = MAY_BE_NEIGHBOURS
     return doubts

@@ -155,6 +155,12 @@ _LOOKED = 0.8
 _STATE = re.compile(
     r"授权|维持|有效|无效|失效|终止|届满|放弃|撤回|驳回|恢复|中止|质押|审中|审查|公开|公布|未缴|期限|避重"
 )
+_TAIL = re.compile(
+    "(?:"
+    + "|".join(re.escape(name[at:]) for name in LABELS.fields for at in range(1, len(name) - 1))
+    + "):"
+)
+"""What is left of a label whose first characters were not read (明名称:)."""
 _PROMPT = re.compile(r"请输入|例如")
 _CUT_OFF = re.compile(r"(?:…|\.{2,}|⋯)$")
 
@@ -404,6 +410,8 @@ def _titles(places: Sequence[tuple[Passage, str | None]], judge: Judge) -> list[
         if len(title.text) < 2 or _PROMPT.match(title.text):
             continue
         cut_off = "the title is cut off" if _CUT_OFF.search(title.text) else doubt
+        if _TAIL.match(title.text):
+            cut_off = "it begins with the rest of a label"
         if any(_same_but_for_the_end(value, other.value) for other in found):
             continue
         found.append(judge.field("title", value, title, least=thresholds.TEXT, doubt=cut_off))

@@ -400,3 +400,42 @@ def test_a_page_without_number_that_shows_another_patent_tells_nothing_of_the_fi
     found = read(_detail(), other).documents
     assert (["授权"], (1,)) == (values(found[0])["legal_status"], found[0].pages)
     assert ["失效"] == values(found[1])["legal_status"]
+
+
+def _list(order, unread):
+    """A list of three patents in one column, of which one line was not read."""
+    patents = [
+        ("2018102674596", "一种夹具", "甲公司", "2018-02-11"),
+        ("2019107296339", "一种扳手", "乙公司", "2019-03-12"),
+        ("2020104426210", "一种护栏", "丙公司", "2020-04-13"),
+    ]
+    labels = ("申请号/专利号：", "发明名称：", "申请人：", "申请日：")
+    lines = [labels[at] + patent[at] for patent in patents for at in order]
+    return page(
+        [
+            line("中国及多国专利审查信息查询", 100, 50),
+            *rows(*(text for text in lines if text != unread), y=200, step=50),
+        ]
+    ), patents
+
+
+@pytest.mark.parametrize("order", [(1, 2, 0, 3), (1, 2, 3, 0)])
+@pytest.mark.parametrize("unread", [None, "发明名称：一种夹具"])
+def test_a_title_above_its_number_is_never_surely_the_one_before(order, unread):
+    """Where the first title is not read, each patent seems to end with the next one's."""
+    listed, patents = _list(order, unread)
+    own = {f"ZL{number[:-1]}.{number[-1]}": title for number, title, *_ in patents}
+    for found in read(listed).documents:
+        title = found.first("title")
+        right = title is not None and title.value == own[found.first("patent_number").value]
+        assert right or title is None or title.doubt
+        assert right or unread
+
+
+def test_a_title_that_begins_with_the_rest_of_a_label_is_in_doubt():
+    lines = [
+        line("中国及多国专利审查信息查询", 100, 50),
+        *rows("明名称：一种夹具", "申请号/专利号：2020104300960", "申请人：王芳", "案件状态：专利权维持"),
+    ]
+    title = one(page(lines)).first("title")
+    assert title is None or title.doubt
