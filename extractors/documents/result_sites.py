@@ -183,9 +183,9 @@ def query_time(found: Sequence[Labelled], pages: Sequence[PageText], judge: Judg
     counted = _read(asked) or with_time or _read(printed)
     if not counted:
         unread = [place for _, place in (*asked, *printed) if place.stripped().text]
-        doubt = "the time was not read"
+        unknown = "the time was not read"
         return [
-            judge.field("query_time", place.raw, place, least=thresholds.DATE, doubt=doubt)
+            judge.field("query_time", place.raw, place, least=thresholds.DATE, doubt=unknown)
             for place in unread[:1]
         ]
     value, place = min(counted, key=lambda one: (one[0][:_DAY_LONG], "T" not in one[0]))
@@ -194,7 +194,7 @@ def query_time(found: Sequence[Labelled], pages: Sequence[PageText], judge: Judg
     timed = [one for one in with_time if one[0].startswith(day)]
     if "T" not in value and timed:
         value, place = timed[0]
-    doubt = None
+    doubt: str | None = None
     if any(other[:_DAY_LONG] != day for other, _ in counted):
         doubt = "the page shows several days"
     elif any(other[:_DAY_LONG] < day for other, _ in with_time):

@@ -7,7 +7,7 @@ list row of cpquery has no inventors; they stand on detail pages and in epub.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from evidence.documents import Certainty, Field
@@ -202,7 +202,10 @@ def search_results(pages: Sequence[PageText], judge: Judge) -> list[SearchResult
         states = tuple(one for one in found if one.field in ("legal_status", "case_status"))
         alone = _status(_Values(ResultRecord(states, "", {}), cells, by_number), judge)
         results = [[*next(iter(told_of), []), *alone]] if alone else []
-    _add_events(results, told_of, whole, judge)
+    if len(_numbers_of(told_of)) > 1:
+        _add_events_by_page(results, {text.page: text for text in texts if text.text}, judge)
+    else:
+        _add_events(results, told_of, whole, judge)
     if told.count == 0 and not any(_SHOWN & {field.name for field in one} for one in results):
         return [SearchResult((*shared, *told.fields, *_searched(found, judge)), numbers)]
     # A patent's page may have parts that are empty; only a count that is none contradicts it.
@@ -213,19 +216,32 @@ def search_results(pages: Sequence[PageText], judge: Judge) -> list[SearchResult
 def _add_events(
     results: list[list[Field]], told_of: Sequence[list[Field]], whole: Passage, judge: Judge
 ) -> None:
-    """The events of a page of one patent; it may tell nothing but them, with its number or without.
-
-    Which patent of a list they are of, nothing tells.
-    """
-    numbers = {one.value for fields in told_of for one in fields if one.name == "patent_number"}
-    if len(numbers) > 1:
-        return
+    """The events of a print of one patent; it may tell nothing but them, with its number or not."""
     if results:
         results[0] += events(whole, judge, results[0])
         return
     found = events(whole, judge, ())
     if found:
         results.append([*next(iter(told_of), []), *found])
+
+
+def _add_events_by_page(
+    results: list[list[Field]], texts: Mapping[int, Passage], judge: Judge
+) -> None:
+    """The events of each page that is one patent's alone, or follows one; of a list nothing tells."""
+    owners: dict[int, list[Passage]] = {}
+    last: int | None = None
+    for number, text in texts.items():
+        here = [at for at, one in enumerate(results) if any(f.page == number for f in one)]
+        last = here[-1] if here else last
+        if last is not None and len(here) < 2:
+            owners.setdefault(last, []).append(text)
+    for at, parts in owners.items():
+        results[at] += events(joined(parts), judge, results[at])
+
+
+def _numbers_of(told_of: Iterable[Sequence[Field]]) -> set[str]:
+    return {one.value for fields in told_of for one in fields if one.name == "patent_number"}
 
 
 def _on_pages(
@@ -362,9 +378,7 @@ def _first_list(lists: Sequence[list[Field]]) -> list[Field]:
     if len({tuple(field.value for field in one) for one in told}) == 1:
         return told[0]
     doubt = "the page shows another list as well"
-    return [
-        replace(one, certainty=Certainty.DOUBTFUL, doubt=one.doubt or doubt) for one in told[0]
-    ]
+    return [replace(one, certainty=Certainty.DOUBTFUL, doubt=one.doubt or doubt) for one in told[0]]
 
 
 def _each_once(fields: Sequence[Field]) -> list[Field]:

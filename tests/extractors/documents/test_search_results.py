@@ -1,7 +1,16 @@
 import pytest
 
 from evidence.readings import Channel, Reading
-from tests.extractors.documents.conftest import certain, centred, line, one, page, read, rows, values
+from tests.extractors.documents.conftest import (
+    centred,
+    certain,
+    line,
+    one,
+    page,
+    read,
+    rows,
+    values,
+)
 
 CPQUERY = [
     line("国家知识产权局 中国及多国专利审查信息查询", 100, 50),
@@ -332,10 +341,18 @@ def test_a_label_that_comes_again_with_another_value_is_told_twice(again, name, 
 
 
 def test_the_same_value_again_and_a_link_that_is_called_as_a_label_say_nothing_more():
-    again = ("法律状态：授权", "授权公告日：2021-11-09", "发明人：王芳；李晓东", ("法律状态", "全文"))
+    again = (
+        "法律状态：授权",
+        "授权公告日：2021-11-09",
+        "发明人：王芳；李晓东",
+        ("法律状态", "全文"),
+    )
     found = one(_detail(*again))
-    assert (["授权"], ["2021-11-09"]) == tuple(values(found)[n] for n in ("legal_status", "grant_date"))
-    assert certain(found, "inventor") and certain(found, "legal_status")
+    assert (["授权"], ["2021-11-09"]) == tuple(
+        values(found)[n] for n in ("legal_status", "grant_date")
+    )
+    assert certain(found, "inventor")
+    assert certain(found, "legal_status")
 
 
 @pytest.mark.parametrize(
@@ -344,7 +361,8 @@ def test_the_same_value_again_and_a_link_that_is_called_as_a_label_say_nothing_m
 def test_of_two_lists_of_names_the_first_is_told_in_doubt(name, again):
     found = one(_detail(again))
     assert values(one(_detail()))[name] == values(found)[name]
-    assert certain(one(_detail()), name) and not certain(found, name)
+    assert certain(one(_detail()), name)
+    assert not certain(found, name)
 
 
 @pytest.mark.parametrize("heading", [("事务数据",), ()])
@@ -390,12 +408,19 @@ def test_a_page_without_number_tells_its_state_of_the_patent_of_the_print(head, 
     told = values(found)
     void = [*told["legal_status"], *told.get("legal_event", [])][1:]
     assert (1, 2) == found.pages
-    assert void and all(one.endswith("专利权全部无效") for one in void)
+    assert void
+    assert all(one.endswith("专利权全部无效") for one in void)
 
 
 def test_a_page_without_number_that_shows_another_patent_tells_nothing_of_the_first():
     other = page(
-        rows("中国专利公布公告 [发明授权]", "发明名称：一种扳手", "申请日：2018-05-20", "法律状态：失效"), 2
+        rows(
+            "中国专利公布公告 [发明授权]",
+            "发明名称：一种扳手",
+            "申请日：2018-05-20",
+            "法律状态：失效",
+        ),
+        2,
     )
     found = read(_detail(), other).documents
     assert (["授权"], (1,)) == (values(found[0])["legal_status"], found[0].pages)
@@ -435,7 +460,22 @@ def test_a_title_above_its_number_is_never_surely_the_one_before(order, unread):
 def test_a_title_that_begins_with_the_rest_of_a_label_is_in_doubt():
     lines = [
         line("中国及多国专利审查信息查询", 100, 50),
-        *rows("明名称：一种夹具", "申请号/专利号：2020104300960", "申请人：王芳", "案件状态：专利权维持"),
+        *rows(
+            "明名称：一种夹具",
+            "申请号/专利号：2020104300960",
+            "申请人：王芳",
+            "案件状态：专利权维持",
+        ),
     ]
     title = one(page(lines)).first("title")
     assert title is None or title.doubt
+
+
+def test_of_a_print_of_two_patents_each_page_tells_the_events_of_its_own():
+    """Page numbers of the printer make one print of both."""
+    head, ended = line("中国专利公布公告", 100, 50), ("2023.08.01", "专利权全部无效")
+    first = page([head, *rows(*DETAIL, "事务数据", ended, "第1页 共2页", y=200)])
+    other = ("申请号/专利号：2017203494286", "发明名称：一种扳手", "发明人：王芳", "法律状态：授权")
+    second = page([head, *rows(*other, "第2页 共2页", y=200)], 2)
+    told = [values(found) for found in read(first, second).documents]
+    assert [["2023-08-01 专利权全部无效"], None] == [one.get("legal_event") for one in told]
