@@ -84,19 +84,22 @@ def _runs(found: Sequence[Labelled], key_field: str, key_of: KeyOf) -> list[_Run
     """Labels cut wherever one comes again, or another number does."""
     runs: list[_Run] = [[]]
     opens = _opens(found, key_field, key_of)
+    # Asked once of each label, not once for each that follows: a page may hold thousands.
+    saying = {id(one) for one in found if _says(one)}
     for one in found:
         run = runs[-1]
         key = _key(run, key_field, key_of)
         if one.field == key_field:
             numbered = any(other.field == key_field for other in run)
             # What a search form holds above the list is typed there, and tells nothing.
-            told = any(_says(other) for other in run if other.field != key_field)
+            told = any(id(other) in saying for other in run if other.field != key_field)
             begins = numbered and not (told and key and key == key_of(one))
             begins = begins or (opens and told and not numbered)
         else:
             at = _place_of_key(run, key_field, key_of)
             begins = any(
-                one.field == other.field and (n > at or _says(other)) for n, other in enumerate(run)
+                one.field == other.field and (n > at or id(other) in saying)
+                for n, other in enumerate(run)
             )
         if begins:
             runs.append([one])
