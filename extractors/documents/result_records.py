@@ -8,14 +8,15 @@ unsure, because a value of the neighbour's is worse than a doubt.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from evidence.names import normal_text
 from extractors.documents.labels import Labelled
 
 MAY_BE_NEIGHBOURS = "may belong to the next patent of the list"
+SAID_AGAIN = "what is said below it may be of this patent as well"
 
 _OF_ONE = frozenset(
     {"title", "patent_type", "application_date", "grant_date", "grant_number", "publication_number"}
@@ -73,8 +74,17 @@ def result_records(found: Sequence[Labelled], key_field: str, key_of: KeyOf) -> 
             start = next((n for n, one in enumerate(run) if _says(one)), 0)
             doubts = _doubts(runs, at, key_field, key_of)
             doubts |= {one.field: MAY_BE_NEIGHBOURS for one in run if id(one) in unsure}
+            before = _before_key(run, key_field, key_of) & doubts.keys()
+            records[-1:] = [_also_said(one, before) for one in records[-1:]]
             records.append(ResultRecord(tuple(run[start:]), key, doubts))
+        else:
+            records[-1:] = [_also_said(one, {one.field for one in told}) for one in records[-1:]]
     return records
+
+
+def _also_said(record: ResultRecord, fields: Iterable[str]) -> ResultRecord:
+    """A record after which these fields are said again, perhaps of the same patent."""
+    return replace(record, doubts={**dict.fromkeys(fields, SAID_AGAIN), **record.doubts})
 
 
 _Run = list[Labelled]

@@ -479,3 +479,36 @@ def test_of_a_print_of_two_patents_each_page_tells_the_events_of_its_own():
     second = page([head, *rows(*other, "第2页 共2页", y=200)], 2)
     told = [values(found) for found in read(first, second).documents]
     assert [["2023-08-01 专利权全部无效"], None] == [one.get("legal_event") for one in told]
+
+
+@pytest.mark.parametrize(
+    ("name", "again"),
+    [
+        ("legal_status", "当前法律状态：专利权全部无效"),
+        ("case_status", "案件状态：无效宣告失效"),
+        ("application_date", "申请日：2019-05-20"),
+        ("inventor", "发明人：王芳"),
+    ],
+)
+@pytest.mark.parametrize("last", [False, True])
+def test_in_a_list_a_label_that_comes_again_leaves_the_patent_above_it_in_doubt(name, again, last):
+    """It may be this patent's second status or the first of the next one's labels."""
+    told = (*DETAIL, "案件状态：专利权维持")
+    other = (
+        "申请号/专利号：2017203494286",
+        "发明名称：一种扳手",
+        "申请日：2017-04-05",
+        "法律状态：授权",
+        "案件状态：专利权维持",
+    )
+    lists = [(*other, *told, again) if last else (*told, again, *other), (*told, *other)]
+    found = []
+    for lines in lists:
+        listed = page([line("中国及多国专利审查信息查询", 100, 50), *rows(*lines)])
+        numbered = {
+            number: paper
+            for paper in read(listed).documents
+            for number in values(paper).get("patent_number", ())
+        }
+        found.append(certain(numbered["ZL202010430096.0"], name))
+    assert [False, True] == found
