@@ -66,7 +66,8 @@ def result_records(found: Sequence[Labelled], key_field: str, key_of: KeyOf) -> 
     unsure = _told_otherwise(ways, key_field, key_of) if runs and _contrast(runs) <= 0 else set()
     runs = _rejoined(runs, key_field, key_of)
     runs = _sides_heeded(runs, key_field, key_of)
-    records = []
+    shifted = _shifted(runs, key_field, key_of)
+    records: list[ResultRecord] = []
     for at, run in enumerate(runs):
         key = _key(run, key_field, key_of)
         told = [one for one in run if _says(one)]
@@ -74,12 +75,25 @@ def result_records(found: Sequence[Labelled], key_field: str, key_of: KeyOf) -> 
             start = next((n for n, one in enumerate(run) if _says(one)), 0)
             doubts = _doubts(runs, at, key_field, key_of)
             doubts |= {one.field: MAY_BE_NEIGHBOURS for one in run if id(one) in unsure}
+            doubts |= dict.fromkeys(shifted, MAY_BE_NEIGHBOURS)
             before = _before_key(run, key_field, key_of) & doubts.keys()
             records[-1:] = [_also_said(one, before) for one in records[-1:]]
             records.append(ResultRecord(tuple(run[start:]), key, doubts))
         else:
             records[-1:] = [_also_said(one, {one.field for one in told}) for one in records[-1:]]
     return records
+
+
+def _shifted(runs: list[_Run], key_field: str, key_of: KeyOf) -> set[str]:
+    """Fields that stand alone above the first number and are lacking in the last patent.
+
+    They may stand above every number, so that each patent seems to have the next one's.
+    """
+    numbered = [run for run in runs if _key(run, key_field, key_of)]
+    if not numbered or runs[0] is numbered[0]:
+        return set()
+    above = {one.field for one in runs[0] if _says(one)} & _HEADS
+    return above - {one.field for one in numbered[-1]}
 
 
 def _also_said(record: ResultRecord, fields: Iterable[str]) -> ResultRecord:

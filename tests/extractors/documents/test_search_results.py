@@ -428,7 +428,7 @@ def test_a_page_without_number_that_shows_another_patent_tells_nothing_of_the_fi
 
 
 def _list(order, unread):
-    """A list of three patents in one column, of which one line was not read."""
+    """A list of three patents in one column, of which some lines were not read."""
     patents = [
         ("2018102674596", "一种夹具", "甲公司", "2018-02-11"),
         ("2019107296339", "一种扳手", "乙公司", "2019-03-12"),
@@ -439,13 +439,19 @@ def _list(order, unread):
     return page(
         [
             line("中国及多国专利审查信息查询", 100, 50),
-            *rows(*(text for text in lines if text != unread), y=200, step=50),
+            *(
+                found
+                for found in rows(*lines, y=200, step=50)
+                if unread is None or found.text not in unread
+            ),
         ]
     ), patents
 
 
 @pytest.mark.parametrize("order", [(1, 2, 0, 3), (1, 2, 3, 0)])
-@pytest.mark.parametrize("unread", [None, "发明名称：一种夹具"])
+@pytest.mark.parametrize(
+    "unread", [None, ("发明名称：一种夹具",), ("申请人：甲公司", "申请人：乙公司")]
+)
 def test_a_title_above_its_number_is_never_surely_the_one_before(order, unread):
     """Where the first title is not read, each patent seems to end with the next one's."""
     listed, patents = _list(order, unread)
