@@ -23,6 +23,7 @@ from extractors.documents.office_papers import office_papers
 from extractors.documents.page_text import PageText, merge
 from extractors.documents.patent_certificates import patent_certificate
 from extractors.documents.personal_records import appraisal_record, diploma, publicity_notice
+from extractors.documents.result_pages import with_states
 from extractors.documents.search_results import search_results
 from extractors.documents.shared_pages import papers_on
 from extractors.documents.skill_certificates import skill_certificate
@@ -51,11 +52,11 @@ def extract(pages: Sequence[PageReading], *, upload: str, sha256: str) -> Extrac
     passages = [page_passage(paper) for paper in papers]
     kinds = [classify(passage) for passage in passages]
     looks = {page.page.number: page.look for page in pages}
-    documents = [
+    documents = with_states(
         Document(upload, sha256, found.kind, numbers, fields, tuple(looks[n] for n in numbers))
         for found in group(papers, passages, kinds)
         for fields, numbers in _told(found, judge)
-    ]
+    )
     wants = wants_for(documents, texts)
     crooked = {page.page.number: page for page in pages if page.straightened is not None}
     return Extraction(tuple(_on_upright_pages(one, crooked) for one in documents), wants)

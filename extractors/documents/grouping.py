@@ -19,6 +19,7 @@ _ATTACHMENT = re.compile(
     r"^(?:附件|附:|附表)|名单|(?:先进|优秀|模范|标兵|能手).{0,12}(?:个人|工作者|集体|单位)"
 )
 _FORM = re.compile(r"起止时间|审核人|考核结果|优秀共产党员|承诺|公章|备注|申报资格条件|业绩成果")
+_STATES = re.compile(r"法律状态|案件状态|事务数据|专利权\t?的?(?:终止|全部无效|部分无效|无效)")
 _LONG = frozenset({_K.COMMENDATION_DOCUMENT, _K.APPLICATION_FORM, _K.APPRAISAL_RECORD})
 
 
@@ -57,8 +58,9 @@ def _continues(last: tuple[PageKind, list[PageText]], text: Passage, kind: PageK
             and kind.weight >= 3
             and ("申请日时" in text.text or "专利权人名称" in text.text)
         )
-    if first.kind is _K.COMMENDATION_DOCUMENT:
-        return _goes_on(text, kind)
+    if first.kind in (_K.COMMENDATION_DOCUMENT, _K.PATENT_SEARCH_RESULT):
+        decision = first.kind is _K.COMMENDATION_DOCUMENT
+        return _goes_on(text, kind) if decision else _state_goes_on(text, kind)
     if first.kind is _K.APPLICATION_FORM:
         return kind.kind is _K.APPLICATION_FORM or (
             kind.kind is _K.OTHER and kind.weight < 9 and _FORM.search(text.text) is not None
@@ -81,6 +83,12 @@ def _numbered_on(first: PageKind, members: list[PageText], kind: PageKind) -> bo
         return None
     number, count = kind.page_of
     return count == first.page_of[1] and number == first.page_of[0] + len(members)
+
+
+def _state_goes_on(text: Passage, kind: PageKind) -> bool:
+    """Whether a page goes on with a patent's result: its state, without the name of a site."""
+    plain = kind.kind is _K.OTHER and not kind.title and kind.weight < 9
+    return plain and _STATES.search(text.text) is not None
 
 
 def _goes_on(text: Passage, kind: PageKind) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from evidence.documents import Field
+from evidence.documents import Certainty, Field
 from extractors.documents import thresholds
 from extractors.documents.certainty import Judge
 from extractors.documents.dates_on_page import dates_in
@@ -29,6 +29,8 @@ _EVENT = re.compile(
     r"专利权人(?:的姓名或者名称、?国籍和地址|姓名或者名称)?.{0,6}的?变更|著录事项变更|发明人变更|专利权质押.{0,12}|"
     r"专利实施许可合同.{0,12}|专利权的保全.{0,6})"
 )
+_DATED = re.compile(rf"20[0-9]{{2}}[-/.年][0-9]{{1,2}}[-/.月][0-9]{{1,2}}日?(?:{_EVENT.pattern})")
+"""A row of the list: its date and the event, and nothing else."""
 _CHANGES = LabelTable(
     {
         "变更事项": "item",
@@ -47,28 +49,41 @@ _CREATORS = re.compile(r"发明人|设计人")
 def events(whole: Passage, judge: Judge, known: Sequence[Field]) -> list[Field]:
     """`legal_event` as `2021-07-02 授权`, oldest first as far as printed so, and what follows.
 
+    An end whose date was not read is told without it, in doubt. The heading of the list may
+    stand on an earlier page: rows that hold a date and an event alone need none.
     The inventors before a change of inventors are `inventor_at_filing`; the status is told
     where the page prints none and the patent is no longer wholly in force.
     """
-    if not _HEADED.search(whole.flat().text):
-        return []
+    headed = _HEADED.search(whole.flat().text) is not None
     fields: list[Field] = []
-    gone: list[Field] = []
+    gone: list[tuple[str, Field]] = []
+    back = ""
     for row in whole.by_row():
         flat = row.flat()
-        dates = dates_in(flat)
+        dates = [one for one in dates_in(flat) if one.date.day is not None]
         match = _EVENT.search(flat.text)
-        if not dates or match is None or dates[0].date.day is None:
+        if match is None or not (headed or (dates and _DATED.fullmatch(flat.text))):
             continue
-        value = f"{dates[0].date.iso} {match[0]}"
-        field = judge.field("legal_event", value, flat, least=thresholds.TEXT)
+        if dates:
+            value, doubt = f"{dates[0].date.iso} {match[0]}", None
+        elif not match["other"] and any(_EVENT.fullmatch(cell.text) for cell in row.by_line()):
+            value, doubt = match[0], "the date of the event was not read"
+        else:
+            continue
+        field = judge.field("legal_event", value, flat, least=thresholds.TEXT, doubt=doubt)
         fields.append(field)
         if not match["other"]:
             at = flat.group(match)
-            gone.append(judge.field("legal_status", match[0], at, least=thresholds.TEXT))
+            status = judge.field("legal_status", match[0], at, least=thresholds.TEXT)
+            gone.append((dates[0].date.iso if dates else "", status))
+        elif "恢复" in match[0] and field.certainty is Certainty.CERTAIN:
+            back = max(back, dates[0].date.iso)
     names = {field.name for field in known}
-    if gone and "legal_status" not in names:
-        fields.append(next((one for one in gone if "无效" in one.value), gone[-1]))
+    void = [one for _, one in gone if "无效" in one.value]
+    # 权利的恢复 takes back whatever ended before it, but no invalidation.
+    lasting = void[:1] or [one for date, one in gone if not date or date >= back][-1:]
+    if "legal_status" not in names:
+        fields += lasting
     if "inventor_at_filing" not in names:
         fields += _inventors_before(whole, judge)
     return fields

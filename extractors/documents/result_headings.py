@@ -13,19 +13,23 @@ _KIND_AND_TITLE = re.compile(
     rf"(?:^|\n)(?:[0-9]{{1,3}}[.、]?)?[\[【(「]?(?P<kind>发明专利|发明授权|发明公布|实用新型|外观设计)[\]】)」]?"
     rf"[{CELL}{ROW}]?(?P<title>[^{CELL}{ROW}:]{{2,80}})"
 )
+_MARKS = rf"0-9.、/×|<>…{CELL}·"
 _LINKS = (
     "国家知识产权局|专利检索及分析(?:系统)?|中国专利公布公告|专利公布公告|中国(?:及多国)?专利审查信息查询|"
     "多国发明专利审查信息查询|著录项目(?:信息)?|全文(?:文本|图像)?|说明书附图|权利要求|法律状态|申请人?信息|"
     "发明人/设计人信息|代理情况|审查信息|费用信息|发文信息|公布公告|同族案件信息|引文信息|事务数据|事务|全部|"
-    "发明(?:公布|授权|专利)|实用新型|外观设计|检索|查询|重置|登录|注册|首页|帮助|退出|欢迎.{0,8}|列表|列表模式|公布模式|"
+    "发明(?:公布|授权|专利)|实用新型|外观设计|检索|查询|重置|登录|注册|首页|帮助|退出|"
+    rf"欢迎[^{_MARKS}欢退登注首帮]{{0,8}}+|列表|列表模式|公布模式|"
     "详情|详览|收藏|下载|打印|导航|导出|上一页|下一页|末页|尾页|跳转|前往|查看详情|常规检索|高级检索"
 )
-_NAVIGATION = rf"{_LINKS}|[0-9.、/×|<>…]+"
+_NAVIGATION = rf"{_LINKS}|[{_MARKS}]"
+"""A link or one mark. No text may be parted into these in two ways: a pattern that repeats them
+would take exponential time on a hostile page."""
 _MOSTLY = 0.6
 """Share of a row's characters that words of links are, where it is a row of links."""
 _LINK = re.compile(_LINKS)
 _FURNITURE = re.compile(
-    rf"(?:(?:{_NAVIGATION})[{CELL}·|]?)+|.*(?:https?:|www\.|\.cnipa|\.gov\.cn).*|20[0-9]{{2}}[-/.年].*|"
+    rf"(?:{_NAVIGATION})+|.*(?:https?:|www\.|\.cnipa|\.gov\.cn).*|20[0-9]{{2}}[-/.年].*|"
     r".*[0-9]条(?:/页)?.*|.*(?:请输入|请选择|例如).*"
 )
 

@@ -8,19 +8,22 @@ unsure, because a value of the neighbour's is worse than a doubt.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from evidence.names import normal_text
 from extractors.documents.labels import Labelled
 
 MAY_BE_NEIGHBOURS = "may belong to the next patent of the list"
+SAID_AGAIN = "what is said below it may be of this patent as well"
 
 _OF_ONE = frozenset(
     {"title", "patent_type", "application_date", "grant_date", "grant_number", "publication_number"}
 )
 """Fields that one patent has once: two values are two patents'."""
+_HEADS = frozenset({"title", "patent_type"})
+"""Fields that layouts print above the number as well as below it."""
 _FEWEST = 3
 """Labels with a value that make a patent of which no number was read."""
 _LEAST_GAP = 0.5
@@ -63,7 +66,8 @@ def result_records(found: Sequence[Labelled], key_field: str, key_of: KeyOf) -> 
     unsure = _told_otherwise(ways, key_field, key_of) if runs and _contrast(runs) <= 0 else set()
     runs = _rejoined(runs, key_field, key_of)
     runs = _sides_heeded(runs, key_field, key_of)
-    records = []
+    shifted = _shifted(runs, key_field, key_of)
+    records: list[ResultRecord] = []
     for at, run in enumerate(runs):
         key = _key(run, key_field, key_of)
         told = [one for one in run if _says(one)]
@@ -71,8 +75,30 @@ def result_records(found: Sequence[Labelled], key_field: str, key_of: KeyOf) -> 
             start = next((n for n, one in enumerate(run) if _says(one)), 0)
             doubts = _doubts(runs, at, key_field, key_of)
             doubts |= {one.field: MAY_BE_NEIGHBOURS for one in run if id(one) in unsure}
+            doubts |= dict.fromkeys(shifted, MAY_BE_NEIGHBOURS)
+            before = _before_key(run, key_field, key_of) & doubts.keys()
+            records[-1:] = [_also_said(one, before) for one in records[-1:]]
             records.append(ResultRecord(tuple(run[start:]), key, doubts))
+        else:
+            records[-1:] = [_also_said(one, {one.field for one in told}) for one in records[-1:]]
     return records
+
+
+def _shifted(runs: list[_Run], key_field: str, key_of: KeyOf) -> set[str]:
+    """Fields that stand alone above the first number and are lacking in the last patent.
+
+    They may stand above every number, so that each patent seems to have the next one's.
+    """
+    numbered = [run for run in runs if _key(run, key_field, key_of)]
+    if not numbered or runs[0] is numbered[0]:
+        return set()
+    above = {one.field for one in runs[0] if _says(one)} & _HEADS
+    return above - {one.field for one in numbered[-1]}
+
+
+def _also_said(record: ResultRecord, fields: Iterable[str]) -> ResultRecord:
+    """A record after which these fields are said again, perhaps of the same patent."""
+    return replace(record, doubts={**dict.fromkeys(fields, SAID_AGAIN), **record.doubts})
 
 
 _Run = list[Labelled]
@@ -82,19 +108,22 @@ def _runs(found: Sequence[Labelled], key_field: str, key_of: KeyOf) -> list[_Run
     """Labels cut wherever one comes again, or another number does."""
     runs: list[_Run] = [[]]
     opens = _opens(found, key_field, key_of)
+    # Asked once of each label, not once for each that follows: a page may hold thousands.
+    saying = {id(one) for one in found if _says(one)}
     for one in found:
         run = runs[-1]
         key = _key(run, key_field, key_of)
         if one.field == key_field:
             numbered = any(other.field == key_field for other in run)
             # What a search form holds above the list is typed there, and tells nothing.
-            told = any(_says(other) for other in run if other.field != key_field)
+            told = any(id(other) in saying for other in run if other.field != key_field)
             begins = numbered and not (told and key and key == key_of(one))
             begins = begins or (opens and told and not numbered)
         else:
             at = _place_of_key(run, key_field, key_of)
             begins = any(
-                one.field == other.field and (n > at or _says(other)) for n, other in enumerate(run)
+                one.field == other.field and (n > at or id(other) in saying)
+                for n, other in enumerate(run)
             )
         if begins:
             runs.append([one])
@@ -156,7 +185,10 @@ def _told_otherwise(ways: Sequence[list[_Run]], key_field: str, key_of: KeyOf) -
 
 
 def _rejoined(runs: list[_Run], key_field: str, key_of: KeyOf) -> list[_Run]:
-    """Runs of one patent's page put together again: pages in full say some things twice."""
+    """Runs of one patent's page put together again: pages in full say some things twice.
+
+    So are a few labels without a number that say something differently: two values are a doubt.
+    """
     numbers = {key for run in runs if (key := _key(run, key_field, key_of))}
     joined: list[_Run] = []
     for run in runs:
@@ -166,7 +198,8 @@ def _rejoined(runs: list[_Run], key_field: str, key_of: KeyOf) -> list[_Run]:
             (key and key == _key(last, key_field, key_of))
             or (len(numbers) == 1 and (not key or not _key(last, key_field, key_of)))
         )
-        if last is not None and one_patent and _agree(last, run, key_field):
+        few = sum(map(_says, run)) < _FEWEST and not key
+        if last is not None and one_patent and (few or _agree(last, run, key_field)):
             last.extend(run)
         else:
             joined.append(list(run))
@@ -253,9 +286,13 @@ def _doubts(runs: list[_Run], at: int, key_field: str, key_of: KeyOf) -> dict[st
     clear = _gap(run[-2], run[-1]) if len(run) > 1 else 0.0
     if not after or _gap(run[-1], after[0]) >= _CLEAR_GAP * max(clear, 1.0):
         return doubts
+    last = [other for other in runs if _key(other, key_field, key_of)][-1:]
     for one in reversed(run[1:]):
         held = sum(any(label.field == one.field for label in other) for other in others)
-        if one.field == key_field or held > 1 or any(one.field == label.field for label in after):
+        told = held > 1 or any(one.field == label.field for label in after)
+        # What every patent but the last ends with may be what each begins with, the first unread.
+        lacking = any(all(label.field != one.field for label in other) for other in last)
+        if one.field == key_field or (told and not (lacking and one.field in _HEADS)):
             break
         doubts[one.field] = MAY_BE_NEIGHBOURS
     return doubts

@@ -8,22 +8,25 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from evidence.documents import Field
 from extractors.documents import thresholds
 from extractors.documents.certainty import Judge
+from extractors.documents.labels import Labelled, first_rows
 from extractors.documents.layout import rows
 from extractors.documents.page_text import PageText, TextLine
 from extractors.documents.passages import Passage, passage
+from extractors.documents.result_cells import begins_at
 from extractors.patent_sites import OFFICIAL_SITES, OTHER_SITES
 
 _BY_LABELS = (
-    ("cpquery", re.compile(r"(申请号/专利号):.*案件状态:")),
-    ("epub", re.compile(r"(申请公布号|授权公告号):.*(?:申请人|专利权人):.*(?:发明人|设计人):")),
-    ("pss", re.compile(r"(公开\(公告\)号).*申请\(专利权\)人")),
+    ("cpquery", ("申请号/专利号:", "案件状态:")),
+    ("epub", ("(?:申请公布号|授权公告号):", "(?:申请人|专利权人):", "(?:发明人|设计人):")),
+    ("pss", (r"公开\(公告\)号", r"申请\(专利权\)人")),
 )
+"""Labels that follow one another on the pages of a site."""
 _HOST = re.compile(r"(?:https?:/{1,2}|www\.)(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)", re.IGNORECASE)
 _OFFICE = re.compile(r"(?:^|\.)(?:cnipa|sipo)\.gov\.cn$", re.IGNORECASE)
 
@@ -52,6 +55,9 @@ _AMERICAN = re.compile(
 _STAMP = re.compile(r"20\d{2}[-/年]|\d{1,2}/\d{1,2}/\d{2},?\s?\d{1,2}:\d{2}\s?[AP]M")
 _CLOCK = re.compile(r"(?<!\d)(?P<h>[01]?\d|2[0-3])[:：](?P<min>[0-5]\d)(?::[0-5]\d)?")
 _NOON = 12
+_DAY_LONG = len("2024-03-26")
+_PRINTED = "打印时间"
+"""The label of a time that may lie after the site was asked."""
 _EDGE = 0.08
 """Share of a page's height at its top and bottom in which a browser prints the time."""
 _FOOT = 0.06
@@ -81,12 +87,26 @@ def site(whole: Passage, judge: Judge) -> list[Field]:
     named = other_site(flat, judge)
     if named:
         return named
-    for name, pattern in _BY_LABELS:
-        match = pattern.search(flat.text)
+    for name, labels in _BY_LABELS:
+        match = _in_order(labels, flat.text)
         if match:
-            at, doubt = flat.group(match, 1), "the site is recognised by its labels only"
+            at, doubt = flat.group(match), "the site is recognised by its labels only"
             return [judge.field("site", name, at, least=thresholds.TEXT, doubt=doubt)]
     return []
+
+
+def _in_order(labels: Sequence[str], text: str) -> re.Match[str] | None:
+    """Where the first of the labels stands, if each of the others follows the one before it.
+
+    One search after the other: a single pattern takes cubic time on a hostile page.
+    """
+    first, end = None, 0
+    for label in labels:
+        match = re.compile(label).search(text, end)
+        if match is None:
+            return None
+        first, end = first or match, match.end()
+    return first
 
 
 def other_site(whole: Passage, judge: Judge) -> list[Field]:
@@ -144,14 +164,53 @@ def totals(whole: Passage, judge: Judge) -> Totals:
     return Totals(tuple(fields), count)
 
 
-def query_time(labels: Sequence[Passage], pages: Sequence[PageText], judge: Judge) -> list[Field]:
-    """When the site was asked: by its own label, the browser's header or footer, a screen's clock."""
-    told = [(moment(place.raw), place) for place in (*labels, *_stamps(pages), *_clocks(pages))]
-    # A screen's clock gives the time to the day that stands alone beside it.
-    timed = sorted((one for one in told if one[0]), key=lambda one: "T" not in one[0])
-    return [
-        judge.field("query_time", value, place, least=thresholds.DATE) for value, place in timed[:1]
+def query_time(found: Sequence[Labelled], pages: Sequence[PageText], judge: Judge) -> list[Field]:
+    """When the site was asked: by its own label, the browser's header or footer, a screen's clock.
+
+    A page may be printed later than the site was asked, so that its own label counts before any
+    time of printing. A time that stands there and cannot be read, days that differ, and a
+    print from before the question leave it in doubt; with none that is read it is as printed.
+    """
+    stated = [
+        one
+        for one in found
+        if one.field == "query_time" and (begins_at(one) or moment(first_rows(one.value).raw))
     ]
+    asked = _told(first_rows(one.value) for one in stated if one.label != _PRINTED)
+    labels = (first_rows(one.value) for one in stated if one.label == _PRINTED)
+    printed = _told((*labels, *_stamps(pages), *_clocks(pages)))
+    with_time = [one for one in printed if "T" in one[0]]
+    counted = _read(asked) or with_time or _read(printed)
+    if not counted:
+        unread = [place for _, place in (*asked, *printed) if place.stripped().text]
+        unknown = "the time was not read"
+        return [
+            judge.field("query_time", place.raw, place, least=thresholds.DATE, doubt=unknown)
+            for place in unread[:1]
+        ]
+    value, place = min(counted, key=lambda one: (one[0][:_DAY_LONG], "T" not in one[0]))
+    day = value[:_DAY_LONG]
+    # A screen's clock gives the time to the day that stands alone beside it.
+    timed = [one for one in with_time if one[0].startswith(day)]
+    if "T" not in value and timed:
+        value, place = timed[0]
+    doubt: str | None = None
+    if any(other[:_DAY_LONG] != day for other, _ in counted):
+        doubt = "the page shows several days"
+    elif any(other[:_DAY_LONG] < day for other, _ in with_time):
+        doubt = "the page was printed before that day"
+    elif len(_read([*asked, *printed])) < len(asked) + len(printed):
+        doubt = "another time on the page was not read"
+    return [judge.field("query_time", value, place, least=thresholds.DATE, doubt=doubt)]
+
+
+def _read(told: Sequence[tuple[str, Passage]]) -> list[tuple[str, Passage]]:
+    return [one for one in told if one[0]]
+
+
+def _told(places: Iterable[Passage]) -> list[tuple[str, Passage]]:
+    """Each place of a time with its moment, empty where it cannot be read."""
+    return [(moment(place.raw), place) for place in places if place.text]
 
 
 def moment(text: str) -> str:

@@ -7,10 +7,10 @@ list row of cpquery has no inventors; they stand on detail pages and in epub.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from evidence.documents import Field
+from evidence.documents import Certainty, Field
 from evidence.names import normal_text
 from evidence.patent_numbers import PatentType
 from evidence.places import Box
@@ -21,7 +21,11 @@ from extractors.documents.labels import Labelled, LabelTable, first_rows, labell
 from extractors.documents.page_text import PageText
 from extractors.documents.passages import Passage, joined
 from extractors.documents.patent_certificates import number_field, patentees_in, person_fields
-from extractors.documents.patent_numbers_on_page import grant_numbers_in, patent_numbers_in
+from extractors.documents.patent_numbers_on_page import (
+    PatentNumberFound,
+    grant_numbers_in,
+    patent_numbers_in,
+)
 from extractors.documents.people import people_in
 from extractors.documents.result_cells import LINE_BELOW, Cells, begins_at, last_line_is_full
 from extractors.documents.result_events import events
@@ -135,11 +139,29 @@ _LONG = frozenset(
 )
 _NOTHING = re.compile(r"^[-—–/无]*$")
 _SHOWN = frozenset(
-    {"application_date", "grant_number", "grant_date", "case_status", "legal_status", "inventor"}
+    {
+        "application_date",
+        "grant_number",
+        "grant_date",
+        "case_status",
+        "legal_status",
+        "legal_event",
+        "inventor",
+    }
 )
 """Fields of results that search forms have no box for, or none that is filled in by hand."""
 _LOOKED = 0.8
 """Share of the place below a line that a larger look at it covers."""
+_STATE = re.compile(
+    r"授权|维持|有效|无效|失效|终止|届满|放弃|撤回|驳回|恢复|中止|质押|审中|审查|公开|公布|未缴|期限|避重"
+)
+_TAIL = re.compile(
+    "(?:"
+    + "|".join(re.escape(name[at:]) for name in LABELS.fields for at in range(1, len(name) - 1))
+    + "):"
+)
+"""What is left of a label whose first characters were not read (明名称:)."""
+_PROMPT = re.compile(r"请输入|例如")
 _CUT_OFF = re.compile(r"(?:…|\.{2,}|⋯)$")
 
 
@@ -161,8 +183,7 @@ def search_results(pages: Sequence[PageText], judge: Judge) -> list[SearchResult
     whole = joined(texts)
     told = totals(whole, judge)
     found = labelled(whole, LABELS)
-    times = [first_rows(one.value) for one in found if one.field == "query_time"]
-    shared = [*site(whole, judge), *query_time(times, pages, judge)]
+    shared = [*site(whole, judge), *query_time(found, pages, judge)]
     numbers = tuple(page.number for page in pages)
     records = [record for page in pages for record in _table(page)]
     if not records:
@@ -171,18 +192,56 @@ def search_results(pages: Sequence[PageText], judge: Judge) -> list[SearchResult
     labels_in = LABELS.pattern().search
     cells = Cells(whole, lambda row: is_furniture(row) or labels_in(row.text) is not None)
     by_number = {page.number: page for page in pages}
-    results = []
-    for record, before in with_heading(records, whole):
-        fields = _record(_Values(record, cells, by_number), before, judge)
-        if len({field.name for field in fields} - {"patent_number"}) > 0:
-            results.append(fields)
-    if len(results) == 1:
-        results[0] += events(whole, judge, results[0])
+    told_of = [
+        _record(_Values(record, cells, by_number), before, judge)
+        for record, before in with_heading(records, whole)
+    ]
+    results = [fields for fields in told_of if {one.name for one in fields} - {"patent_number"}]
+    if not results and told.count != 0:
+        # A page that goes on with a patent's may show nothing but its state.
+        states = tuple(one for one in found if one.field in ("legal_status", "case_status"))
+        alone = _status(_Values(ResultRecord(states, "", {}), cells, by_number), judge)
+        results = [[*next(iter(told_of), []), *alone]] if alone else []
+    if len(_numbers_of(told_of)) > 1:
+        _add_events_by_page(results, {text.page: text for text in texts if text.text}, judge)
+    else:
+        _add_events(results, told_of, whole, judge)
     if told.count == 0 and not any(_SHOWN & {field.name for field in one} for one in results):
         return [SearchResult((*shared, *told.fields, *_searched(found, judge)), numbers)]
     # A patent's page may have parts that are empty; only a count that is none contradicts it.
     shared += [field for field in told.fields if field.value != "0"]
     return _on_pages(results, shared, numbers) or [SearchResult(tuple(shared), numbers)]
+
+
+def _add_events(
+    results: list[list[Field]], told_of: Sequence[list[Field]], whole: Passage, judge: Judge
+) -> None:
+    """The events of a print of one patent; it may tell nothing but them, with its number or not."""
+    if results:
+        results[0] += events(whole, judge, results[0])
+        return
+    found = events(whole, judge, ())
+    if found:
+        results.append([*next(iter(told_of), []), *found])
+
+
+def _add_events_by_page(
+    results: list[list[Field]], texts: Mapping[int, Passage], judge: Judge
+) -> None:
+    """The events of each page that is one patent's alone, or follows one; of a list nothing tells."""
+    owners: dict[int, list[Passage]] = {}
+    last: int | None = None
+    for number, text in texts.items():
+        here = [at for at, one in enumerate(results) if any(f.page == number for f in one)]
+        last = here[-1] if here else last
+        if last is not None and len(here) < 2:
+            owners.setdefault(last, []).append(text)
+    for at, parts in owners.items():
+        results[at] += events(joined(parts), judge, results[at])
+
+
+def _numbers_of(told_of: Iterable[Sequence[Field]]) -> set[str]:
+    return {one.value for fields in told_of for one in fields if one.name == "patent_number"}
 
 
 def _on_pages(
@@ -203,15 +262,23 @@ def _searched(found: Sequence[Labelled], judge: Judge) -> list[Field]:
     """The number that was asked for, where the site has nothing for it."""
     for one in found:
         if one.field == "patent_number":
-            for number in patent_numbers_in(first_rows(one.value, 2))[:1]:
+            for number in _numbers(one.value)[:1]:
                 asked = number_field(number.number, number.passage, judge)
                 return [replace(asked, name="searched_number")]
     return []
 
 
 def _digits(one: Labelled) -> str:
-    numbers = patent_numbers_in(first_rows(one.value, 2))
+    numbers = _numbers(one.value)
     return numbers[0].number.digits if numbers else ""
+
+
+def _numbers(value: Passage) -> list[PatentNumberFound]:
+    """The patent numbers of a value of one row or two; the second may be another print's."""
+    first = patent_numbers_in(first_rows(value))
+    if first and first[0].number.check_holds:
+        return first
+    return patent_numbers_in(first_rows(value, 2)) or first
 
 
 def _table(page: PageText) -> list[ResultRecord]:
@@ -269,7 +336,7 @@ class _Values:
 
 
 def _record(values: _Values, before: Passage, judge: Judge) -> list[Field]:
-    number = [n for v in values.of("patent_number") for n in patent_numbers_in(first_rows(v, 2))]
+    number = [n for v in values.of("patent_number") for n in _numbers(v)]
     title_line = heading_in(before)
     fields = []
     if number:
@@ -277,27 +344,49 @@ def _record(values: _Values, before: Passage, judge: Judge) -> list[Field]:
     fields += _patent_type(values, title_line, judge)
     fields += _title(values, title_line, judge)
     for name in ("inventor", "inventor_at_filing"):
-        for value in values.of(name)[:1]:
-            doubt = values.doubt(name)
-            people = people_in(value.stripped())
-            named = [replace(one, doubt=one.doubt or doubt) for one in people]
-            named[-1:] = [
-                replace(one, doubt=one.doubt or values.end_doubt(value)) for one in named[-1:]
-            ]
-            fields += person_fields(name, named, judge)
-    for value in values.of("patentee")[:1]:
-        names = patentees_in(value.stripped())
-        for place, at in enumerate(names, start=1):
-            doubt = values.doubt("patentee")
-            doubt = doubt or (values.end_doubt(value) if place == len(names) else None)
-            named_body = normal_text(at.text)
-            fields.append(
-                judge.field("patentee", named_body, at, least=thresholds.NAME, doubt=doubt)
-            )
+        fields += _first_list([_people(name, one, values, judge) for one in values.of(name)])
+    fields += _first_list([_patentees(one, values, judge) for one in values.of("patentee")])
     fields += _date("application_date", "application_date", values, judge)
     fields += _publications(values, judge)
     fields += _status(values, judge)
     return fields
+
+
+def _people(name: str, value: Passage, values: _Values, judge: Judge) -> list[Field]:
+    doubt = values.doubt(name)
+    named = [replace(one, doubt=one.doubt or doubt) for one in people_in(value.stripped())]
+    named[-1:] = [replace(one, doubt=one.doubt or values.end_doubt(value)) for one in named[-1:]]
+    return person_fields(name, named, judge)
+
+
+def _patentees(value: Passage, values: _Values, judge: Judge) -> list[Field]:
+    names = patentees_in(value.stripped())
+    fields = []
+    for place, at in enumerate(names, start=1):
+        doubt = values.doubt("patentee")
+        doubt = doubt or (values.end_doubt(value) if place == len(names) else None)
+        body = normal_text(at.text)
+        fields.append(judge.field("patentee", body, at, least=thresholds.NAME, doubt=doubt))
+    return fields
+
+
+def _first_list(lists: Sequence[list[Field]]) -> list[Field]:
+    """The first list of names that a page prints, in doubt where it prints another as well."""
+    told = [one for one in lists if one]
+    if not told:
+        return []
+    if len({tuple(field.value for field in one) for one in told}) == 1:
+        return told[0]
+    doubt = "the page shows another list as well"
+    return [replace(one, certainty=Certainty.DOUBTFUL, doubt=one.doubt or doubt) for one in told[0]]
+
+
+def _each_once(fields: Sequence[Field]) -> list[Field]:
+    """What the page says of one field, each value once: two of them are a doubt to whoever asks."""
+    kept: dict[str, Field] = {}
+    for field in fields:
+        kept.setdefault(field.value, field)
+    return list(kept.values())
 
 
 def _patent_type(
@@ -306,41 +395,58 @@ def _patent_type(
     places = [
         (first_rows(value), values.doubt("patent_type")) for value in values.of("patent_type")
     ]
-    if heading:
-        places.append((heading[0], None))
+    return _kinds(places, judge) or _kinds([(heading[0], None)] if heading else [], judge)
+
+
+def _kinds(places: Sequence[tuple[Passage, str | None]], judge: Judge) -> list[Field]:
+    found = []
     for place, doubt in places:
-        for kind, pattern in _TYPES:
-            match = pattern.match(place.stripped().text)
-            if match:
-                at = place.stripped().group(match)
-                value = kind.value
-                return [judge.field("patent_type", value, at, least=thresholds.TEXT, doubt=doubt)]
-    return []
+        told = place.stripped()
+        matches = ((kind, pattern.match(told.text)) for kind, pattern in _TYPES)
+        for value, at in [(kind.value, told.group(match)) for kind, match in matches if match][:1]:
+            found.append(judge.field("patent_type", value, at, least=thresholds.TEXT, doubt=doubt))
+    return _each_once(found)
 
 
 def _title(values: _Values, heading: tuple[Passage, Passage] | None, judge: Judge) -> list[Field]:
     places = [
         (value, values.doubt("title") or values.end_doubt(value)) for value in values.of("title")
     ]
-    if heading:
-        places.append((heading[1], None))
+    return _titles(places, judge) or _titles([(heading[1], None)] if heading else [], judge)
+
+
+def _titles(places: Sequence[tuple[Passage, str | None]], judge: Judge) -> list[Field]:
+    """The titles that are told, one cut off only where none is whole."""
+    found: list[Field] = []
     for place, doubt in places:
         title = place.stripped(" \t\n:").flat()
-        if len(title.text) > 1 and not re.match(r"请输入|例如", title.text):
-            cut_off = "the title is cut off" if _CUT_OFF.search(title.text) else doubt
-            value = normal_text(title.text)
-            return [judge.field("title", value, title, least=thresholds.TEXT, doubt=cut_off)]
-    return []
+        value = normal_text(title.text)
+        if len(title.text) < 2 or _PROMPT.match(title.text):
+            continue
+        cut_off = "the title is cut off" if _CUT_OFF.search(title.text) else doubt
+        if _TAIL.match(title.text):
+            cut_off = "it begins with the rest of a label"
+        if any(_same_but_for_the_end(value, other.value) for other in found):
+            continue
+        found.append(judge.field("title", value, title, least=thresholds.TEXT, doubt=cut_off))
+    return _each_once(found)
+
+
+def _same_but_for_the_end(one: str, other: str) -> bool:
+    """Whether a title is another one cut off (…)."""
+    pairs = ((one, other), (other, one))
+    return any(_CUT_OFF.search(a) and b.startswith(_CUT_OFF.sub("", a)) for a, b in pairs)
 
 
 def _date(name: str, label: str, values: _Values, judge: Judge) -> list[Field]:
+    found = []
     for value in values.of(label):
-        for found in dates_in(first_rows(value))[:1]:
-            partial = "the date is cut off" if found.date.day is None else None
+        for date in dates_in(first_rows(value))[:1]:
+            partial = "the date is cut off" if date.date.day is None else None
             doubt = partial or values.doubt(label)
-            iso = found.date.iso
-            return [judge.field(name, iso, found.passage, least=thresholds.DATE, doubt=doubt)]
-    return []
+            iso = date.date.iso
+            found.append(judge.field(name, iso, date.passage, least=thresholds.DATE, doubt=doubt))
+    return _each_once(found)
 
 
 def _publications(values: _Values, judge: Judge) -> list[Field]:
@@ -358,30 +464,35 @@ def _publications(values: _Values, judge: Judge) -> list[Field]:
         if number_label == "published_number" and "grant_number" in names:
             break
         kind = "grant" if granted or number_label == "grant_number" else "publication"
-        if f"{kind}_number" in names or (
-            number_label == "grant_number" and numbers and not granted
-        ):
+        if number_label == "grant_number" and numbers and not granted:
             continue
-        for one in (granted or numbers)[:1]:
+        for one in granted or numbers[:1]:
             mended = "the kind letter was not read clearly" if one.mended else None
             doubt = mended or values.doubt(number_label)
             name, value = f"{kind}_number", str(one.number)
             fields.append(
                 judge.field(name, value, one.passage, least=thresholds.NUMBER, doubt=doubt)
             )
-        if f"{kind}_date" not in names and (numbers or number_label == "grant_number"):
+        if numbers or number_label == "grant_number":
             fields += _date(f"{kind}_date", date_label, values, judge)
         names |= {field.name for field in fields}
-    return fields
+    told = ("grant_number", "grant_date", "publication_number", "publication_date")
+    return [
+        field for name in told for field in _each_once([one for one in fields if one.name == name])
+    ]
 
 
 def _status(values: _Values, judge: Judge) -> list[Field]:
-    fields = []
+    fields: list[Field] = []
     for name in ("legal_status", "case_status"):
-        for value in values.of(name)[:1]:
+        found: list[Field] = []
+        for value in values.of(name):
             status = value.stripped().flat()
-            if not _NOTHING.match(status.text):
-                text, doubt = normal_text(status.text), values.doubt(name)
-                doubt = doubt or values.end_doubt(value)
-                fields.append(judge.field(name, text, status, least=thresholds.TEXT, doubt=doubt))
+            # After a status, the label may be a link's; what says nothing of a state is its neighbour.
+            if _NOTHING.match(status.text) or (found and not _STATE.search(status.text)):
+                continue
+            text, doubt = normal_text(status.text), values.doubt(name)
+            doubt = doubt or values.end_doubt(value)
+            found.append(judge.field(name, text, status, least=thresholds.TEXT, doubt=doubt))
+        fields += _each_once(found)
     return fields

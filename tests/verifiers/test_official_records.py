@@ -10,7 +10,7 @@ import pytest
 
 from evidence.documents import DocumentKind
 from evidence.patent_numbers import PatentType
-from evidence.register import RecordSource, record_identity
+from evidence.register import LegalEvent, RecordSource, record_identity
 from tests.verifiers.builders import (
     INVENTION,
     MODEL_ONE,
@@ -86,6 +86,48 @@ def test_a_field_shown_with_two_values_is_doubtful_and_twice_the_same_is_not():
     assert () == shown(printout(title=["同一种", "同一种"])).doubts
 
 
+@pytest.mark.parametrize("name", ["legal_status", "case_status"])
+def test_of_two_statuses_both_are_kept_in_doubt_and_neither_is_in_force(name):
+    two = shown(printout(**{name: ["授权", "专利权全部无效"]}))
+    assert ("授权；专利权全部无效", (name,)) == (getattr(two, name), two.doubts)
+    assert PatentState.UNKNOWN is state_of(two, WORDS)
+
+
+@pytest.mark.parametrize(
+    ("label", "code", "state"),
+    [
+        ("专利权全部无效", "IW01", PatentState.VOID),
+        ("宣告无效", "IP01", PatentState.PARTLY_VOID),
+        ("专利权部分无效", "IP01", PatentState.PARTLY_VOID),
+        ("未缴年费专利权终止", "CF01", PatentState.ENDED),
+        ("专利权的终止", "CF01", PatentState.ENDED),
+        ("专利权有效期届满", "CX01", PatentState.ENDED),
+        ("主动放弃专利权", "AV01", PatentState.ENDED),
+        ("避免重复授予专利权", "AV01", PatentState.ENDED),
+        ("发明专利申请公布后的视为撤回", "C02", PatentState.NOT_GRANTED),
+        ("授权", "GR01", PatentState.IN_FORCE),
+        ("专利权的转移", "TR01", PatentState.IN_FORCE),
+        ("专利权质押合同登记", "", PatentState.IN_FORCE),
+    ],
+)
+def test_an_event_that_ends_a_patent_counts_beside_a_status_in_force(label, code, state):
+    found = shown(printout(legal_event=["2021-11-09 授权", f"2023-08-01 {label}"]))
+    assert LegalEvent(code, "2023-08-01", label) == found.events[-1]
+    assert state is state_of(found, WORDS)
+    assert () == found.doubts
+
+
+def test_an_end_that_was_taken_back_is_none_unless_either_was_read_with_doubt():
+    lapsed, restored = "2022-05-01 未缴年费专利权终止", "2022-09-01 权利的恢复"
+    back = printout(legal_event=[restored, lapsed])
+    assert [PatentState.IN_FORCE, PatentState.ENDED] == [
+        state_of(shown(one), WORDS) for one in (back, doubted(back, "legal_event"))
+    ]
+    assert ("events", "legal_status") == shown(doubted(back, "legal_event")).doubts
+    undated = shown(printout(legal_event=[restored, "未缴年费专利权终止"]))
+    assert (PatentState.ENDED, "") == (state_of(undated, WORDS), undated.events[-1].date)
+
+
 def test_a_time_that_is_doubtful_or_shown_with_two_values_is_a_doubt():
     timed = printout(query_time="2024-03-25T15:20")
     assert ("as_of",) == shown(doubted(timed, "query_time")).doubts
@@ -110,7 +152,9 @@ def test_a_number_that_is_doubtful_or_cannot_be_is_one_doubt():
     ],
 )
 def test_when_the_site_was_asked_is_kept_where_it_says_so(text, moment):
-    assert moment == shown(printout(query_time=text)).as_of
+    found = shown(printout(query_time=text))
+    stated_and_unread = text is not None and moment is None
+    assert (moment, ("as_of",) if stated_and_unread else ()) == (found.as_of, found.doubts)
 
 
 def test_the_place_is_that_of_the_number():

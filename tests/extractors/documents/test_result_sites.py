@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from extractors.documents.result_sites import moment
+from extractors.documents.certainty import Judge
+from extractors.documents.passages import passage
+from extractors.documents.result_sites import moment, site
 from tests.extractors.documents.conftest import centred, line, page, read, rows, values
 
 RECORD = (
@@ -101,3 +105,35 @@ def test_a_site_that_has_nothing_gives_no_record_of_what_was_searched():
     assert {"site": ["cpquery"], "result_count": ["0"], "searched_number": ["ZL202010430096.0"]} == (
         values(found)
     )  # fmt: skip
+
+
+def test_a_page_of_repeated_labels_takes_no_time_that_grows_with_its_square():
+    """An applicant's own PDF may hold a label thousands of times."""
+    text = "授权公告号:申请人:" * 4000
+    started = time.process_time()
+    assert [] == site(passage([[line(text, 100, 900)]]), Judge([]))
+    assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("labels", "expected", "doubt"),
+    [
+        (["检索时间：2024-03-26 10:05"], "2024-03-26T10:05", None),
+        (["检索日期：2021-03-01", "打印时间：2024-04-10 09:31"], "2021-03-01", None),
+        (["打印时间：2024-04-10 09:31", "检索日期：2021-03-01"], "2021-03-01", None),
+        (["检索日期：2024-04-10", "打印时间：2024-04-10 09:31"], "2024-04-10T09:31", None),
+        (["检索时间：2024-04-10", "打印时间：2021-03-01 09:31"], "2024-04-10", "the page was printed before that day"),
+        (["检索时间：2021-03-01", "查询时间：2024-04-10 09:31"], "2021-03-01", "the page shows several days"),
+        (["检索时间：2O21-O3-O1 10:00"], "2O21-O3-O1 10:00", "the time was not read"),
+        (["查询时间：22年3月26日"], "22年3月26日", "the time was not read"),
+        (["检索时间：2O21-O3-O1 10:00", "打印时间：2024-04-10 09:31"], "2024-04-10T09:31",
+         "another time on the page was not read"),
+    ],
+)  # fmt: skip
+def test_a_time_that_is_stated_counts_before_that_of_printing_and_is_never_none(
+    labels, expected, doubt
+):
+    """A stale result must not become fresh because its time was misread or it was printed anew."""
+    found = _first(centred("中国及多国专利审查信息查询", 60), *rows(*labels, y=800))
+    told = found.first("query_time")
+    assert (expected, doubt) == (told.value, told.doubt)

@@ -1,5 +1,16 @@
+import pytest
+
 from evidence.readings import Channel, Reading
-from tests.extractors.documents.conftest import centred, line, one, page, read, rows, values
+from tests.extractors.documents.conftest import (
+    centred,
+    certain,
+    line,
+    one,
+    page,
+    read,
+    rows,
+    values,
+)
 
 CPQUERY = [
     line("国家知识产权局 中国及多国专利审查信息查询", 100, 50),
@@ -294,3 +305,216 @@ def test_a_last_line_as_wide_as_the_others_may_not_be_the_last():
     looked = Reading(1, "rapidocr", Channel.PLAIN, 2.0, want.box, ())
     settled = read(page(full, more=[looked])).documents[0].first("title")
     assert ("一种用于城市道路养护车辆的液压举升装置其", None) == (settled.value, settled.doubt)
+
+
+DETAIL = (
+    "申请号/专利号：2020104300960",
+    "发明名称：一种夹具",
+    "专利权人：新乡市公路中心",
+    "发明人：王芳；李晓东",
+    "申请日：2020-05-20",
+    "授权公告号：CN111472379B",
+    "授权公告日：2021-11-09",
+    "法律状态：授权",
+)
+
+
+def _detail(*more, without=(), number=1):
+    told = [one for one in DETAIL if not one.startswith(tuple(without) or "!")]
+    head = line("中国专利公布公告", 100, 50)
+    return page([head, *rows(*told, *more, y=200)], number)
+
+
+@pytest.mark.parametrize(
+    ("again", "name", "expected"),
+    [
+        ("当前法律状态：专利权全部无效", "legal_status", ["授权", "专利权全部无效"]),
+        ("授权公告日：2022-11-09", "grant_date", ["2021-11-09", "2022-11-09"]),
+        ("申请日：2019-05-20", "application_date", ["2020-05-20", "2019-05-20"]),
+        ("公开(公告)号：CN222222222B", "grant_number", ["CN111472379B", "CN222222222B"]),
+        ("发明名称：一种扳手", "title", ["一种夹具", "一种扳手"]),
+    ],
+)
+def test_a_label_that_comes_again_with_another_value_is_told_twice(again, name, expected):
+    assert expected == values(one(_detail(again)))[name]
+    assert expected[:1] == values(one(_detail()))[name]
+
+
+def test_the_same_value_again_and_a_link_that_is_called_as_a_label_say_nothing_more():
+    again = (
+        "法律状态：授权",
+        "授权公告日：2021-11-09",
+        "发明人：王芳；李晓东",
+        ("法律状态", "全文"),
+    )
+    found = one(_detail(*again))
+    assert (["授权"], ["2021-11-09"]) == tuple(
+        values(found)[n] for n in ("legal_status", "grant_date")
+    )
+    assert certain(found, "inventor")
+    assert certain(found, "legal_status")
+
+
+@pytest.mark.parametrize(
+    ("name", "again"), [("inventor", "发明人：王芳"), ("patentee", "申请人：河南省中原机械厂")]
+)
+def test_of_two_lists_of_names_the_first_is_told_in_doubt(name, again):
+    found = one(_detail(again))
+    assert values(one(_detail()))[name] == values(found)[name]
+    assert certain(one(_detail()), name)
+    assert not certain(found, name)
+
+
+@pytest.mark.parametrize("heading", [("事务数据",), ()])
+def test_events_are_told_beside_a_status_and_on_a_page_that_holds_nothing_else(heading):
+    """The heading of a long list stands on the page before."""
+    ended = ("2023.08.01", "专利权全部无效")
+    beside = values(one(_detail(*heading, ended)))
+    assert (["授权"], ["2023-08-01 专利权全部无效"]) == (
+        beside["legal_status"],
+        beside["legal_event"],
+    )
+    alone = page([line("中国专利公布公告", 100, 50), *rows(DETAIL[0], *heading, ended)])
+    found = values(one(alone))
+    assert (["ZL202010430096.0"], ["2023-08-01 专利权全部无效"]) == (
+        found["patent_number"],
+        found["legal_event"],
+    )
+
+
+def test_an_end_whose_date_was_not_read_is_told_in_doubt():
+    found = one(_detail("事务数据", ("2021.11.09", "授权"), "专利权全部无效"))
+    assert ["2021-11-09 授权", "专利权全部无效"] == values(found)["legal_event"]
+    assert not certain(found, "legal_event")
+
+
+def test_an_end_that_was_taken_back_is_not_the_status():
+    lapsed, back = ("2022.05.01", "未缴年费专利权终止"), ("2022.09.01", "权利的恢复")
+    told = [
+        values(one(_detail("事务数据", *events, without=["法律状态"]))).get("legal_status")
+        for events in ((lapsed,), (back, lapsed), (back, ("2023.05.01", "未缴年费专利权终止")))
+    ]
+    assert [["未缴年费专利权终止"], None, ["未缴年费专利权终止"]] == told
+
+
+@pytest.mark.parametrize("head", ["中国专利公布公告 [发明授权]", ""])
+@pytest.mark.parametrize(
+    "state", [("法律状态：专利权全部无效",), ("事务数据", ("2023.08.01", "专利权全部无效"))]
+)
+def test_a_page_without_number_tells_its_state_of_the_patent_of_the_print(head, state):
+    """A print of one patent goes on over pages that repeat no number, nor the site's name."""
+    second = page(rows(*([head] if head else []), *state), 2)
+    found = read(_detail(), second).documents[0]
+    told = values(found)
+    void = [*told["legal_status"], *told.get("legal_event", [])][1:]
+    assert (1, 2) == found.pages
+    assert void
+    assert all(one.endswith("专利权全部无效") for one in void)
+
+
+def test_a_page_without_number_that_shows_another_patent_tells_nothing_of_the_first():
+    other = page(
+        rows(
+            "中国专利公布公告 [发明授权]",
+            "发明名称：一种扳手",
+            "申请日：2018-05-20",
+            "法律状态：失效",
+        ),
+        2,
+    )
+    found = read(_detail(), other).documents
+    assert (["授权"], (1,)) == (values(found[0])["legal_status"], found[0].pages)
+    assert ["失效"] == values(found[1])["legal_status"]
+
+
+def _list(order, unread):
+    """A list of three patents in one column, of which some lines were not read."""
+    patents = [
+        ("2018102674596", "一种夹具", "甲公司", "2018-02-11"),
+        ("2019107296339", "一种扳手", "乙公司", "2019-03-12"),
+        ("2020104426210", "一种护栏", "丙公司", "2020-04-13"),
+    ]
+    labels = ("申请号/专利号：", "发明名称：", "申请人：", "申请日：")
+    lines = [labels[at] + patent[at] for patent in patents for at in order]
+    return page(
+        [
+            line("中国及多国专利审查信息查询", 100, 50),
+            *(
+                found
+                for found in rows(*lines, y=200, step=50)
+                if unread is None or found.text not in unread
+            ),
+        ]
+    ), patents
+
+
+@pytest.mark.parametrize("order", [(1, 2, 0, 3), (1, 2, 3, 0)])
+@pytest.mark.parametrize(
+    "unread", [None, ("发明名称：一种夹具",), ("申请人：甲公司", "申请人：乙公司")]
+)
+def test_a_title_above_its_number_is_never_surely_the_one_before(order, unread):
+    """Where the first title is not read, each patent seems to end with the next one's."""
+    listed, patents = _list(order, unread)
+    own = {f"ZL{number[:-1]}.{number[-1]}": title for number, title, *_ in patents}
+    for found in read(listed).documents:
+        title = found.first("title")
+        right = title is not None and title.value == own[found.first("patent_number").value]
+        assert right or title is None or title.doubt
+        assert right or unread
+
+
+def test_a_title_that_begins_with_the_rest_of_a_label_is_in_doubt():
+    lines = [
+        line("中国及多国专利审查信息查询", 100, 50),
+        *rows(
+            "明名称：一种夹具",
+            "申请号/专利号：2020104300960",
+            "申请人：王芳",
+            "案件状态：专利权维持",
+        ),
+    ]
+    title = one(page(lines)).first("title")
+    assert title is None or title.doubt
+
+
+def test_of_a_print_of_two_patents_each_page_tells_the_events_of_its_own():
+    """Page numbers of the printer make one print of both."""
+    head, ended = line("中国专利公布公告", 100, 50), ("2023.08.01", "专利权全部无效")
+    first = page([head, *rows(*DETAIL, "事务数据", ended, "第1页 共2页", y=200)])
+    other = ("申请号/专利号：2017203494286", "发明名称：一种扳手", "发明人：王芳", "法律状态：授权")
+    second = page([head, *rows(*other, "第2页 共2页", y=200)], 2)
+    told = [values(found) for found in read(first, second).documents]
+    assert [["2023-08-01 专利权全部无效"], None] == [one.get("legal_event") for one in told]
+
+
+@pytest.mark.parametrize(
+    ("name", "again"),
+    [
+        ("legal_status", "当前法律状态：专利权全部无效"),
+        ("case_status", "案件状态：无效宣告失效"),
+        ("application_date", "申请日：2019-05-20"),
+        ("inventor", "发明人：王芳"),
+    ],
+)
+@pytest.mark.parametrize("last", [False, True])
+def test_in_a_list_a_label_that_comes_again_leaves_the_patent_above_it_in_doubt(name, again, last):
+    """It may be this patent's second status or the first of the next one's labels."""
+    told = (*DETAIL, "案件状态：专利权维持")
+    other = (
+        "申请号/专利号：2017203494286",
+        "发明名称：一种扳手",
+        "申请日：2017-04-05",
+        "法律状态：授权",
+        "案件状态：专利权维持",
+    )
+    lists = [(*other, *told, again) if last else (*told, again, *other), (*told, *other)]
+    found = []
+    for lines in lists:
+        listed = page([line("中国及多国专利审查信息查询", 100, 50), *rows(*lines)])
+        numbered = {
+            number: paper
+            for paper in read(listed).documents
+            for number in values(paper).get("patent_number", ())
+        }
+        found.append(certain(numbered["ZL202010430096.0"], name))
+    assert [False, True] == found
