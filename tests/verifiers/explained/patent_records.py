@@ -30,6 +30,7 @@ RECORD: dict[str, dict[str, object]] = {
     "官方类型不同": {"patent_type": "utility_model"},
     "来自别的网站": {"site": "soopat"},
     "未写来源网站": {"site": ""},
+    "来源网站存疑": {"site": "epub", "doubts": ("site",)},
     "官方名称存疑": {"doubts": ("title",)},
     "官方专利号存疑": {"doubts": ("patent_number",)},
     "官方状态存疑": {"doubts": ("legal_status",)},
