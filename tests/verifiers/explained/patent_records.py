@@ -55,6 +55,8 @@ EPO: dict[str, dict[str, object]] = {
         "legal_status": "未缴年费专利权终止",
         "events": (LegalEvent("CF01", "2023-05-19", "未缴年费专利权终止"),),
     },
+    "欧洲专利局法律状态不明": {"doubts": ("events", "legal_status")},
+    "欧洲专利局没有授权": {"grant_number": "", "grant_date": ""},
     "欧洲专利局名称不同": {"title": "一种液压举升装置"},
     "欧洲专利局拼音不同": {
         "inventors": (),
