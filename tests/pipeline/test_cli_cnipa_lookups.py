@@ -65,7 +65,17 @@ def _claim(number):
 def _record(number, as_of=RECEIVED):
     place = Place("cnipa/a.csv")
     return OfficialRecord(
-        number, RecordSource.REVIEW_BODY, "cpquery", place, title="一种装置", as_of=as_of
+        number,
+        RecordSource.REVIEW_BODY,
+        "cpquery",
+        place,
+        title="一种装置",
+        inventors=("张立军",),
+        patentees=("新乡市公路管理局",),
+        application_date="2020-05-20",
+        grant_date="2021-11-09",
+        legal_status="授权",
+        as_of=as_of,
     )
 
 
@@ -108,7 +118,7 @@ def test_what_was_imported_since_the_batch_was_judged_is_listed_no_more(call, re
 
 
 @pytest.mark.parametrize(
-    ("as_of", "said"), [(dt.datetime(2024, 3, 1), "早于收件日31天"), (None, "没有检索时间")]
+    ("as_of", "said"), [(dt.datetime(2024, 1, 1), "早于收件日92天"), (None, "没有检索时间")]
 )
 def test_what_is_stale_or_undated_is_listed_again(call, read_batch, home, as_of, said):
     """By when the batch arrived, not by today."""
