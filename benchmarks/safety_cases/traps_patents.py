@@ -63,7 +63,7 @@ PENDING = (
 )
 
 
-_MONTH = dt.timedelta(days=31)
+_LONG = dt.timedelta(days=100)
 """How old a result may be when the batch arrives; the one asked for then is from before the notice."""
 _DAY = dt.timedelta(days=1)
 _EPO: dict[str, object] = {
@@ -74,10 +74,10 @@ _EPO: dict[str, object] = {
 }
 
 TRAPS = (
-    Change("A9", "site asked long before the notice", recorded(as_of=ASKED - _MONTH), DOUBT, PATENT),
+    Change("A9", "site asked long before the notice", recorded(as_of=ASKED - _LONG), DOUBT, PATENT),
     Change("A9", "nobody knows when the site was asked", recorded(as_of=None), DOUBT, PATENT),
     Change("A9", "imported long before the notice",
-           recorded(as_of=None, brought_at=ASKED - _MONTH), DOUBT, PATENT),
+           recorded(as_of=None, brought_at=ASKED - _LONG), DOUBT, PATENT),
     Change("A9", "time of the query read with doubt", recorded(doubts=("as_of",)), DOUBT, PATENT),
     *(
         Change("A9", f"a {when} record of another {what}", beside(as_of=asked, **{what: value}), harm, PATENT, also=also)

@@ -42,7 +42,8 @@ def holder(item):
 
 
 def told(action):
-    return list(Event.objects.filter(action=action).values_list("actor", "subject", "detail"))
+    events = Event.objects.filter(action=action).order_by("seq")
+    return list(events.values_list("actor", "subject", "detail"))
 
 
 def test_the_next_item_is_the_oldest_that_nobody_has(published, person, now):

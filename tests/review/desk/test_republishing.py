@@ -522,7 +522,9 @@ def _act(everybody, step, what, moment):
         return
     if step == "reopen":
         for item in Item.objects.filter(state="closed", applicant__gone=False)[:1]:
-            reopen(everybody[0], item.pk, "再看", moment)
+            # What was adjudicated is the administrator's to open again.
+            who = everybody[-1] if item.stage == "adjudication" else everybody[0]
+            reopen(who, item.pk, "再看", moment)
         return
     for one in everybody:
         item = take_next(one, Item.objects.order_by("opened_at", "id"), moment)
