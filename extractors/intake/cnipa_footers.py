@@ -54,11 +54,14 @@ def is_footer(row: Row) -> bool:
     )
 
 
-def footers(texts: Sequence[str]) -> Footers:
-    """What these lines say of the whole table. Totals that differ say nothing."""
+def footers(texts: Sequence[str], others: Sequence[str] = ()) -> Footers:
+    """What these lines say of the whole table. Totals that differ say nothing.
+
+    `others` are cells of rows that are neither such lines nor results: a time is heeded there, too.
+    """
     plain = [normal_text(text) for text in texts]
     totals = {int(number.replace(",", "")) for text in plain for number in _TOTAL.findall(text)}
-    times = list(_times(texts))
+    times = [*_times(texts), *_times(others)]
     return Footers(
         totals.pop() if len(totals) == 1 else None,
         tuple(when for asked, when in times if asked),

@@ -116,7 +116,8 @@ def read_cnipa_table(
     problems = list(table.problems)
     rows = [row for row in table.rows if not is_footer(row) and not _is_heading(row)]
     told = footers(
-        [*table.above, *(t for row in table.rows if is_footer(row) for t in _texts(row))]
+        [*table.above, *(t for row in table.rows if is_footer(row) for t in _texts(row))],
+        [text for row in rows if not _is_result(row) for text in _texts(row)],
     )
     source = _Source(upload_path, _sites(name, *table.above, *told.texts), told)
     records = []
@@ -142,6 +143,19 @@ class _Source:
 
 def _texts(row: Row) -> list[str]:
     return [text for text in row.cells.values() if text]
+
+
+def _is_result(row: Row) -> bool:
+    """Whether a row says which patent it is of, however well."""
+    return any(map(_is_number, (row.cells.get(column, "") for column in _NAMES[NUMBER])))
+
+
+def _is_number(text: str) -> bool:
+    try:
+        parse_patent_number(text)
+    except NormalFormError:
+        return False
+    return True
 
 
 def _is_heading(row: Row) -> bool:

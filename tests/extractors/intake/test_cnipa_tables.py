@@ -317,6 +317,16 @@ def test_a_time_that_is_stated_and_cannot_be_read_is_in_doubt(tmp_path, lines, w
         assert (when, () if sure else ("as_of",), []) == (shown, record.doubts, problems), rows
 
 
+def test_a_time_in_a_row_that_is_neither_line_nor_result_is_heeded(tmp_path):
+    """So long a line below the table is a row without a number, and still tells how old it is."""
+    note = "由办公室王某整理，检索时间：2021-03-01，仅供本单位内部使用，未经许可不得外传，如有疑问请与办公室联系"
+    path = tmp_path / "bytes"
+    path.write_bytes(f"申请号,发明名称\n202010430096.0,数据库查询时间\n{note}".encode())
+    (record,), problems = read_cnipa_table(path, "cnipa/a.csv")
+    assert ["E-PATNUM"] == _codes(problems)
+    assert dt.date(2021, 3, 1) == record.as_of.date()
+
+
 @pytest.mark.parametrize(
     ("row", "line", "sure"),
     [
