@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,8 +28,8 @@ from evidence.register import OfficialRecord, RecordSource
 from extractors.intake.cnipa_footers import Footers, footers, is_footer
 from extractors.intake.limits import Limits
 from extractors.intake.listed_names import listed_names
-from extractors.intake.tables import Row, Table, column_name, located, read_table
-from extractors.patent_sites import site_named
+from extractors.intake.tables import Row, column_name, located, read_table
+from extractors.patent_sites import OFFICIAL_SITES, site_named
 
 NUMBER = "申请号"
 _SYNONYMS = {
@@ -56,7 +56,15 @@ _SYNONYMS = {
     }.items()
     for name in names.split()
 }
-_ALSO_NUMBERS = tuple(name for name, ours in _SYNONYMS.items() if ours == NUMBER)
+_NAMES = {
+    ours: (ours, *(name for name, other in _SYNONYMS.items() if other == ours))
+    for ours in dict.fromkeys(_SYNONYMS.values())
+}
+"""Every name of each of our columns. A table may have several: what differs in them is in doubt."""
+_MADE = frozenset({"导出时间", "下载时间"})
+"""Times of a file, which come after that of the search."""
+_EXPORT = "export"
+_OFFICIAL = frozenset({_EXPORT, *(name for name, _ in OFFICIAL_SITES)})
 _TYPES = {
     **TYPE_LABELS,
     "发明授权": PatentType.INVENTION,
@@ -84,6 +92,7 @@ _SERIAL_ZERO = dt.datetime(1899, 12, 30, tzinfo=_CHINA)
 """Day 0 of a spreadsheet's serial dates (ECMA-376, 1900 date system)."""
 _OFFICE = re.compile(r"国家知识产权局|cnipa", re.IGNORECASE)
 _MINUTE = dt.timedelta(minutes=1)
+_STATUS = frozenset({"legal_status", "case_status"})
 
 
 def read_cnipa_table(
@@ -93,8 +102,9 @@ def read_cnipa_table(
 
     `path` is where its bytes are, `upload_path` what the batch calls it. A record's `site` is
     the one that its row, its sheet, the file's name or the lines around the table say, and
-    `export` where none does. Where the file says how many results the site has, and holds
-    fewer, a problem says so (`E-CNIPA-PARTIAL`).
+    `export` where none does. What several columns or lines say differently is in doubt.
+    Where the file says how many results the site has, and holds fewer, a problem says so
+    (`E-CNIPA-PARTIAL`).
     """
     name = upload_path.rsplit("/", 1)[-1]
     try:
@@ -106,9 +116,10 @@ def read_cnipa_table(
     problems = list(table.problems)
     rows = [row for row in table.rows if not is_footer(row) and not _is_heading(row)]
     told = footers(
-        [*table.above, *(t for row in table.rows if is_footer(row) for t in _texts(row))]
+        [*table.above, *(t for row in table.rows if is_footer(row) for t in _texts(row))],
+        [text for row in rows if not _is_result(row) for text in _texts(row)],
     )
-    source = _Source(upload_path, _site(table, name, told), _asked(told.asked))
+    source = _Source(upload_path, _sites(name, *table.above, *told.texts), told)
     records = []
     for row in rows:
         record = _Reading(row, source, problems).record()
@@ -126,12 +137,25 @@ class _Source:
     """What a file says for all of its rows."""
 
     upload: str
-    site: str
-    as_of: dt.datetime | None
+    sites: tuple[str, ...]
+    told: Footers
 
 
 def _texts(row: Row) -> list[str]:
     return [text for text in row.cells.values() if text]
+
+
+def _is_result(row: Row) -> bool:
+    """Whether a row says which patent it is of, however well."""
+    return any(map(_is_number, (row.cells.get(column, "") for column in _NAMES[NUMBER])))
+
+
+def _is_number(text: str) -> bool:
+    try:
+        parse_patent_number(text)
+    except NormalFormError:
+        return False
+    return True
 
 
 def _is_heading(row: Row) -> bool:
@@ -140,16 +164,9 @@ def _is_heading(row: Row) -> bool:
     return number == NUMBER or number in _SYNONYMS
 
 
-def _site(table: Table, name: str, told: Footers) -> str:
-    sites = [site_named(text) for text in (name, *table.above, *told.texts)]
-    return next((site for site in sites if site), "export")
-
-
-def _asked(text: str) -> dt.datetime | None:
-    try:
-        return _moment(text) if text else None
-    except NormalFormError:
-        return None
+def _sites(*texts: str) -> tuple[str, ...]:
+    """The sites that texts name, in their order."""
+    return tuple(dict.fromkeys(site for text in texts if (site := site_named(text))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,18 +183,11 @@ class _Reading:
         if number is None:
             return None
         doubts: list[str] = []
-        grant_number = self._take("授权公告号", "grant_number", _grant_number, doubts)
-        grant_date = self._take("授权公告日", "grant_date", _date, doubts)
-        published = self._take("公告号", "grant_number", _grant_number, doubts)
-        if published and not grant_number:
-            # Only beside the number of a grant is the date of publication one of grant.
-            grant_number = published
-            grant_date = grant_date or self._take("公告日", "grant_date", _date, doubts)
-        as_of = self._take("查询时间", "as_of", lambda text: _moment(text).isoformat(), doubts)
+        grant_number, grant_date = self._grant(doubts)
         return OfficialRecord(
             patent_number=number.completed.normal,
             source=RecordSource.REVIEW_BODY,
-            site=self._row_site(),
+            site=self._site(doubts),
             place=Place(self.source.upload),
             patent_type=self._take("专利类型", "patent_type", _type, doubts),
             title=self._take("名称", "title", normal_text, doubts),
@@ -188,7 +198,7 @@ class _Reading:
             grant_number=grant_number,
             legal_status=self._take("法律状态", "legal_status", normal_text, doubts),
             case_status=self._take("案件状态", "case_status", normal_text, doubts),
-            as_of=dt.datetime.fromisoformat(as_of) if as_of else self.source.as_of,
+            as_of=self._asked(doubts),
             inventors_at_filing=self._names("申请日时发明人", "inventors_at_filing", doubts),
             doubts=tuple(dict.fromkeys(doubts)),
         )
@@ -196,7 +206,7 @@ class _Reading:
     def _number(self) -> PatentNumber | None:
         """The row's number; None, with the reason, where it does not hold or two differ."""
         numbers: dict[str, PatentNumber] = {}
-        for column in (NUMBER, *_ALSO_NUMBERS):
+        for column in _NAMES[NUMBER]:
             text = self.row.cells.get(column, "")
             trouble = self.row.troubles.get(column)
             if trouble is not None:
@@ -219,40 +229,151 @@ class _Reading:
             self._tell(_two_numbers(), NUMBER)
         return next(iter(numbers.values())) if len(numbers) == 1 else None
 
+    def _grant(self, doubts: list[str]) -> tuple[str, str]:
+        """Number and date of the grant.
+
+        What stands as the number of a grant is kept whatever its kind. Only beside the number
+        of a grant is the date of a publication one of grant.
+        """
+        numbers = self._values(_NAMES["授权公告号"], "grant_number", _publication, doubts)
+        dates = self._values(_NAMES["授权公告日"], "grant_date", _date, doubts)
+        for column in _NAMES["公告号"]:
+            granted = self._values((column,), "grant_number", _grant_number, doubts)
+            if granted:
+                numbers += granted
+                day = column.replace("号", "日")
+                columns = (day,) if day in self.row.cells else _NAMES["公告日"]
+                dates += self._values(columns, "grant_date", _date, doubts)
+        return (
+            self._one(numbers, "授权公告号", "grant_number", doubts),
+            self._one(dates, "授权公告日", "grant_date", doubts),
+        )
+
     def _take(self, column: str, field: str, parse: Callable[[str], str], doubts: list[str]) -> str:
-        text = self.row.cells.get(column, "")
-        if column in self.row.troubles:
-            self._tell(self.row.troubles[column], column)
-        else:
+        values = self._values(_NAMES[column], field, parse, doubts)
+        return self._one(values, column, field, doubts)
+
+    def _values(
+        self, columns: Iterable[str], field: str, parse: Callable[[str], str], doubts: list[str]
+    ) -> list[str]:
+        """What these columns show; a doubt about the field where one of them does not hold."""
+        values = []
+        for column in columns:
+            if column in self.row.troubles:
+                self._tell(self.row.troubles[column], column)
+                doubts.append(field)
+                continue
+            text = self.row.cells.get(column, "")
             if normal_text(text) in _UNPUBLISHED:
-                return ""
+                continue
             try:
-                return parse(text)
+                values.append(parse(text))
             except NormalFormError as e:
                 self._tell(e.problem, column)
-        doubts.append(field)
-        return ""
+                doubts.append(field)
+        return [value for value in values if value]
+
+    def _one(self, values: Sequence[str], column: str, field: str, doubts: list[str]) -> str:
+        """The value of a field; different ones are in doubt, and every status is shown."""
+        distinct = list(dict.fromkeys(values))
+        if len(distinct) > 1:
+            self._tell(_differing(distinct), column)
+            doubts.append(field)
+            return "；".join(distinct) if field in _STATUS else distinct[0]
+        return distinct[0] if distinct else ""
 
     def _names(self, column: str, field: str, doubts: list[str]) -> tuple[str, ...]:
         """Names in the order given: the order is the rank, so none is left out."""
-        if column in self.row.troubles:
-            self._tell(self.row.troubles[column], column)
+        lists: dict[tuple[str, ...], None] = {}
+        for name in _NAMES[column]:
+            if name in self.row.troubles:
+                self._tell(self.row.troubles[name], name)
+                doubts.append(field)
+            text = self.row.cells.get(name, "")
+            if normal_text(text) in _UNPUBLISHED:
+                continue
+            found, sure = listed_names(text, people=field != "patentees")
+            names = tuple(one for one in found if one not in _UNPUBLISHED)
+            if not sure:
+                doubts.append(field)
+            if names:
+                lists[names] = None
+        if len({names if field != "patentees" else tuple(sorted(names)) for names in lists}) > 1:
+            self._tell(_differing("、".join(names) for names in lists), column)
             doubts.append(field)
-        text = self.row.cells.get(column, "")
-        names, sure = listed_names(text, people=field != "patentees")
-        if not sure:
-            doubts.append(field)
-        return tuple(name for name in names if name not in _UNPUBLISHED)
+        return next(iter(lists), ())
 
-    def _row_site(self) -> str:
-        """The site of the row: its own column, its sheet's name, or the file's."""
-        own = self.row.cells.get("网站", "")
-        if own and normal_text(own) not in _UNPUBLISHED:
-            return site_named(own) or ("export" if _OFFICE.search(own) else normal_text(own)[:40])
-        return site_named(self.row.where) or self.source.site
+    def _site(self, doubts: list[str]) -> str:
+        """The site of the row: its own columns', its sheet's name, or the file's.
+
+        Where one of several is not the office's own, whose row it is is in doubt.
+        """
+        own = [_named(text) for text in self._shown("网站")]
+        told = tuple(dict.fromkeys((*own, *_sites(self.row.where), *self.source.sites)))
+        unclear = any(name in self.row.troubles for name in _NAMES["网站"])
+        if unclear or (len(told) > 1 and not _OFFICIAL.issuperset(told)):
+            doubts.append("site")
+        return next((site for site in told if site != _EXPORT), _EXPORT)
+
+    def _asked(self, doubts: list[str]) -> dt.datetime | None:
+        """When the site was asked, by the row's columns or the lines around the table.
+
+        In doubt where no time that is stated can be read, where days differ, or where a file is
+        older than the search that it holds.
+        """
+        own: dict[bool, list[dt.datetime]] = {True: [], False: []}
+        for name in _NAMES["查询时间"]:
+            texts = self._values((name,), "as_of", _moment_text, doubts)
+            own[name in _MADE] += map(dt.datetime.fromisoformat, texts)
+        told = self.source.told
+        around, exported = _moments(told.asked), _moments(told.made)
+        if not any(own.values()) and None in (around or exported):
+            doubts.append("as_of")
+        searched = own[False] or _known(around)
+        made = [*own[True], *_known(exported)]
+        if not searched:
+            return min(made, default=None)
+        days = {one.date() for one in searched}
+        if len(days) > 1 or any(one.date() < min(days) for one in (*_known(around), *made)):
+            doubts.append("as_of")
+        return min(searched)
+
+    def _shown(self, column: str) -> Iterator[str]:
+        for name in _NAMES[column]:
+            text = self.row.cells.get(name, "")
+            if normal_text(text) not in _UNPUBLISHED:
+                yield text
 
     def _tell(self, problem: Problem, column: str) -> None:
         self.problems.append(located(problem, self.row, column))
+
+
+def _named(text: str) -> str:
+    """The site that a cell says; what it says where that is none that is known."""
+    return site_named(text) or (_EXPORT if _OFFICE.search(text) else normal_text(text)[:40])
+
+
+def _moments(texts: Sequence[str]) -> list[dt.datetime | None]:
+    """The time that each of these texts says; None for one that says none."""
+    found: list[dt.datetime | None] = []
+    for text in texts:
+        try:
+            found.append(_moment(text))
+        except NormalFormError:
+            found.append(None)
+    return found
+
+
+def _known(moments: Iterable[dt.datetime | None]) -> list[dt.datetime]:
+    return [moment for moment in moments if moment is not None]
+
+
+def _moment_text(text: str) -> str:
+    return _moment(text).isoformat()
+
+
+def _publication(text: str) -> str:
+    return str(parse_grant_number(text))
 
 
 def _grant_number(text: str) -> str:
@@ -297,10 +418,10 @@ def _moment(text: str) -> dt.datetime:
     plain = text.strip().replace("/", "-")
     try:
         moment = dt.datetime.fromisoformat(plain)
-    except ValueError:
+        return moment.astimezone(_CHINA) if moment.tzinfo else moment.replace(tzinfo=_CHINA)
+    except (ValueError, OverflowError):
         date: PartialDate = parse_date(plain.split(" ")[0])
-        moment = dt.datetime.combine(date.first, dt.time(0))
-    return moment if moment.tzinfo else moment.replace(tzinfo=_CHINA)
+        return dt.datetime.combine(date.first, dt.time(0), _CHINA)
 
 
 def _wrong_check(text: str) -> Problem:
@@ -309,6 +430,15 @@ def _wrong_check(text: str) -> Problem:
         f"“{text[:50]}”的校验位不符，该行未计入；请回到官方网站重新导出。",
         f"The check digit of “{text[:50]}” is wrong, so the row was left out; "
         "export it again from the official site.",
+    )
+
+
+def _differing(values: Iterable[str]) -> Problem:
+    shown = "；".join(value[:100] for value in values)
+    return Problem(
+        "E-CELL-TWICE",
+        f"同一内容的几列各不相同（{shown}）；请核对，只保留正确的一列。",
+        f"columns for the same thing differ ({shown}); keep the right one.",
     )
 
 

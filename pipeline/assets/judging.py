@@ -53,7 +53,7 @@ def patent_register(
     shard, told = context.partition_key, heyan.progress(context.log, context.run.run_id)
     entry = heyan.batch_of(shard)
     epo = cross_checked(heyan.home, entry, applications, context.log)
-    own = official_records(heyan.home, uploads, documents, applications, entry.arrived)
+    own = official_records(heyan.home, entry, uploads, documents, applications)
     records = [*own, *epo.records]
     told.recovered(entry, shard)
     return recorded(records, figures.of_records(records) | figures.of_cross_check(epo))

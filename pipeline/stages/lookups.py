@@ -54,10 +54,10 @@ def _of_entry(home: Home, entry: BatchEntry) -> list[ListedLookup]:
     records = {
         shard: official_records(
             home,
+            entry,
             stored_records(home, "uploads", shard, Upload),
             evidence.documents[shard],
             evidence.applications[shard],
-            entry.arrived,
         )
         for shard in entry.shards
     }

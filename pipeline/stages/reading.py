@@ -11,14 +11,13 @@ from evidence.readings import UploadReading
 from evidence.uploads import Admission, Upload, UploadOutcome
 from extractors.documents.extract import extract
 from extractors.intake import types
-from extractors.intake.cnipa_tables import read_cnipa_table
-from extractors.intake.limits import Limits
 from extractors.intake.outcomes import outcome, table_outcome
 from extractors.intake.store import ByteStore
 from extractors.reading.cache import ReadingCache
 from extractors.reading.pool import OnProgress, Progress, read_uploads
 from extractors.reading.settings import ReadingSettings, StoredFile, settings_from
 from pipeline.home import Home
+from pipeline.stages.result_tables import result_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +61,10 @@ def outcomes_of(
 ) -> list[UploadOutcome]:
     """The one status of each upload, in the order of the uploads."""
     by_content = {reading.sha256: reading for reading in readings}
-    store, limits = ByteStore(home.store), Limits()
     outcomes = []
     for upload in uploads:
         if upload.admission is Admission.ACCEPTED and upload.media_type in types.TABLES:
-            path = store.path(upload.sha256)
-            records, problems = read_cnipa_table(path, upload.path, limits)
+            records, problems = result_table(home, upload)
             outcomes.append(table_outcome(upload, len(records), problems))
         else:
             outcomes.append(outcome(upload, by_content.get(upload.sha256)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -11,35 +10,47 @@ from evidence.documents import Document, DocumentKind
 from evidence.register import OfficialRecord, RecordSource
 from evidence.uploads import Admission, Origin, Upload
 from extractors.intake import types
-from extractors.intake.cnipa_tables import read_cnipa_table
-from extractors.intake.limits import Limits
-from extractors.intake.store import ByteStore
+from pipeline.batches import BatchEntry
 from pipeline.home import Home
+from pipeline.stages.result_tables import result_table
 from verifiers.cnipa.files import load_records, withdrawn_records
+from verifiers.cnipa.moments import shown_too_late
 from verifiers.cnipa.records import record_from_document
 from verifiers.cnipa.register import PatentRegister, number_key
 
 
 def official_records(
     home: Home,
+    entry: BatchEntry,
     uploads: Sequence[Upload],
     documents: Sequence[Document],
     applications: Sequence[Application],
-    arrived: dt.datetime | None,
 ) -> list[OfficialRecord]:
     """Records imported earlier, the batch's own search results, the applicants' printouts.
 
-    What the review body put into the batch without a time was brought when the batch arrived.
+    Of the patents that these applications claim; no other is looked up.
     """
     own = [*table_records(home, uploads), *printed_records(uploads, documents)]
+    imported = load_records(home.registers)
     return [
-        *claimed_records(load_records(home.registers), applications),
-        *(replace(one, brought_at=arrived) if _undated(one) else one for one in own),
+        *claimed_records(imported, applications),
+        *(_timed(one, entry) for one in claimed_records(own, applications)),
     ]
 
 
-def _undated(record: OfficialRecord) -> bool:
-    return record.source is RecordSource.REVIEW_BODY and record.as_of is None
+def _timed(record: OfficialRecord, entry: BatchEntry) -> OfficialRecord:
+    """A record of the batch's own with the time that is known of it.
+
+    What the review body put in without a time was brought when the batch arrived. A time after
+    the batch was taken in cannot be (`shown_too_late`), and is in doubt.
+    """
+    taken = entry.taken_at or entry.received_at
+    if record.as_of is None:
+        official = record.source is RecordSource.REVIEW_BODY
+        return replace(record, brought_at=entry.arrived) if official else record
+    if taken is None or "as_of" in record.doubts or not shown_too_late(record.as_of, taken):
+        return record
+    return replace(record, doubts=(*record.doubts, "as_of"))
 
 
 def register_of_records(home: Home, records: Iterable[OfficialRecord]) -> PatentRegister:
@@ -64,12 +75,8 @@ def claimed_records(
 
 def table_records(home: Home, uploads: Sequence[Upload]) -> list[OfficialRecord]:
     """The rows of the export files under cnipa/."""
-    store = ByteStore(home.store)
     return [
-        record
-        for upload in uploads
-        if is_table(upload)
-        for record in read_cnipa_table(store.path(upload.sha256), upload.path, Limits())[0]
+        record for upload in uploads if is_table(upload) for record in result_table(home, upload)[0]
     ]
 
 

@@ -65,7 +65,17 @@ def _claim(number):
 def _record(number, as_of=RECEIVED):
     place = Place("cnipa/a.csv")
     return OfficialRecord(
-        number, RecordSource.REVIEW_BODY, "cpquery", place, title="一种装置", as_of=as_of
+        number,
+        RecordSource.REVIEW_BODY,
+        "cpquery",
+        place,
+        title="一种装置",
+        inventors=("张立军",),
+        patentees=("新乡市公路管理局",),
+        application_date="2020-05-20",
+        grant_date="2021-11-09",
+        legal_status="授权",
+        as_of=as_of,
     )
 
 

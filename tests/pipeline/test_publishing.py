@@ -55,7 +55,20 @@ def _finding(path):
 
 
 def _record(source, path, applicant=None, number=NUMBER):
-    return OfficialRecord(number, source, "cpquery", Place(path), applicant, as_of=RECEIVED)
+    return OfficialRecord(
+        number,
+        source,
+        "cpquery",
+        Place(path),
+        applicant,
+        title="一种装置",
+        inventors=("张立军",),
+        patentees=("新乡市公路管理局",),
+        application_date="2020-05-20",
+        grant_date="2021-11-09",
+        legal_status="授权",
+        as_of=RECEIVED,
+    )
 
 
 COMMON = [_outcome(TABLE), _outcome(PRINT), _outcome(UNUSED)]

@@ -367,6 +367,21 @@ def test_the_grant_number_is_the_one_read_on_a_certificate_of_that_patent(papers
         ((record(as_of=None, brought_at=RECEIVED - dt.timedelta(days=93)),), "早于收件日92天"),
         ((record(as_of=None, brought_at=RECEIVED),), None),
         ((record(as_of=None),), "没有检索时间"),
+        ((record(site="soopat"),), "来自其他网站"),
+        ((record(site=""),), "未写明来源网站"),
+        ((record(doubts=("site",)),), "来源存疑"),
+        ((record(source=RecordSource.REVIEWER, site="soopat"),), "来自其他网站"),
+        ((record(site="soopat"), record(site="epub")), None),
+        ((record(legal_status="", case_status="--"),), "没有显示专利状态，"),
+        ((record(doubts=("case_status",)),), "没有显示专利状态，"),
+        ((record(legal_status="", case_status="未缴年费终止失效"),), None),  # it is over: no need
+        ((record(inventors=(), doubts=("title",)),), "没有显示专利名称、发明人，"),
+        ((record(inventors=()), record(site="epub", legal_status="", case_status="")), None),
+        (
+            (record(inventors=()), record(as_of=RECEIVED - dt.timedelta(days=93))),
+            "没有显示发明人，",
+        ),
+        ((record(grant_number="", patent_type=""),), None),
         ((record(doubts=("as_of",)),), "时间读取存疑"),
         ((record(as_of=RECEIVED - dt.timedelta(days=93)), record(site="epub")), None),
         ((record(), record(source=RecordSource.APPLICANT, title="另一种")), None),
@@ -394,6 +409,13 @@ def test_a_record_without_a_time_settles_where_the_notice_wants_none():
     limits = replace(NOTICE.thresholds, official_record_time_required=False)
     notice = replace(NOTICE, thresholds=limits)
     assert [] == lookups(claiming(patent_claim()), records=(record(as_of=None),), notice=notice)
+
+
+def test_a_status_is_asked_for_only_where_the_notice_wants_one():
+    limits = replace(NOTICE.thresholds, patent_status_required=False)
+    silent = (record(legal_status="", case_status=""),)
+    notice = replace(NOTICE, thresholds=limits)
+    assert [] == lookups(claiming(patent_claim()), records=silent, notice=notice)
 
 
 def test_a_field_of_another_name_is_no_number():

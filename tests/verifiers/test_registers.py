@@ -164,7 +164,8 @@ def test_the_worse_status_counts():
         ([record(source=RecordSource.EPO_OPS)], "尚无"),
         ([record(), record(site="epub", title="别的")], "矛盾"),
         ([record()], None),
-        ([record(source=RecordSource.REVIEWER, site="")], None),
+        ([record(source=RecordSource.REVIEWER)], None),
+        ([record(source=RecordSource.REVIEWER, site="")], "来源网站"),
     ],
 )
 def test_what_no_official_record_settles_is_to_be_asked(records, wanted):

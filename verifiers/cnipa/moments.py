@@ -28,14 +28,17 @@ def surely_later(one: OfficialRecord, other: OfficialRecord) -> bool:
 
 
 def time_doubtful(record: OfficialRecord) -> bool:
-    """Whether the time that a page shows was read with doubt, or lies after it was brought.
+    """Whether the time that a page shows was read with doubt, or lies after it was brought."""
+    if "as_of" in record.doubts:
+        return True
+    if record.as_of is None or record.brought_at is None:
+        return False
+    return shown_too_late(record.as_of, record.brought_at)
 
-    A day's grace is for clocks that differ.
-    """
-    if record.as_of is not None and record.brought_at is not None:
-        late = in_china(record.as_of) - in_china(record.brought_at)
-        return "as_of" in record.doubts or late > dt.timedelta(days=1)
-    return "as_of" in record.doubts
+
+def shown_too_late(as_of: dt.datetime, there: dt.datetime) -> bool:
+    """Whether a page shows a time after it was there; a day's grace is for clocks that differ."""
+    return in_china(as_of) - in_china(there) > dt.timedelta(days=1)
 
 
 def moment_text(record: OfficialRecord) -> str:

@@ -32,6 +32,8 @@ from verifiers.rules.days import in_china
 CHANGEABLE = frozenset({"inventors", "patentees"})
 """Fields besides the status that may lawfully change after the grant."""
 _STATUS = frozenset({"legal_status", "case_status"})
+_WHOSE = frozenset({"patent_number", "site"})
+"""Fields that say whose record it is; one that is in doubt about them replaces no other."""
 _AWAITS_RESTORATION = "等恢复"
 
 
@@ -49,7 +51,7 @@ def _replaces(later: OfficialRecord, earlier: OfficialRecord, name: str) -> bool
     return (
         value not in {"", comparable(earlier, name)}
         and comparable(earlier, name) != ""
-        and not {name, "patent_number"} & set(later.doubts)
+        and not {name, *_WHOSE} & set(later.doubts)
         and surely_later(later, earlier)
     )
 
@@ -62,7 +64,7 @@ def standing_states(
     in_force = [
         record
         for record, state in states.items()
-        if state is PatentState.IN_FORCE and not {*_STATUS, "patent_number"} & set(record.doubts)
+        if state is PatentState.IN_FORCE and not {*_STATUS, *_WHOSE} & set(record.doubts)
     ]
     return {
         record: state

@@ -37,7 +37,7 @@ from verifiers.rules.patent_times import aged, carrying, replaced, with_former
 
 _OPTIONAL = frozenset({"grant_number", "patent_type"})
 """What may agree however doubtfully: the proof needs neither, but a contradiction counts."""
-_NEEDED = frozenset({"title", "application_date", "grant_date", "inventors", "patentees"})
+NEEDED = frozenset({"title", "application_date", "grant_date", "inventors", "patentees"})
 """What an official record must show; a gazette entry shows no type."""
 
 
@@ -65,7 +65,7 @@ def compared(
     if shown and name != "grant_number":  # the oldest layout prints no grant number
         found, words = all_shown(name, shown), labelled(name)
         return [Check(Result.NOT_CHECKED, "A9.not_on_certificate", "", found, where, values=words)]
-    if not shown and name in _NEEDED:
+    if not shown and name in NEEDED:
         read = read_text(name, fields)
         return [Check(Result.UNSURE, "A9.not_shown", read, "", where, values=labelled(name))]
     return []

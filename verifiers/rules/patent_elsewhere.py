@@ -6,6 +6,7 @@ supports and never proves, and names left out are no difference. Source: facts ย
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 
@@ -18,7 +19,8 @@ from verifiers.cnipa.spelling import may_spell
 from verifiers.cnipa.values import comparable
 from verifiers.rules.case import Case
 from verifiers.rules.checks import Check
-from verifiers.rules.fields import places_of
+from verifiers.rules.days import in_china
+from verifiers.rules.fields import date_of, places_of
 from verifiers.rules.patent_fields import (
     LABELS,
     LISTS,
@@ -35,6 +37,8 @@ from verifiers.rules.patent_states import own_printout
 _CHINESE = re.compile("[\u3400-\u9fff]")
 _ORIGINAL = frozenset({"title", "inventors", "patentees"})
 """Fields that can be compared in the original script only."""
+_LAG = dt.timedelta(days=183)
+"""Twice the one to three months by which EPO's data lag behind. Source: facts ยง3."""
 _CONFIRMED = ("title", "application_date", "grant_date", "grant_number", "inventors")
 """What an independent source must show alike before it confirms a printout."""
 
@@ -47,6 +51,7 @@ def epo_checks(case: Case, claim: Claim, certificate: Document) -> list[Check]:
             for name in LABELS:
                 checks += _differs(name, record, certificate)
             checks += _spelled_otherwise(record, certificate)
+            checks += _no_grant(record, certificate)
     return checks
 
 
@@ -65,6 +70,18 @@ def _differs(name: str, record: OfficialRecord, certificate: Document) -> list[C
     where = (*places_of(certificate, fields), record.place)
     read, told = read_text(name, fields), labelled(name)
     return [Check(Result.UNSURE, "A9.epo_differs", read, shown, where, values=told)]
+
+
+def _no_grant(record: OfficialRecord, certificate: Document) -> list[Check]:
+    """That EPO knows the application alone, long after the certificate says that it was granted."""
+    if record.grant_number or record.grant_date or record.as_of is None:
+        return []
+    fields, asked = fields_of("grant_date", certificate), in_china(record.as_of).date()
+    granted = [date.last for field in fields if (date := date_of(field.value)) is not None]
+    if all(asked - day <= _LAG for day in granted):
+        return []
+    where = (*places_of(certificate, fields), record.place)
+    return [Check(Result.UNSURE, "A9.epo_no_grant", read_text("grant_date", fields), where=where)]
 
 
 def _in_order(some: Sequence[str], everyone: Sequence[str]) -> bool:

@@ -95,19 +95,20 @@ def _printouts(case: Case, claim: Claim, certificate: Document | None) -> list[C
 
 
 def _sites(case: Case, records: Sequence[OfficialRecord]) -> list[Check]:
-    """A record from elsewhere than 国家知识产权局官方网站 is not one."""
-    sites = case.notice.official_sites
-    return [
-        Check(
-            Result.UNSURE,
-            "A9.other_site" if record.site else "A9.no_site",
-            "国家知识产权局官方网站",
-            record.site,
-            (record.place,),
-        )
-        for record in records
-        if record.source is not RecordSource.REVIEWER and record.site not in sites
-    ]
+    """A record from elsewhere than 国家知识产权局官方网站, or perhaps from elsewhere, is not one."""
+    checks = []
+    for record in records:
+        if not record.site:
+            key = "A9.no_site"
+        elif record.site not in case.notice.official_sites:
+            key = "A9.other_site"
+        elif "site" in record.doubts:
+            key = "A9.site_doubtful"
+        else:
+            continue
+        where = (record.place,)
+        checks.append(Check(Result.UNSURE, key, "国家知识产权局官方网站", record.site, where))
+    return checks
 
 
 def _contradictions(case: Case, claim: Claim, records: Sequence[OfficialRecord]) -> list[Check]:

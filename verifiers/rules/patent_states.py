@@ -20,11 +20,15 @@ from verifiers.rules.patent_times import aged, carrying, replaced
 
 _LABEL = {"label": "专利状态", "label_en": "status"}
 _STATUS = frozenset({"legal_status", "case_status"})
+_HISTORY = frozenset({"legal_status", "events"})
 _OVER = frozenset({PatentState.VOID, PatentState.PARTLY_VOID, PatentState.ENDED})
 
 
 def other_states(case: Case, claim: Claim) -> list[Check]:
-    """What carries no proof may still show that a patent ended, and is not passed over."""
+    """What carries no proof may still show that a patent ended, and is not passed over.
+
+    Nor is a history at EPO of which not every event is understood.
+    """
     words, checks = case.notice.vocabulary, []
     for record in case.register.lookup(claim.patent_number):
         state, epo = state_of(record, words), record.source is RecordSource.EPO_OPS
@@ -33,6 +37,8 @@ def other_states(case: Case, claim: Claim) -> list[Check]:
             key = "A9.epo_state" if epo else "A9.other_state"
             found, where = _status_text([record]), (record.place,)
             checks.append(Check(Result.UNSURE, key, "", found, where))
+        elif epo and _HISTORY & set(record.doubts):
+            checks.append(Check(Result.UNSURE, "A9.epo_history", where=(record.place,)))
     return checks
 
 

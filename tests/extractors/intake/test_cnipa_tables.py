@@ -231,6 +231,132 @@ def test_several_sheets_and_whose_site_each_is(workbook):
 
 
 @pytest.mark.parametrize(
+    ("columns", "field"),
+    [
+        ({"法律状态": "授权", "当前法律状态": "专利权全部无效"}, "legal_status"),
+        ({"法律状态信息": "授权", "当前法律状态": "专利权全部无效"}, "legal_status"),
+        ({"案件状态": "专利权维持", "当前案件状态": "届满终止失效"}, "case_status"),
+        ({"授权公告日": "2021-11-09", "授权日": "2021-11-12"}, "grant_date"),
+        ({"授权公告日": "2021-11-09", "授权日期": "不详"}, "grant_date"),
+        ({"申请日": "2020-05-20", "申请日期": "2020-05-21"}, "application_date"),
+        ({"名称": "夹具", "专利名称": "扳手"}, "title"),
+        ({"专利类型": "发明", "类型代码": "2"}, "patent_type"),
+        ({"发明人": "张三;李四", "设计人": "李四;张三"}, "inventors"),
+        ({"专利权人": "甲公司", "申请人": "乙公司"}, "patentees"),
+        ({"授权公告号": "CN111472379B", "公告号": "CN111472370B"}, "grant_number"),
+        ({"授权公告日": "2021-11-09", "公告号": "CN111472379B", "公告日": "2021-11-12"}, "grant_date"),
+        ({"网站": "cpquery", "数据来源": "天眼查"}, "site"),
+        ({"查询时间": "2021-03-01", "检索时间": "2024-04-08"}, "as_of"),
+        ({"查询时间": "2024-04-08 09:30", "导出时间": "2024-04-07"}, "as_of"),
+    ],
+)  # fmt: skip
+def test_columns_for_the_same_thing_that_differ_leave_doubt(read, columns, field):
+    """Whichever column is ours: no other one is passed over."""
+    for order in (columns, dict(reversed(columns.items()))):
+        (record,), problems = read({"申请号": "202010430096.0"} | order)
+        assert (field,) == record.doubts
+        assert field in {"site", "as_of"} or problems
+        assert field != "legal_status" or "专利权全部无效" in record.legal_status
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"法律状态": "授权", "当前法律状态": "授权", "状态": ""},
+        {"专利类型": "发明专利", "类型代码": "1"},
+        {"发明人": "张三;李四", "设计人": "-"},
+        {"专利权人": "甲公司;乙公司", "申请人": "乙公司；甲公司"},
+        {"授权公告号": "CN111472379B", "公开号": "CN111472379A", "公开日": "2020-09-01"},
+        {"公开号": "CN111472379A", "公开日": "2020-09-01", "公告号": "CN111472379B", "公告日": "2021-11-09"},
+        {"网站": "cpquery", "数据来源": "国家知识产权局"},
+        {"查询时间": "2024-04-08 09:30", "导出时间": "2024-04-10 09:31"},
+    ],
+)  # fmt: skip
+def test_columns_for_the_same_thing_that_agree_leave_none(read, columns):
+    (record,), problems = read({"申请号": "202010430096.0"} | columns)
+    assert ((), []) == (record.doubts, problems)
+    assert "公告日" not in columns or "2021-11-09" == record.grant_date
+    assert "网站" not in columns or "cpquery" == record.site
+    assert "查询时间" not in columns or (8, 9) == (record.as_of.day, record.as_of.hour)
+
+
+@pytest.mark.parametrize("kind", ["发明", "发明公布"])
+def test_an_unexamined_publication_as_the_number_of_a_grant_is_kept_for_the_rules(read, kind):
+    (record,), _ = read(ROW | {"授权公告号": "CN111472379A", "专利类型": kind})
+    assert "CN111472379A" == record.grant_number
+
+
+@pytest.mark.parametrize(
+    ("lines", "when", "sure"),
+    [
+        (["查询时间：2024-04-08 09:30"], "2024-04-08T09:30", True),
+        (["查询时间：2O21-O3-O1 10:00"], None, False),
+        (["查询时间：22年3月26日"], None, False),
+        (["查询时间：2022-03-26至2022-03-27"], None, False),
+        (["查询时间："], None, False),
+        (["查询时间：,2021-03-01"], "2021-03-01T00:00", True),
+        (["查询时间,2021-03-01"], "2021-03-01T00:00", True),
+        (["打印时间：不详"], None, False),
+        (["检索日期：2021-03-01 打印时间：2024-04-10 09:31"], "2021-03-01T00:00", True),
+        (["打印时间：2024-04-10 09:31", "检索日期：2021-03-01"], "2021-03-01T00:00", True),
+        (["检索日期：2021-03-01", "查询时间：2024-04-10 09:31"], "2021-03-01T00:00", False),
+        (["检索日期：2024-04-10", "打印时间：2024-04-08 09:31"], "2024-04-10T00:00", False),
+        (["检索时间：2024-04-08", "打印时间：不详"], "2024-04-08T00:00", True),
+        (["备注：检索时间以官网为准"], None, True),
+        (["导出时间：2024-04-09", "打印时间：2024-04-10"], "2024-04-09T00:00", True),
+    ],
+)
+def test_a_time_that_is_stated_and_cannot_be_read_is_in_doubt(tmp_path, lines, when, sure):
+    """Above the table and below it; a time of the file comes after that of the search."""
+    table = ["申请号,发明名称", "202010430096.0,夹具"]
+    path = tmp_path / "bytes"
+    for rows in ([*lines, *table], [*table, *lines]):
+        path.write_bytes("\n".join(rows).encode())
+        (record,), problems = read_cnipa_table(path, "cnipa/a.csv")
+        shown = record.as_of and record.as_of.strftime("%Y-%m-%dT%H:%M")
+        assert (when, () if sure else ("as_of",), []) == (shown, record.doubts, problems), rows
+
+
+def test_a_time_in_a_row_that_is_neither_line_nor_result_is_heeded(tmp_path):
+    """So long a line below the table is a row without a number, and still tells how old it is."""
+    note = "由办公室王某整理，检索时间：2021-03-01，仅供本单位内部使用，未经许可不得外传，如有疑问请与办公室联系"
+    path = tmp_path / "bytes"
+    path.write_bytes(f"申请号,发明名称\n202010430096.0,数据库查询时间\n{note}".encode())
+    (record,), problems = read_cnipa_table(path, "cnipa/a.csv")
+    assert ["E-PATNUM"] == _codes(problems)
+    assert dt.date(2021, 3, 1) == record.as_of.date()
+
+
+@pytest.mark.parametrize(
+    ("row", "line", "sure"),
+    [
+        ("2024-04-08", "检索时间：2024-04-09", True),
+        ("2024-04-08", "检索时间：不详", True),  # the row has its own
+        ("2024-04-08", "检索时间：2021-03-01", False),
+        ("2024-04-08", "导出时间：2021-03-01", False),
+        ("2O24-O4-O8", "检索时间：2024-04-08", False),
+        ("0001-01-01T00:00+14:00", "检索时间：2024-04-08", False),
+    ],
+)
+def test_the_time_of_a_row_and_those_around_the_table(tmp_path, row, line, sure):
+    path = tmp_path / "bytes"
+    path.write_bytes(f"申请号,查询时间\n202010430096.0,{row}\n{line},".encode())
+    (record,), _ = read_cnipa_table(path, "cnipa/a.csv")
+    assert (8, sure) == (record.as_of.day, "as_of" not in record.doubts)
+
+
+@pytest.mark.parametrize(
+    ("upload", "above"),
+    [("cnipa/天眼查.csv", "专利检索及分析系统"), ("cnipa/公布公告.csv", "天眼查导出")],
+)
+def test_a_file_that_names_another_site_as_well_is_in_doubt(tmp_path, upload, above):
+    path = tmp_path / "bytes"
+    path.write_bytes(f"{above}\n申请号,发明名称\n202010430096.0,夹具".encode())
+    (record,), _ = read_cnipa_table(path, upload)
+    assert ("site",) == record.doubts
+
+
+@pytest.mark.parametrize(
     ("upload", "above", "own", "expected"),
     [
         ("cnipa/导出.csv", "", "", "export"),

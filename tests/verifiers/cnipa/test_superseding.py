@@ -83,6 +83,7 @@ def test_only_what_may_lawfully_change_yields_to_a_later_record(name):
         {"as_of": None, "brought_at": on(9)},
         {"as_of": on(9), "doubts": ("inventors", "patentees")},
         {"as_of": on(9), "doubts": ("patent_number",)},
+        {"as_of": on(9), "doubts": ("site",)},
     ],
 )
 def test_what_is_not_surely_later_or_doubtful_contradicts(name, newer):
@@ -117,6 +118,7 @@ RESTORED = {"events": (LegalEvent("CF01", "2024-01-05"), LegalEvent("RR01", "202
         (ENDED, {}, PatentState.ENDED),  # nothing tells of a restoration
         (AWAITING, {"doubts": ("case_status",)}, PatentState.ENDED),
         (AWAITING, {"doubts": ("patent_number",)}, PatentState.ENDED),
+        (AWAITING, {"doubts": ("site",)}, PatentState.ENDED),
         (AWAITING, {"as_of": None, "brought_at": on(9)}, PatentState.ENDED),
         (AWAITING, {"as_of": on(7)}, PatentState.ENDED),
         (AWAITING, {"as_of": on(8)}, PatentState.ENDED),

@@ -30,6 +30,7 @@ RECORD: dict[str, dict[str, object]] = {
     "官方类型不同": {"patent_type": "utility_model"},
     "来自别的网站": {"site": "soopat"},
     "未写来源网站": {"site": ""},
+    "来源网站存疑": {"site": "epub", "doubts": ("site",)},
     "官方名称存疑": {"doubts": ("title",)},
     "官方专利号存疑": {"doubts": ("patent_number",)},
     "官方状态存疑": {"doubts": ("legal_status",)},
@@ -54,6 +55,8 @@ EPO: dict[str, dict[str, object]] = {
         "legal_status": "未缴年费专利权终止",
         "events": (LegalEvent("CF01", "2023-05-19", "未缴年费专利权终止"),),
     },
+    "欧洲专利局法律状态不明": {"doubts": ("events", "legal_status")},
+    "欧洲专利局没有授权": {"grant_number": "", "grant_date": ""},
     "欧洲专利局名称不同": {"title": "一种液压举升装置"},
     "欧洲专利局拼音不同": {
         "inventors": (),
