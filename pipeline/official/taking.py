@@ -6,6 +6,7 @@ in between is made good by the next look into the inbox.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import shutil
 from pathlib import Path
@@ -34,7 +35,7 @@ def take_result(home: Home, handed: HandedResult) -> KeptResults:
     Raises UploadError where it is refused (then the folder stays), MachineError where the
     disk does not take it.
     """
-    found = checked(handed)
+    found = checked(handed, dt.datetime.now(dt.UTC))
     kept = kept_results(home, handed.id)
     if kept is None:
         kept = _stored(home, handed.id, found)
