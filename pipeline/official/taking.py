@@ -54,7 +54,10 @@ def take_result(home: Home, handed: HandedResult) -> KeptResults:
 
 
 def sweep_taken(place: Path) -> None:
-    """Remove what a killed process left of folders whose results were taken."""
+    """Remove what a killed process left of folders whose results were taken.
+
+    Each held a result and its screenshot and nothing else, and both are stored.
+    """
     for folder in place.glob(f"{TAKEN}*"):
         shutil.rmtree(folder, ignore_errors=True)
 
