@@ -15,6 +15,7 @@ from extractors.intake.cnipa_tables import read_cnipa_table
 from extractors.intake.limits import Limits
 from extractors.intake.store import ByteStore
 from pipeline.home import Home
+from pipeline.official.kept import original_sha256
 from verifiers.cnipa.files import load_records, withdrawn_records
 from verifiers.cnipa.records import record_from_document
 from verifiers.cnipa.register import PatentRegister, number_key
@@ -32,10 +33,36 @@ def official_records(
     What the review body put into the batch without a time was brought when the batch arrived.
     """
     own = [*table_records(home, uploads), *printed_records(uploads, documents)]
+    own = as_spoken(home, uploads, own)
     return [
-        *claimed_records(load_records(home.registers), applications),
+        *as_spoken(home, uploads, claimed_records(load_records(home.registers), applications)),
         *(replace(one, brought_at=arrived) if _undated(one) else one for one in own),
     ]
+
+
+def as_spoken(
+    home: Home, uploads: Sequence[Upload], records: Iterable[OfficialRecord]
+) -> list[OfficialRecord]:
+    """The records, those of an original that applicants handed in as well as theirs alone.
+
+    Whoever put the same bytes among the official results proves nothing by that.
+    """
+    sums = {upload.path: upload.sha256 for upload in uploads}
+    handed_in: dict[str, dict[str, None]] = {}
+    for upload in uploads:
+        if upload.applicant is not None and upload.sha256:
+            handed_in.setdefault(upload.sha256, {})[upload.applicant] = None
+    spoken = []
+    for record in records:
+        path = record.place.upload
+        applicants = handed_in.get(sums.get(path) or original_sha256(home, path), {})
+        if record.applicant is None and applicants:
+            spoken += [
+                replace(record, source=RecordSource.APPLICANT, applicant=one) for one in applicants
+            ]
+        else:
+            spoken.append(record)
+    return spoken
 
 
 def _undated(record: OfficialRecord) -> bool:
