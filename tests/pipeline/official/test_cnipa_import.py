@@ -329,3 +329,22 @@ def test_what_one_record_was_withdrawn_of_can_be_brought_again(run, written, hom
     assert "2 taken" in again.stdout
     assert {CLAIMED, OTHERS} == {one.patent_number for one in load_records(home.registers)}
     assert "nothing added" in run("cnipa", "import", path).stdout
+
+
+def test_each_batch_is_looked_at_once_to_find_it_and_once_to_judge_it(
+    run, written, concluded, monkeypatch
+):
+    """However many batches claim the patents."""
+    from pipeline import rejudging
+
+    concluded()
+    concluded("other-001", {"B1": CLAIMED})
+    looked, concerned = [], rejudging._concerned
+
+    def counted(home, entry, *rest):
+        looked.append(entry.id)
+        return concerned(home, entry, *rest)
+
+    monkeypatch.setattr(rejudging, "_concerned", counted)
+    assert 0 == run("cnipa", "import", written()).exit_code
+    assert ["other-001", "other-001", "test-001", "test-001"] == sorted(looked)
