@@ -31,6 +31,7 @@ from pipeline.home import Home
 from pipeline.inbox import ReadyBatch, marker_of, ready_batches, refusal_of, told, write_refusal
 from pipeline.official.brought import LIMITS, BroughtFile, brought_files, files_below
 from pipeline.official.importing import Bringer, ImportedFile, import_files
+from pipeline.official.untrusted import CLOCKS
 from pipeline.runs import REGISTERS, batch_lock
 
 _NOTE_BYTES = 4_096
@@ -66,7 +67,7 @@ def take_dropped(
         brought_files([source], home.state) as files,
     ):
         before = source.stat()
-        desk = _desks(source)
+        desk = _desks(source, now)
         results = [one for one in files if not (desk and _is_note(one))]
         bringer = (
             Bringer(desk.brought_by, desk.brought_at) if desk else Bringer(_owner(source), now)
@@ -115,15 +116,16 @@ def _remove_folder(source: Path) -> None:
     refusal_of(source).unlink(missing_ok=True)
     (source / BROUGHT_FILE).unlink(missing_ok=True)
     marker = marker_of(source)
-    marked = marker.stat()
-    marker.unlink()
-    try:
-        source.rmdir()
-    except OSError as e:
-        marker.touch()
-        os.utime(marker, ns=(marked.st_atime_ns, marked.st_mtime_ns))
-        if e.errno != errno.ENOTEMPTY:
-            raise
+    with suppress(FileNotFoundError):  # somebody took the marker away, and is at work in there
+        marked = marker.stat().st_mtime_ns
+        marker.unlink()
+        try:
+            source.rmdir()
+        except OSError as e:
+            marker.touch()
+            os.utime(marker, ns=(marked, marked))
+            if e.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                raise
 
 
 def _remove_leftovers(source: Path) -> None:
@@ -152,7 +154,9 @@ def _is_same(before: os.stat_result, now: os.stat_result) -> bool:
 def _note(source: Path, imported: Iterable[ImportedFile]) -> None:
     """Add what could not be used of the files that were taken to the note beside the folder."""
     path = source.with_name(f"{source.name}{NOTES_SUFFIX}")
-    earlier = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+    earlier = ""
+    with suppress(UploadError), opened(path.parent, (path.name,)) as content:
+        earlier = content.read(MIB).decode(errors="replace")
     texts = (
         told(_called(one.name, problem))
         for one in imported
@@ -184,15 +188,16 @@ def _is_refused(one: ReadyBatch) -> bool:
         return False
 
 
-def _desks(source: Path) -> BroughtFiles | None:
-    """Who brought a folder, as the desk leaves it there; None where nobody says so."""
+def _desks(source: Path, now: dt.datetime) -> BroughtFiles | None:
+    """Who brought a folder, as the desk leaves it there; None where nobody can have said so."""
     try:
         with opened(source.parent, (source.name, BROUGHT_FILE)) as content:
-            told = codec.decode(BroughtFiles, content.read(_NOTE_BYTES))
+            said = codec.decode(BroughtFiles, content.read(_NOTE_BYTES))
     except (UploadError, DataError):
         return None
-    plain = 0 < len(told.brought_by) <= _NAME and told.brought_by.isprintable()
-    return told if plain and told.brought_at.tzinfo is not None else None
+    plain = 0 < len(said.brought_by) <= _NAME and said.brought_by.isprintable()
+    timed = said.brought_at.tzinfo is not None and said.brought_at <= now + CLOCKS
+    return said if plain and timed else None
 
 
 def _is_note(file: BroughtFile) -> bool:

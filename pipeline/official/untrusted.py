@@ -40,7 +40,7 @@ _NAMES = 200
 """Inventors or patentees of one patent."""
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 _NAME_BYTES = 200
-_CLOCKS = dt.timedelta(minutes=1)
+CLOCKS = dt.timedelta(minutes=1)
 """By how much the desk's clock and a reviewer's watch may be fast."""
 _DATES = ("application_date", "grant_date")
 _SINGLE = ("patent_type", "title", "grant_number", "legal_status", "case_status", *_DATES)
@@ -156,7 +156,7 @@ def _check_times(asked: dt.datetime | None, entered: dt.datetime, now: dt.dateti
     """Asked, then entered, then taken: a time to come would be recent for ever."""
     if asked is None or asked.tzinfo is None:
         raise _wrong("没有写明查询时间", "it does not say when the site was asked")
-    if asked > entered + _CLOCKS or entered > now + _CLOCKS:
+    if asked > entered + CLOCKS or entered > now + CLOCKS:
         raise _wrong(
             "查询时间或录入时间在以后；请先核对各机器的时钟",
             "its times lie in the future; check the clocks of the machines",
@@ -168,7 +168,7 @@ def _check_record(record: OfficialRecord) -> None:
         raise _wrong("来源不是审核人员", "it was not brought by a reviewer")
     if record.site not in SITES:
         raise _wrong("不是官方网站的结果", "it is of no official site")
-    texts = [*(getattr(record, name) for name in _SINGLE)]
+    texts = [getattr(record, name) for name in _SINGLE]
     names = [*record.inventors, *record.patentees]
     if len(names) > _NAMES or not all(_is_text(text) for text in (*texts, *names)):
         raise _wrong("某一项过长或含有控制字符", "a value is too long or holds control characters")

@@ -94,6 +94,17 @@ def test_a_note_that_nobody_can_read_is_a_file_as_any(instance, home, heyan, dro
     assert {"import.json", "_READY"} == {one.name for one in folder.iterdir()}
 
 
+def test_a_note_of_a_time_to_come_is_not_believed(instance, home, heyan, drop):
+    """What was brought in 2099 would be recent for ever."""
+    at = dt.datetime(2099, 4, 9, 2, 30, tzinfo=dt.UTC)
+    note = codec.encode(BroughtFiles, BroughtFiles("wangfang", at))
+    drop(**{"导出.csv": export(CLAIMED), "import.json": note})
+    _tick(instance, heyan)
+    (record,) = load_records(home.registers)
+    assert record.brought_by != "wangfang"
+    assert record.brought_at <= dt.datetime.now(dt.UTC)
+
+
 def test_a_folder_without_marker_is_still_being_copied(instance, home, heyan, drop):
     (drop() / "_READY").unlink()
     assert 0 == _tick(instance, heyan)
@@ -279,6 +290,10 @@ WRONG_ROW = "202010430096.1,一种装置,,,,,,,,,\n".encode()
 
 def test_what_could_not_be_used_of_a_file_that_was_taken_is_told(instance, home, heyan, drop):
     """The file leaves, the reason stays; what a later attempt says is added, nothing twice."""
+    secret = home.state / "secret"
+    secret.write_text("secret")
+    (home.inbox / "_cnipa").mkdir()
+    (home.inbox / "_cnipa/四月查询._NOTES").symlink_to(secret)
     folder = drop(
         **{"导出.csv": export(OTHERS) + WRONG_ROW, "坏.docx": b"PK\x03\x04word/document.xml"}
     )
@@ -295,4 +310,5 @@ def test_what_could_not_be_used_of_a_file_that_was_taken_is_told(instance, home,
     _tick(instance, heyan)
     assert [note] == list((home.inbox / "_cnipa").iterdir())
     lines = note.read_text(encoding="utf-8").splitlines()
+    assert "secret" == secret.read_text()
     assert (6, zh, True) == (len(lines), lines[1], "又.csv" in lines[4])
