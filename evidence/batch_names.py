@@ -16,6 +16,8 @@ READY_MARKER = "_READY"
 """Lies in a folder, or beside a zip as `NAME.zip._READY`, once the batch is there whole."""
 REFUSED_SUFFIX = "._REFUSED"
 """Beside a batch that cannot be taken, a note with this ending: code, Chinese, English line."""
+NOTES_SUFFIX = "._NOTES"
+"""Beside official results that were taken: what of them could not be used, as in a refusal."""
 
 SYSTEM_NAMES = frozenset({".ds_store", "thumbs.db", "ehthumbs.db", "desktop.ini", ".localized"})
 """Files, in lower case, that operating systems leave behind and nobody hands in."""

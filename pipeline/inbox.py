@@ -31,8 +31,12 @@ def refusal_of(source: Path) -> Path:
 
 def write_refusal(source: Path, *problems: Problem) -> None:
     """Say why it cannot be taken: of each problem the code, then a sentence in each language."""
-    text = "".join(f"{one.code}\n{one.zh}\n{one.en}\n" for one in problems)
-    write_whole(refusal_of(source), text.encode())
+    write_whole(refusal_of(source), "".join(map(told, problems)).encode())
+
+
+def told(problem: Problem) -> str:
+    """A problem as the notes tell it: code, Chinese, English, a line each."""
+    return f"{problem.code}\n{problem.zh}\n{problem.en}\n"
 
 
 def marker_of(source: Path) -> Path:

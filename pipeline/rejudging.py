@@ -17,6 +17,7 @@ from evidence import codec
 from evidence.applications import Application
 from evidence.findings import Verdict
 from evidence.register import OfficialRecord
+from evidence.uploads import Upload
 from pipeline.assets.concluding import review_queue, rosters, verdicts
 from pipeline.assets.judging import findings, patent_register
 from pipeline.batches import BatchEntry, find_batch, known_batches
@@ -34,7 +35,7 @@ from pipeline.runs import (
     next_attempt,
 )
 from pipeline.sensors import changed_results
-from pipeline.stages.register import claimed_records
+from pipeline.stages.register import as_spoken, claimed_records
 from verifiers.cnipa.files import load_records
 from verifiers.cnipa.register import number_key
 
@@ -63,9 +64,9 @@ class Concerned:
 
 
 def concerned_batches(
-    home: Home, instance: dg.DagsterInstance, numbers: Collection[str]
+    home: Home, instance: dg.DagsterInstance, numbers: Collection[str], only: str | None = None
 ) -> list[Concerned]:
-    """Every batch in which somebody claims one of these patents, by id."""
+    """Every batch in which somebody claims one of these patents, by id; or `only` that one."""
     keys = {key for key in map(number_key, numbers) if key is not None}
     imported = [one for one in load_records(home.registers) if is_brought(one)]
     orders = {
@@ -73,7 +74,8 @@ def concerned_batches(
         for asset in (patent_register, findings, verdicts, rosters, review_queue)
     }
     found = []
-    for batch in known_batches(home) if keys else ():
+    batches = known_batches(home) if only is None else [only]
+    for batch in batches if keys else ():
         entry = find_batch(home, batch)
         concerned = _concerned(home, entry, keys, imported, orders)
         if concerned is not None:
@@ -97,7 +99,7 @@ def _concerned(
             claimants.setdefault(key, []).extend(names)
         judged = orders[findings.key].get(shard, 0)
         if claiming and (
-            _brought(home, shard) != claimed_records(imported, applications)
+            _brought(home, shard) != _spoken(home, shard, claimed_records(imported, applications))
             or judged < orders[patent_register.key].get(shard, 0)
         ):
             behind.append(shard)
@@ -129,6 +131,11 @@ def _brought(home: Home, shard: str) -> list[OfficialRecord]:
     """The imported records on which the shard was judged last."""
     records = _records(home, "patent_register", shard, OfficialRecord)
     return [record for record in records if is_brought(record)]
+
+
+def _spoken(home: Home, shard: str, records: Sequence[OfficialRecord]) -> list[OfficialRecord]:
+    """Imported records as the shard's register holds them."""
+    return as_spoken(home, _records(home, "uploads", shard, Upload), records)
 
 
 def judge_again(

@@ -62,8 +62,7 @@ def _judge(
 ) -> None:
     with held(voice, home, instance, entry):
         # Somebody may have judged it meanwhile.
-        again = concerned_batches(home, instance, numbers)
-        one = next((found for found in again if found.entry.id == entry.id), None)
+        one = next(iter(concerned_batches(home, instance, numbers, entry.id)), None)
         if one is None or one.unfinished:
             voice.say(
                 f"批次 {entry.id} 尚未处理完，处理时会计入这些结果。",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from evidence.batch_names import REFUSED_SUFFIX
 from evidence.inbox import CNIPA_FILES, OFFICIAL, PROGRESS, Progress, Stage
+from extractors.intake.walking import decoded
 from pipeline.cli.voice import Voice
 from pipeline.desk import batch_address
 from pipeline.home import Home
@@ -83,7 +84,7 @@ class InboxNews:
             )
 
     def _tell_refusal(self, note: Path) -> None:
-        name = note.name.removesuffix(REFUSED_SUFFIX)
+        name = decoded(note.name.removesuffix(REFUSED_SUFFIX))
         try:
             code, zh, en, *_ = note.read_text(encoding="utf-8").splitlines()
         except (OSError, ValueError):

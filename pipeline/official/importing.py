@@ -104,12 +104,12 @@ def _imported(
 
 
 def _known(home: Home, upload: Upload, withdrawn: set[str]) -> KeptResults | None:
-    """What was kept of the same bytes before, unless all of it was taken back since."""
+    """What was kept of the same bytes before, unless some of it was taken back since."""
     for number in range(1, 1 + _times(home, upload.sha256)):
         kept = kept_results(home, _import_id(upload.sha256, number))
         if kept is None or kept.original.upload.sha256 != upload.sha256:
             continue
-        if not {record_identity(one) for one in kept.records} <= withdrawn:
+        if withdrawn.isdisjoint(map(record_identity, kept.records)):
             return kept
     return None
 

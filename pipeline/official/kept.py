@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from evidence import codec
@@ -75,6 +76,21 @@ def originals_of(home: Home, records: Iterable[OfficialRecord]) -> dict[str, Sho
         if kept is not None:
             found[path] = ShownFile(stored_upload(home, kept.original), kept.pages)
     return found
+
+
+def original_sha256(home: Home, path: str) -> str:
+    """SHA-256 of the original that a record names so; empty where it names none."""
+    parts = PurePosixPath(path).parts
+    if len(parts) != 3 or parts[0] != ORIGINALS:
+        return ""
+    return _sha256(home, parts[1])
+
+
+@lru_cache(maxsize=10_000)
+def _sha256(home: Home, kept_id: str) -> str:
+    # Written once, and whole exports are large: shards without end ask for the same ones.
+    kept = kept_results(home, kept_id)
+    return kept.original.upload.sha256 if kept is not None else ""
 
 
 def _named(home: Home, path: PurePosixPath) -> KeptResults | None:

@@ -6,6 +6,7 @@ in between is made good by the next look into the inbox.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import shutil
 from pathlib import Path
@@ -34,7 +35,7 @@ def take_result(home: Home, handed: HandedResult) -> KeptResults:
     Raises UploadError where it is refused (then the folder stays), MachineError where the
     disk does not take it.
     """
-    found = checked(handed)
+    found = checked(handed, dt.datetime.now(dt.UTC))
     kept = kept_results(home, handed.id)
     if kept is None:
         kept = _stored(home, handed.id, found)
@@ -53,7 +54,10 @@ def take_result(home: Home, handed: HandedResult) -> KeptResults:
 
 
 def sweep_taken(place: Path) -> None:
-    """Remove what a killed process left of folders whose results were taken."""
+    """Remove what a killed process left of folders whose results were taken.
+
+    Each held a result and its screenshot and nothing else, and both are stored.
+    """
     for folder in place.glob(f"{TAKEN}*"):
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -29,6 +29,7 @@ from extractors.intake import types
 from extractors.intake.limits import KIB, MIB, Limits
 from extractors.intake.store import link, open_regular, too_large
 from pipeline.official.kept import original_path
+from review.rosters.official_sites import SITES
 
 RESULT_BYTES = 256 * KIB
 SCREENSHOT_BYTES = 20 * MIB
@@ -39,6 +40,8 @@ _NAMES = 200
 """Inventors or patentees of one patent."""
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 _NAME_BYTES = 200
+CLOCKS = dt.timedelta(minutes=1)
+"""By how much the desk's clock and a reviewer's watch may be fast."""
 _DATES = ("application_date", "grant_date")
 _SINGLE = ("patent_type", "title", "grant_number", "legal_status", "case_status", *_DATES)
 
@@ -88,15 +91,15 @@ def handed_results(inbox: Path) -> list[HandedResult]:
     return found
 
 
-def checked(handed: HandedResult) -> CheckedResult:
-    """The result that lies in a folder.
+def checked(handed: HandedResult, now: dt.datetime) -> CheckedResult:
+    """The result that lies in a folder; of its record what the desk's form asks for, no more.
 
     Raises UploadError (`E-OFFICIAL-RESULT`, and intake's own codes) where it does not hold.
     """
     if not _ID.fullmatch(handed.id):
         raise _wrong("文件夹名称只能用字母、数字、_ 和 -", "its folder's name is not plain")
     with _folder(handed) as folder:
-        result = _result(_bytes(folder, OFFICIAL_FILE, RESULT_BYTES))
+        result = _result(_bytes(folder, OFFICIAL_FILE, RESULT_BYTES), now)
         if set(_names(folder)) != {OFFICIAL_FILE, result.screenshot}:
             raise _wrong(
                 "文件夹中应只有它和它的截图", "its folder must hold it and its screenshot only"
@@ -134,7 +137,7 @@ def _bytes(folder: int, name: str, limit: int) -> bytes:
     return data
 
 
-def _result(data: bytes) -> OfficialResult:
+def _result(data: bytes, now: dt.datetime) -> OfficialResult:
     try:
         result = codec.decode(OfficialResult, data)
     except DataError as e:
@@ -145,13 +148,27 @@ def _result(data: bytes) -> OfficialResult:
     if result.entered_at.tzinfo is None or not named:
         raise _wrong("没有写明何时由谁录入", "it does not say when and by whom it was entered")
     _check_record(result.record)
+    _check_times(result.record.as_of, result.entered_at, now)
     return result
+
+
+def _check_times(asked: dt.datetime | None, entered: dt.datetime, now: dt.datetime) -> None:
+    """Asked, then entered, then taken: a time to come would be recent for ever."""
+    if asked is None or asked.tzinfo is None:
+        raise _wrong("没有写明查询时间", "it does not say when the site was asked")
+    if asked > entered + CLOCKS or entered > now + CLOCKS:
+        raise _wrong(
+            "查询时间或录入时间在以后；请先核对各机器的时钟",
+            "its times lie in the future; check the clocks of the machines",
+        )
 
 
 def _check_record(record: OfficialRecord) -> None:
     if record.source is not RecordSource.REVIEWER:
         raise _wrong("来源不是审核人员", "it was not brought by a reviewer")
-    texts = [record.site, *(getattr(record, name) for name in _SINGLE)]
+    if record.site not in SITES:
+        raise _wrong("不是官方网站的结果", "it is of no official site")
+    texts = [getattr(record, name) for name in _SINGLE]
     names = [*record.inventors, *record.patentees]
     if len(names) > _NAMES or not all(_is_text(text) for text in (*texts, *names)):
         raise _wrong("某一项过长或含有控制字符", "a value is too long or holds control characters")
@@ -161,15 +178,20 @@ def _check_record(record: OfficialRecord) -> None:
 
 
 def _in_its_place(result_id: str, result: OfficialResult) -> OfficialRecord:
-    """The record with its number in normal form, naming its screenshot as records name uploads."""
-    number = _parsed(parse_patent_number, result.record.patent_number)
+    """What the form asks for: number in normal form, screenshot named as records name uploads."""
+    typed = result.record
+    number = _parsed(parse_patent_number, typed.patent_number)
     if number.check_holds is False:
         raise _wrong("专利号的校验位不符", "the check digit of its patent number does not hold")
-    return replace(
-        result.record,
+    return OfficialRecord(
         patent_number=number.completed.normal,
+        source=RecordSource.REVIEWER,
+        site=typed.site,
         place=Place(original_path(result_id, result.screenshot), 1),
-        applicant=None,
+        inventors=typed.inventors,
+        patentees=typed.patentees,
+        as_of=typed.as_of,
+        **{name: getattr(typed, name) for name in _SINGLE},
         brought_by=result.entered_by,
         brought_at=result.entered_at,
     )

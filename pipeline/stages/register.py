@@ -12,6 +12,7 @@ from evidence.uploads import Admission, Origin, Upload
 from extractors.intake import types
 from pipeline.batches import BatchEntry
 from pipeline.home import Home
+from pipeline.official.kept import original_sha256
 from pipeline.stages.result_tables import result_table
 from verifiers.cnipa.files import load_records, withdrawn_records
 from verifiers.cnipa.moments import shown_too_late
@@ -33,8 +34,11 @@ def official_records(
     own = [*table_records(home, uploads), *printed_records(uploads, documents)]
     imported = load_records(home.registers)
     return [
-        *claimed_records(imported, applications),
-        *(_timed(one, entry) for one in claimed_records(own, applications)),
+        *as_spoken(home, uploads, claimed_records(imported, applications)),
+        *(
+            _timed(one, entry)
+            for one in as_spoken(home, uploads, claimed_records(own, applications))
+        ),
     ]
 
 
@@ -51,6 +55,31 @@ def _timed(record: OfficialRecord, entry: BatchEntry) -> OfficialRecord:
     if taken is None or "as_of" in record.doubts or not shown_too_late(record.as_of, taken):
         return record
     return replace(record, doubts=(*record.doubts, "as_of"))
+
+
+def as_spoken(
+    home: Home, uploads: Sequence[Upload], records: Iterable[OfficialRecord]
+) -> list[OfficialRecord]:
+    """The records, those of an original that applicants handed in as well as theirs alone.
+
+    Whoever put the same bytes among the official results proves nothing by that.
+    """
+    sums = {upload.path: upload.sha256 for upload in uploads}
+    handed_in: dict[str, dict[str, None]] = {}
+    for upload in uploads:
+        if upload.applicant is not None and upload.sha256:
+            handed_in.setdefault(upload.sha256, {})[upload.applicant] = None
+    spoken = []
+    for record in records:
+        path = record.place.upload
+        applicants = handed_in.get(sums.get(path) or original_sha256(home, path), {})
+        if record.applicant is None and applicants:
+            spoken += [
+                replace(record, source=RecordSource.APPLICANT, applicant=one) for one in applicants
+            ]
+        else:
+            spoken.append(record)
+    return spoken
 
 
 def register_of_records(home: Home, records: Iterable[OfficialRecord]) -> PatentRegister:

@@ -102,3 +102,12 @@ def test_a_note_that_cannot_be_understood_is_passed_over(news, home):
     look = news()
     (home.inbox / "x._REFUSED").write_bytes(b"\xff\xfe")
     assert [] == look()
+
+
+def test_a_name_that_is_no_text_is_said_as_it_was_meant(news, home):
+    """A terminal takes no undecodable name; the look would end there."""
+    look = news()
+    (home.inbox / "_cnipa").mkdir(parents=True)
+    source = home.inbox / "_cnipa" / os.fsdecode("查询".encode("gbk"))
+    write_refusal(source, Problem("E-CNIPA-NAME", "请改名。", "Name it anew."))
+    assert ["查询 被拒收：E-CNIPA-NAME：请改名。"] == look()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 
 from evidence.register import OfficialRecord
 from verifiers.rules.days import in_china
@@ -54,9 +53,3 @@ def days_before(record: OfficialRecord, received: dt.datetime) -> int | None:
     if record.known_at is None or time_doubtful(record):
         return None
     return (in_china(received).date() - in_china(record.known_at).date()).days
-
-
-def newest_time(records: Iterable[OfficialRecord]) -> dt.datetime | None:
-    """The latest time that is known of these records; None where none is."""
-    times = [record.known_at for record in records if record.known_at is not None]
-    return max(times, key=in_china, default=None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,8 @@ MOST_BYTES = 100 * _MIB
 """Of one file. A printout of several pages as a 4,000-pixel picture has some 10 MiB."""
 ENDINGS = (".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".csv", ".xlsx")
 _RECENT = 20
+_REASONS = 20
+"""Reasons shown of one bringing; a table may have one for each row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,8 @@ def bringings_shown(inbox: Path) -> list[ShownBringing]:
 
 def _shown(event: Event, person: str, inbox: Path) -> ShownBringing:
     folder, tray = event.subject.removeprefix(_SUBJECT), files_tray(inbox)
-    handing, problems = tray.handing_of(folder), tray.refusals_of(folder)
+    handing, notes = tray.handing_of(folder), tray.notes_of(folder)
+    problems = [*tray.refusals_of(folder), *notes]
     match handing:
         case Handing.UNFINISHED:
             words = say("已保存，尚未移交", "saved, not yet handed over")
@@ -119,6 +122,8 @@ def _shown(event: Event, person: str, inbox: Path) -> ShownBringing:
             )
         case Handing.REFUSED:
             words = say("有文件未能采用", "not every file was taken")
+        case Handing.TAKEN if notes:
+            words = say("已采用，但不是全部内容", "taken, but not all that the files hold")
         case Handing.TAKEN:
             words = say("已采用，清单随后更新", "taken; the list follows")
     return ShownBringing(
@@ -126,9 +131,17 @@ def _shown(event: Event, person: str, inbox: Path) -> ShownBringing:
         person=person,
         at=dt.datetime.fromisoformat(event.at),
         words=words,
-        problems=tuple(f"{say(one.zh, one.en)} {one.code}" for one in problems),
+        problems=tuple(_reasons(problems)),
         waiting=handing in (Handing.UNFINISHED, Handing.WAITING),
     )
+
+
+def _reasons(problems: Sequence[Problem]) -> Iterator[str]:
+    for one in problems[:_REASONS]:
+        yield f"{say(one.zh, one.en)} {one.code}"
+    more = len(problems) - _REASONS
+    if more > 0:
+        yield say(f"另有 {more} 条未列出。", f"{more} more are not listed.")
 
 
 def _check(files: Sequence[UploadedFile[Any]]) -> None:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from evidence.batch_names import READY_MARKER, REFUSED_SUFFIX
+from evidence.batch_names import NOTES_SUFFIX, READY_MARKER, REFUSED_SUFFIX
 from evidence.errors import Problem
 from evidence.inbox import CNIPA_FILES, OFFICIAL, OFFICIAL_FILE
 
@@ -110,12 +110,11 @@ class Tray:
 
         Empty where it says nothing that can be read.
         """
-        try:
-            with self._note(folder).open(encoding="utf-8", errors="replace") as file:
-                lines = file.read(_NOTE_BYTES).splitlines()
-            return tuple(_problems(lines))
-        except (OSError, ValueError):
-            return ()
+        return _told(self._note(folder))
+
+    def notes_of(self, folder: str) -> tuple[Problem, ...]:
+        """What the pipeline could not use of what it took; empty as `refusals_of` is."""
+        return _told(self.place / f"{folder}{NOTES_SUFFIX}")
 
     @property
     def _prepared(self) -> str:
@@ -133,6 +132,14 @@ def results_tray(inbox: Path) -> Tray:
 def files_tray(inbox: Path) -> Tray:
     """Where printouts and exports are left."""
     return Tray(inbox / CNIPA_FILES, READY_MARKER)
+
+
+def _told(note: Path) -> tuple[Problem, ...]:
+    try:
+        with note.open(encoding="utf-8", errors="replace") as file:
+            return tuple(_problems(file.read(_NOTE_BYTES).splitlines()))
+    except (OSError, ValueError):
+        return ()
 
 
 def _problems(lines: list[str]) -> Iterator[Problem]:

@@ -316,3 +316,35 @@ def test_one_record_is_withdrawn_by_the_name_that_the_import_prints(run, written
     assert [OTHERS] == [one.patent_number for one in load_records(home.registers)]
     unknown = run("cnipa", "withdraw", "0123456789ab", "--reason", "误")
     assert (1, True) == (unknown.exit_code, "E-CNIPA-UNKNOWN" in unknown.stderr)
+
+
+def test_what_one_record_was_withdrawn_of_can_be_brought_again(run, written, home):
+    """The whole file anew, with that record; a third time adds nothing."""
+    path = written(data=export(CLAIMED, OTHERS))
+    said = run("cnipa", "import", path).stdout
+    (line,) = [line for line in said.splitlines() if CLAIMED in line and line.startswith("  ")]
+    run("cnipa", "withdraw", line.split()[0], "--reason", "误")
+    again = run("cnipa", "import", path)
+    assert 0 == again.exit_code
+    assert "2 taken" in again.stdout
+    assert {CLAIMED, OTHERS} == {one.patent_number for one in load_records(home.registers)}
+    assert "nothing added" in run("cnipa", "import", path).stdout
+
+
+def test_each_batch_is_looked_at_once_to_find_it_and_once_to_judge_it(
+    run, written, concluded, monkeypatch
+):
+    """However many batches claim the patents."""
+    from pipeline import rejudging
+
+    concluded()
+    concluded("other-001", {"B1": CLAIMED})
+    looked, concerned = [], rejudging._concerned
+
+    def counted(home, entry, *rest):
+        looked.append(entry.id)
+        return concerned(home, entry, *rest)
+
+    monkeypatch.setattr(rejudging, "_concerned", counted)
+    assert 0 == run("cnipa", "import", written()).exit_code
+    assert ["other-001", "other-001", "test-001", "test-001"] == sorted(looked)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import threading
 import time
 import zipfile
+from contextlib import nullcontext
 
 import dagster as dg
 import pytest
@@ -13,11 +15,14 @@ import pytest
 from evidence import codec
 from evidence.inbox import BroughtFiles
 from pipeline.definitions import defs
+from pipeline.official import brought, dropped
 from pipeline.official.sensor import dropped_results
 from pipeline.runs import batch_lock
 from pipeline.sensors import finished_shards, inbox, rules_watch
-from tests.pipeline.official.conftest import CLAIMED, OTHERS, export
+from tests.pipeline.official.conftest import CLAIMED, NOBODYS, OTHERS, export
 from verifiers.cnipa.files import load_records
+
+NOW = dt.datetime(2024, 4, 9, 2, 30, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -89,6 +94,17 @@ def test_a_note_that_nobody_can_read_is_a_file_as_any(instance, home, heyan, dro
     assert {"import.json", "_READY"} == {one.name for one in folder.iterdir()}
 
 
+def test_a_note_of_a_time_to_come_is_not_believed(instance, home, heyan, drop):
+    """What was brought in 2099 would be recent for ever."""
+    at = dt.datetime(2099, 4, 9, 2, 30, tzinfo=dt.UTC)
+    note = codec.encode(BroughtFiles, BroughtFiles("wangfang", at))
+    drop(**{"导出.csv": export(CLAIMED), "import.json": note})
+    _tick(instance, heyan)
+    (record,) = load_records(home.registers)
+    assert record.brought_by != "wangfang"
+    assert record.brought_at <= dt.datetime.now(dt.UTC)
+
+
 def test_a_folder_without_marker_is_still_being_copied(instance, home, heyan, drop):
     (drop() / "_READY").unlink()
     assert 0 == _tick(instance, heyan)
@@ -148,8 +164,6 @@ def test_an_empty_folder_is_refused(instance, home, heyan, drop):
 
 def test_what_is_put_there_meanwhile_is_not_lost(instance, home, heyan, drop, monkeypatch):
     """The folder stays, and the next look takes it."""
-    from pipeline.official import dropped
-
     folder = drop()
     imported = dropped.import_files
 
@@ -195,3 +209,106 @@ def test_a_batch_that_somebody_works_on_is_left_to_the_watch(
     with dg.build_sensor_context(instance=instance) as context:
         watched = rules_watch(context, heyan=heyan).asset_events
     assert ["test-001-s001"] == [one.partition for one in watched if one.partition]
+
+
+@pytest.mark.parametrize("killed", [False, True])
+def test_what_comes_while_the_folder_is_being_removed_is_not_lost(
+    instance, home, heyan, drop, monkeypatch, killed
+):
+    """After the last look into the folder, also where the process ends there."""
+    drop()
+
+    def looked(root, name):
+        found = list(brought.files_below(root, name))
+        (root / name / "新.csv").write_bytes(export(OTHERS))
+        if killed:
+            raise KeyboardInterrupt
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(dropped, "files_below", looked)
+        with pytest.raises(KeyboardInterrupt) if killed else nullcontext():
+            dropped.take_dropped(home, home.inbox / "_cnipa/四月查询", NOW, lambda *_: None)
+    drop("又一批", **{"导出.csv": export(NOBODYS)})
+    assert 2 == _tick(instance, heyan)
+    assert {CLAIMED, OTHERS, NOBODYS} == {one.patent_number for one in load_records(home.registers)}
+    assert [] == list((home.inbox / "_cnipa").iterdir())
+
+
+def test_a_second_run_takes_nothing_from_the_first(home, heyan, drop, monkeypatch):
+    """It starts while the first looks whether its folder may go."""
+    first = drop()
+    second = drop("又一批", **{"导出.csv": export(NOBODYS)})
+    runs = []
+
+    def other():
+        dropped.take_dropped(home, second, NOW, lambda *_: None)
+
+    def looked(root, name):
+        if not runs:
+            runs.append(threading.Thread(target=other))
+            (root / name / "新.csv").write_bytes(export(OTHERS))
+            runs[0].start()
+            runs[0].join(1)
+        return brought.files_below(root, name) if (root / name).exists() else ()
+
+    monkeypatch.setattr(dropped, "files_below", looked)
+    dropped.take_dropped(home, first, NOW, lambda *_: None)
+    runs[0].join()
+    assert {"新.csv", "_READY"} == {one.name for one in first.iterdir()}
+    assert {CLAIMED, NOBODYS} == {one.patent_number for one in load_records(home.registers)}
+
+
+def test_folders_below_and_what_programs_left_go_with_the_folder(instance, home, heyan, drop):
+    folder = drop(**{".DS_Store": b"x"})
+    for name in ("结果/四月", "@eaDir"):
+        (folder / name).mkdir(parents=True)
+    (folder / "结果/四月/导出.csv").write_bytes(export(CLAIMED))
+    (folder / "结果/Thumbs.db").write_bytes(b"x")
+    (folder / "@eaDir/x").write_bytes(b"x")
+    _tick(instance, heyan)
+    assert [CLAIMED] == [one.patent_number for one in load_records(home.registers)]
+    assert [] == list((home.inbox / "_cnipa").iterdir())
+
+
+def test_a_name_that_is_no_text_stops_nobody(instance, home, heyan, drop):
+    """It is refused, once."""
+    named = drop(os.fsdecode("查询".encode("gbk")))
+    drop(**{"导出.csv": export(OTHERS)})
+    assert 1 == _tick(instance, heyan)
+    assert [OTHERS] == [one.patent_number for one in load_records(home.registers)]
+    note = named.with_name(f"{named.name}._REFUSED")
+    assert note.read_text(encoding="utf-8").startswith("E-CNIPA-NAME\n")
+    note.write_text("as it was")
+    assert 0 == _tick(instance, heyan)
+    assert "as it was" == note.read_text(encoding="utf-8")
+    assert (named / "导出.csv").is_file()
+
+
+WRONG_ROW = "202010430096.1,一种装置,,,,,,,,,\n".encode()
+
+
+def test_what_could_not_be_used_of_a_file_that_was_taken_is_told(instance, home, heyan, drop):
+    """The file leaves, the reason stays; what a later attempt says is added, nothing twice."""
+    secret = home.state / "secret"
+    secret.write_text("secret")
+    (home.inbox / "_cnipa").mkdir()
+    (home.inbox / "_cnipa/四月查询._NOTES").symlink_to(secret)
+    folder = drop(
+        **{"导出.csv": export(OTHERS) + WRONG_ROW, "坏.docx": b"PK\x03\x04word/document.xml"}
+    )
+    _tick(instance, heyan)
+    note = folder.with_name(f"{folder.name}._NOTES")
+    code, zh, *_ = note.read_text(encoding="utf-8").splitlines()
+    assert ("E-CNIPA-CHECK", True) == (code, "导出.csv" in zh)
+    assert "E-CNIPA-CHECK" not in folder.with_name(f"{folder.name}._REFUSED").read_text()
+    (folder / "坏.docx").unlink()
+    for name, data in (("导出.csv", export(OTHERS)), ("又.csv", export(CLAIMED))):
+        (folder / name).write_bytes(data + WRONG_ROW)
+    later = time.time() + 5
+    os.utime(folder / "_READY", (later, later))
+    _tick(instance, heyan)
+    assert [note] == list((home.inbox / "_cnipa").iterdir())
+    lines = note.read_text(encoding="utf-8").splitlines()
+    assert "secret" == secret.read_text()
+    assert (6, zh, True) == (len(lines), lines[1], "又.csv" in lines[4])

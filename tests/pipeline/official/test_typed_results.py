@@ -12,7 +12,7 @@ from PIL import Image
 from evidence import codec
 from evidence.inbox import OfficialResult
 from evidence.places import Place
-from evidence.register import OfficialRecord, RecordSource
+from evidence.register import LegalEvent, OfficialRecord, RecordSource
 from pipeline.batches import take_batch
 from pipeline.definitions import defs
 from pipeline.official import taking
@@ -101,6 +101,25 @@ def test_a_typed_in_result_is_kept_with_its_screenshot_and_who_brought_it(
     assert not folder.exists()
 
 
+def test_nothing_is_taken_that_the_form_does_not_ask_for(instance, home, heyan, hand_in):
+    """No event lifts an ended patent, and nothing is as long as it likes there."""
+    more = replace(
+        RECORD,
+        applicant="A9",
+        doubts=("title\x1b",),
+        inventors_at_filing=("李" * 5000,),
+        inventors_latin=("ZHANG Lijun",),
+        events=(LegalEvent("RR01", "2023-01-01", "专利权的恢复"),),
+        brought_by="zhao",
+        brought_at=ENTERED.replace(year=2020),
+    )
+    hand_in(result=_result(_picture(), more))
+    _tick(instance, heyan)
+    place = Place(f"official/r-001/{NAME}", 1)
+    record = replace(RECORD, place=place, brought_by="wang", brought_at=ENTERED)
+    assert [record] == load_records(home.registers)
+
+
 def test_a_number_is_kept_in_its_normal_form(instance, home, heyan, hand_in):
     """However the reviewer typed it."""
     hand_in(result=_result(_picture(), replace(RECORD, patent_number="2020 1 0430096.0")))
@@ -143,6 +162,23 @@ REFUSED = {
         "E-OFFICIAL-RESULT",
     ),
     "by nobody": (lambda: {"result": _result(_picture(), entered_by=" ")}, "E-OFFICIAL-RESULT"),
+    "no official site": (_changed(site="soopat"), "E-OFFICIAL-RESULT"),
+    "an export": (_changed(site="export"), "E-OFFICIAL-RESULT"),
+    "no time of the query": (_changed(as_of=None), "E-OFFICIAL-RESULT"),
+    "asked after it was entered": (
+        _changed(as_of=ENTERED + dt.timedelta(minutes=2)),
+        "E-OFFICIAL-RESULT",
+    ),
+    "of a time to come": (
+        lambda: {
+            "result": _result(
+                _picture(),
+                replace(RECORD, as_of=ENTERED.replace(year=2099)),
+                entered_at=ENTERED.replace(year=2099),
+            )
+        },
+        "E-OFFICIAL-RESULT",
+    ),
     "no picture": (
         lambda: {"screenshot": b"PK\x03\x04", "result": _result(b"PK\x03\x04")},
         "E-UNSUPPORTED-TYPE",

@@ -20,8 +20,8 @@ from tests.verifiers.cnipa.contract import (
     World,
     by_number,
 )
+from tests.verifiers.cnipa.held import HeldRecords, ImportedRecords
 from verifiers.cnipa.files import append_records
-from verifiers.cnipa.sources import HeldRecords, ImportedRecords
 
 
 def imported(world: World, folder: Path) -> ImportedRecords:

@@ -92,6 +92,17 @@ def test_the_page_tells_what_became_of_the_files(client, bring, inbox):
     assert "hx-get" not in client.get(reverse("lookups"), {"part": "brought"}).content.decode()
 
 
+def test_the_page_tells_what_could_not_be_used_of_files_that_were_taken(client, bring, inbox):
+    bring({"a.csv": b"x"})
+    (folder,) = folders(inbox)
+    shutil.rmtree(folder)
+    folder.with_name(f"{folder.name}._NOTES").write_text("E-A\n一行读不清。\nA row.\n" * 25)
+    told = shown(client)
+    assert "已采用，但不是全部内容" in told
+    assert 20 == told.count("一行读不清。 E-A")
+    assert "另有 5 条未列出" in told
+
+
 REFUSED = {
     "nothing": ({}, "E-CNIPA-NONE"),
     "a program": ({"a.pdf": PDF, "setup.exe": b"MZ"}, "E-CNIPA-KIND"),

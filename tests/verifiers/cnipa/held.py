@@ -1,4 +1,4 @@
-"""Records that are at hand as a source to ask: what was imported, and what applicants printed."""
+"""The register under the contract of the port: what was imported, and what applicants printed."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from evidence.errors import DataError, NormalFormError, Problem, SourceError
 from evidence.patent_numbers import parse_patent_number
 from evidence.register import Answer, OfficialRecord, RecordSource
 from verifiers.cnipa.files import load_records
-from verifiers.cnipa.moments import newest_time
 from verifiers.cnipa.register import PatentRegister
+from verifiers.rules.days import in_china
 
 
 class HeldRecords:
@@ -29,7 +29,9 @@ class HeldRecords:
         """What is held of each different patent of `numbers`, in the order first asked."""
         for number, problem in _different_patents(numbers).items():
             records = () if problem else self._register.lookup(number)
-            yield Answer(number, self.source, records, newest_time(records), problem=problem)
+            times = [one.known_at for one in records if one.known_at is not None]
+            asked = max(times, key=in_china, default=None)
+            yield Answer(number, self.source, records, asked, problem=problem)
 
 
 class ImportedRecords:
