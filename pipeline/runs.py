@@ -23,7 +23,7 @@ from pipeline.failures import (
     was_interrupted,
 )
 from pipeline.partitions import BATCHES, SHARDS, shards_of
-from pipeline.processes import is_gone
+from pipeline.processes import is_gone, owner_tags
 from pipeline.progress_files import ProgressFiles
 
 BATCH_TAG = "heyan/batch"
@@ -53,11 +53,14 @@ def register(instance: dg.DagsterInstance, entry: BatchEntry) -> None:
 def clear_dead_runs(instance: dg.DagsterInstance) -> list[str]:
     """Fail the runs whose process on this host has ended without a word; their ids.
 
-    A run that was killed stays STARTED for ever: nobody is left to say otherwise.
+    A run that was killed stays STARTED for ever, or NOT_STARTED: nobody is left to say otherwise.
     """
     cleared = []
-    for run in instance.get_runs(dg.RunsFilter(statuses=_ACTIVE)):
-        if is_gone(run.tags):
+    not_started = dg.DagsterRunStatus.NOT_STARTED
+    for run in instance.get_runs(dg.RunsFilter(statuses=[not_started, *_ACTIVE])):
+        # A run that repeats another bears the other's tags until its own process begins.
+        repeats = run.status is not_started and run.parent_run_id is not None
+        if is_gone(run.tags) and not repeats:
             instance.report_run_failed(run, as_text(GONE))
             cleared.append(run.run_id)
     return cleared
@@ -131,7 +134,8 @@ def execute(
             raise_on_error=False,
             partition_key=partition,
             # The repository tag lists the run under its job in the UI, beside the daemon's runs.
-            tags={REPOSITORY_LABEL_TAG: f"__repository__@{LOCATION}", **tags},
+            # Whose run it is stands there from its first moment: a kill may come at any.
+            tags={REPOSITORY_LABEL_TAG: f"__repository__@{LOCATION}", **owner_tags(), **tags},
             resources=dict(resources),
             # The instance keeps every event; the terminal is for progress and for errors.
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},

@@ -28,8 +28,8 @@ ENTRY = BatchEntry(
 )
 
 
-def _started(instance, tags, status=dg.DagsterRunStatus.STARTED):
-    run = dg.DagsterRun(job_name="check_shard", tags=tags, status=status)
+def _started(instance, tags, status=dg.DagsterRunStatus.STARTED, **more):
+    run = dg.DagsterRun(job_name="check_shard", tags=tags, status=status, **more)
     instance.add_run(run)
     return run.run_id
 
@@ -51,6 +51,20 @@ def test_a_run_whose_process_was_killed_is_failed(instance):
     dead = _started(instance, _tags_of_a_dead_process())
     assert [dead] == clear_dead_runs(instance)
     assert dg.DagsterRunStatus.FAILURE == instance.get_run_by_id(dead).status
+    assert [] == clear_dead_runs(instance)
+
+
+def test_a_run_that_was_killed_before_it_began_is_failed(instance):
+    """It says from its first moment whose it is."""
+    dead = _started(instance, _tags_of_a_dead_process(), dg.DagsterRunStatus.NOT_STARTED)
+    assert [dead] == clear_dead_runs(instance)
+    assert dg.DagsterRunStatus.FAILURE == instance.get_run_by_id(dead).status
+
+
+def test_a_run_that_repeats_a_dead_one_is_left_to_begin(instance):
+    """The UI gives it the tags of the one that it repeats."""
+    tags, waiting = _tags_of_a_dead_process(), dg.DagsterRunStatus.NOT_STARTED
+    _started(instance, tags, waiting, parent_run_id="a", root_run_id="a")
     assert [] == clear_dead_runs(instance)
 
 
