@@ -98,8 +98,8 @@ def claimed_records(
         number_key(claim.patent_number)
         for application in applications
         for claim in application.claims
-    }
-    return [record for record in records if number_key(record.patent_number) in claimed - {None}]
+    } - {None}
+    return [record for record in records if number_key(record.patent_number) in claimed]
 
 
 def table_records(home: Home, uploads: Sequence[Upload]) -> list[OfficialRecord]:

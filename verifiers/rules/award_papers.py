@@ -8,7 +8,7 @@ from evidence.findings import Basis, Result
 from evidence.names import normal_text
 from verifiers.rules.award_documents import document_checks, same_number
 from verifiers.rules.case import AwardPapers, Case
-from verifiers.rules.checks import SILENT, Check, retold
+from verifiers.rules.checks import SILENT, Check, merit, retold
 from verifiers.rules.choosing import (
     AWARDS,
     DECISIONS,
@@ -42,7 +42,7 @@ def choose_papers(case: Case, claim: Claim) -> AwardPapers:
     certificates = candidates(claim, claims, case.dossier.of_kind(AWARDS), certificate_likeness)
     certificate = max(
         certificates,
-        key=lambda one: _merit(
+        key=lambda one: merit(
             [*certificate_checks(case, claim, one), *read_checks(case, claim, one)]
         ),
         default=None,
@@ -50,15 +50,10 @@ def choose_papers(case: Case, claim: Claim) -> AwardPapers:
     documents = candidates(claim, claims, case.dossier.of_kind(DECISIONS), document_likeness)
     document = max(
         documents,
-        key=lambda one: _merit(document_checks(case, claim, one, certificate)),
+        key=lambda one: merit(document_checks(case, claim, one, certificate)),
         default=None,
     )
     return AwardPapers(certificate, document)
-
-
-def _merit(checks: list[Check]) -> tuple[int, int]:
-    orders = [check.result.order for check in checks]
-    return min(orders), sum(orders)
 
 
 @claim_rule("A4a", AWARD_ITEMS, Basis.DECLARATION)

@@ -43,6 +43,12 @@ def worst(checks: Iterable[Check]) -> Check:
     return min(checks, key=lambda check: check.result.order)
 
 
+def merit(checks: Iterable[Check]) -> tuple[int, int]:
+    """How much a paper's checks prove, to choose between papers: by the worst, then by all."""
+    orders = [check.result.order for check in checks]
+    return min(orders), sum(orders)
+
+
 def conclude(
     application: str,
     rule: str,

@@ -14,7 +14,7 @@ from evidence.patent_numbers import (
 from verifiers.cnipa.register import number_key
 from verifiers.cnipa.values import same_title, type_of
 from verifiers.rules.case import Case
-from verifiers.rules.checks import SILENT, Check, retold
+from verifiers.rules.checks import SILENT, Check, merit, retold
 from verifiers.rules.fields import (
     agreement,
     certain,
@@ -67,12 +67,10 @@ def certificates_of(case: Case, claim: Claim) -> list[Document]:
 def choose_certificate(case: Case, claim: Claim) -> Document | None:
     """The certificate of the declared number that proves most."""
 
-    def merit(document: Document) -> tuple[int, int]:
-        checks = [*certificate_checks(claim, document), *record_checks(case, claim, document)]
-        orders = [check.result.order for check in checks]
-        return min(orders), sum(orders)
+    def proof(document: Document) -> tuple[int, int]:
+        return merit([*certificate_checks(claim, document), *record_checks(case, claim, document)])
 
-    return max(certificates_of(case, claim), key=merit, default=None)
+    return max(certificates_of(case, claim), key=proof, default=None)
 
 
 @claim_rule("A9", PATENTS, Basis.REGISTER)

@@ -12,7 +12,7 @@ from evidence.names import normal_text
 from verifiers.authorities import MatchStatus
 from verifiers.authorities.entries import Kind, Level
 from verifiers.rules.case import Case
-from verifiers.rules.checks import SILENT, Check
+from verifiers.rules.checks import SILENT, Check, merit
 from verifiers.rules.fields import (
     agreement,
     certain,
@@ -62,12 +62,8 @@ def choose(case: Case, wanted: Wanted) -> Document | None:
     """The certificate that proves most; ties by place, so that the order of files is nothing."""
     candidates = case.dossier.of_kind(DocumentKind.SKILL_CERTIFICATE)
 
-    def merit(document: Document) -> tuple[int, int]:
-        orders = [check.result.order for check in certificate_checks(case, document, wanted)]
-        return min(orders), sum(orders)
-
     ranked = sorted(candidates, key=lambda document: (document.upload, document.pages))
-    return max(ranked, key=merit, default=None)
+    return max(ranked, key=lambda one: merit(certificate_checks(case, one, wanted)), default=None)
 
 
 def missing(wanted: Wanted) -> Check:

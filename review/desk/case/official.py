@@ -43,17 +43,16 @@ _TOKEN_BYTES = 6
 def official(request: HttpRequest, applicant: int) -> HttpResponse:
     """The form, and what became of what was typed in before; `?patent=` fills the number in."""
     row = applicant_for(person_of(request), applicant)
-    now, inbox, claimed = timezone.now(), settings.PLACES.inbox, _claimed(row)
+    case, now, inbox = case_of(row.pk), timezone.now(), settings.PLACES.inbox
     results_tray(inbox).finish_interrupted(is_committed, now)
     if request.method == "GET":
         if request.GET.get("part") == "entries":
-            return render(request, "desk/case/entries.html", _entries(row, case_of(row.pk)))
-        return _page(
-            request, row, OfficialForm(now=now, claimed=claimed, initial=_begun(request, now))
-        )
-    form = OfficialForm(request.POST, request.FILES, now=now, claimed=claimed)
+            return render(request, "desk/case/entries.html", _entries(row, case))
+        blank = OfficialForm(now=now, claimed=_claimed(case), initial=_begun(request, now))
+        return _page(request, row, case, blank)
+    form = OfficialForm(request.POST, request.FILES, now=now, claimed=_claimed(case))
     if not form.is_valid():
-        return _page(request, row, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _page(request, row, case, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         enter_official(
             person_of(request),
@@ -65,7 +64,9 @@ def official(request: HttpRequest, applicant: int) -> HttpResponse:
             now=now,
         )
     except MachineError as e:
-        return _page(request, row, form, problem=e.problem, status=HTTPStatus.SERVICE_UNAVAILABLE)
+        return _page(
+            request, row, case, form, problem=e.problem, status=HTTPStatus.SERVICE_UNAVAILABLE
+        )
     messages.success(
         request,
         say(
@@ -89,9 +90,9 @@ def official(request: HttpRequest, applicant: int) -> HttpResponse:
     return redirect(f"{reverse('official', args=[row.pk])}?{query}#entries")
 
 
-def _claimed(applicant: Applicant) -> frozenset[str]:
+def _claimed(case: Case) -> frozenset[str]:
     """The digits of the patents that the applicant claims."""
-    application = case_of(applicant.pk).dossier.application
+    application = case.dossier.application
     found = set()
     for claim in application.claims if application else ():
         with suppress(NormalFormError):
@@ -115,12 +116,12 @@ def _begun(request: HttpRequest, now: dt.datetime) -> dict[str, Any]:
 def _page(
     request: HttpRequest,
     applicant: Applicant,
+    case: Case,
     form: OfficialForm,
     *,
     problem: Problem | None = None,
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
-    case = case_of(applicant.pk)
     application = case.dossier.application
     content = content_of(applicant.batch_id, applicant.batch.published_at, applicant.batch.run)
     return render(
