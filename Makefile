@@ -55,7 +55,9 @@ lock: ## write the lock files anew (ARGS=--upgrade for newer versions)
 	@# An environment that lacks what was just added to pyproject.toml will do.
 	@[ -x $(BIN)/pip-compile ] || scripts/setup.sh dev
 	$(PIP_COMPILE) $(ARGS) --output-file requirements.lock pyproject.toml
-	$(PIP_COMPILE) $(ARGS) --extra dev --constraint requirements.lock \
+	$(PIP_COMPILE) $(ARGS) --extra cluster --constraint requirements.lock \
+	  --output-file requirements-cluster.lock pyproject.toml
+	$(PIP_COMPILE) $(ARGS) --extra dev --extra cluster --constraint requirements.lock \
 	  --output-file requirements-dev.lock pyproject.toml
 
 clean: ## remove what was built; batches, records and decisions stay
