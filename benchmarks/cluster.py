@@ -16,7 +16,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,8 +30,8 @@ from pipeline.batches import BatchEntry, find_batch
 from pipeline.home import Home, enter_home, repository
 from pipeline.inbox import marker_of
 from pipeline.jobs import check_shard
-from pipeline.processes import HOST_TAG, PID_TAG
 from pipeline.progress_files import read_progress
+from pipeline.worker import WORKER_TAG
 
 _READY_SECONDS = 90.0
 _POLL_SECONDS = 0.3
@@ -74,15 +74,11 @@ class Program:
         assert self.process is not None  # noqa: S101  for the type checker: pid would have raised
         self.process.wait()
 
-    def stop(self) -> None:
-        """End it and all that it started."""
-        if self.process is None:
-            return
-        for number, seconds in ((signal.SIGTERM, _GRACE_SECONDS), (signal.SIGKILL, None)):
-            with suppress(ProcessLookupError):
+    def signal(self, number: signal.Signals) -> None:
+        """Send a signal to it and to all that it started."""
+        with suppress(ProcessLookupError):
+            if self.process is not None:
                 os.killpg(self.process.pid, number)
-            with suppress(subprocess.TimeoutExpired):
-                self.process.wait(seconds)
 
     def is_running(self) -> bool:
         """Whether it has not ended."""
@@ -156,13 +152,13 @@ class Cluster:
         runs = [
             ShardRun(
                 record.dagster_run.tags["dagster/partition"],
-                f"{record.dagster_run.tags[HOST_TAG]}:{record.dagster_run.tags[PID_TAG]}",
+                record.dagster_run.tags[WORKER_TAG],
                 record.dagster_run.status.value,
                 record.start_time,
                 record.end_time or record.start_time,
             )
             for record in records
-            if record.start_time and record.dagster_run.tags.get(HOST_TAG)
+            if record.start_time and WORKER_TAG in record.dagster_run.tags
         ]
         return sorted(
             (run for run in runs if run.shard.startswith(f"{batch}-s")), key=lambda run: run.start
@@ -191,10 +187,12 @@ def running_cluster(
         logs = home.state / "log"
         logs.mkdir(exist_ok=True)
 
+        programs: list[Program] = []
+        stack.callback(_stop, programs)
+
         def program(name: str, command: list[str]) -> Program:
-            made = Program(name, command, environment, logs / f"{name}.log")
-            stack.callback(made.stop)
-            return made
+            programs.append(Program(name, command, environment, logs / f"{name}.log"))
+            return programs[-1]
 
         redis = program("redis", _redis(folder, environment))
         redis.start()
@@ -211,6 +209,19 @@ def running_cluster(
             cluster.workers.append(worker)
         _wait_for(lambda: _number_of_workers(environment) >= workers, *cluster.workers)
         yield cluster
+
+
+def _stop(programs: Sequence[Program]) -> None:
+    """End them all; those that take too long at once."""
+    for program in programs:
+        program.signal(signal.SIGTERM)
+    deadline = time.monotonic() + _GRACE_SECONDS
+    for program in programs:
+        if program.process is not None:
+            with suppress(subprocess.TimeoutExpired):
+                program.process.wait(max(deadline - time.monotonic(), 0.1))
+            program.signal(signal.SIGKILL)
+            program.process.wait()
 
 
 def _environment(

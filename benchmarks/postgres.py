@@ -127,9 +127,7 @@ def _owner() -> pwd.struct_passwd | None:
     return next(known[name] for name in _OWNERS if name in known)
 
 
-def _configuration(
-    folder: Path, address: str | None, port: int | None, *, durable: bool
-) -> str:
+def _configuration(folder: Path, address: str | None, port: int | None, *, durable: bool) -> str:
     settings = {
         "listen_addresses": f"'{address or ''}'",
         "unix_socket_directories": f"'{folder}'",
