@@ -33,6 +33,7 @@ from pipeline.jobs import check_shard
 from pipeline.progress_files import read_progress
 from pipeline.worker import WORKER_TAG
 
+_NEAR = "127.0.0.1"
 _READY_SECONDS = 90.0
 _POLL_SECONDS = 0.3
 _GRACE_SECONDS = 10.0
@@ -106,6 +107,8 @@ class Cluster:
     database: Server
     redis: Program
     daemon: Program
+    address: str
+    """Of Dagster's UI, where it was asked for."""
     workers: list[Program] = field(default_factory=list)
 
     def deliver(self, source: Path) -> None:
@@ -123,21 +126,20 @@ class Cluster:
         return read_progress(self.home.state / PROGRESS / f"{batch}.json")
 
     def wait_until_published(self, batch: str, seconds: float) -> None:
-        """Wait until rosters are written and the desk has the items.
-
-        Raises RuntimeError where a run failed for good, a program ended, or time is up.
-        """
+        """Wait until it is published. Raises RuntimeError when time is up."""
         deadline = time.monotonic() + seconds
         while True:
-            progress = self.progress(batch)
-            if progress and progress.stage is Stage.PUBLISHED:
+            if self.is_published(batch):
                 return
-            for program in (self.redis, self.daemon):
-                if not program.is_running():
-                    raise RuntimeError(f"{program.name} ended; see {program.log}")
             if time.monotonic() > deadline:
-                raise RuntimeError(f"{batch} is not published after {seconds:.0f} s: {progress}")
+                told = self.progress(batch)
+                raise RuntimeError(f"{batch} is not published after {seconds:.0f} s: {told}")
             time.sleep(_POLL_SECONDS)
+
+    def is_published(self, batch: str) -> bool:
+        """Whether rosters are written and the desk has the items."""
+        progress = self.progress(batch)
+        return progress is not None and progress.stage is Stage.PUBLISHED
 
     @contextmanager
     def instance(self) -> Iterator[dg.DagsterInstance]:
@@ -171,12 +173,13 @@ def running_cluster(
     workers: int = 2,
     *,
     pinned: bool = True,
+    web: bool = False,
     settings: Mapping[str, str] | None = None,
 ) -> Iterator[Cluster]:
     """A cluster whose state, inbox and output lie in `folder` (absolute; made where missing).
 
     `pinned` gives each worker one core of its own, as far as there are any; every worker reads
-    with one process. `settings` are further variables for all programs. Raises RuntimeError or
+    with one process. `web` starts Dagster's web server as well. `settings` are further variables for all programs. Raises RuntimeError or
     FileNotFoundError where a program is missing or does not start, and says which.
     """
     with ExitStack() as stack:
@@ -201,8 +204,13 @@ def running_cluster(
         python = [sys.executable, "-m"]
         location = ["-m", "pipeline.definitions", "-d", str(repository())]
         daemon = program("daemon", [*python, "dagster._daemon", "run", *location])
-        cluster = Cluster(home, environment, network, database, redis, daemon)
+        port = free_port(_NEAR)
+        address = f"http://{_NEAR}:{port}" if web else ""
+        cluster = Cluster(home, environment, network, database, redis, daemon, address)
         daemon.start()
+        if web:
+            serving = ["dagster_webserver", "-h", _NEAR, "-p", str(port)]
+            program("webserver", [*python, *serving, *location]).start()
         for at, host in enumerate(network.hosts):
             worker = program(host.name, _worker(host, at, pinned=pinned))
             worker.start()

@@ -12,7 +12,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 import dagster as dg
 from celery.exceptions import DuplicateTaskNameWarning
@@ -44,7 +44,7 @@ _SETTINGS = {
 }
 
 
-class WatchfulCeleryRunLauncher(CeleryRunLauncher):  # type: ignore[misc]  # it has no types
+class WatchfulCeleryRunLauncher(CeleryRunLauncher):
     """Runs as Celery tasks, one a worker; a run that no worker is at any more has failed.
 
     `patience_seconds` is for how long every worker may be silent about a run before it counts
@@ -77,7 +77,8 @@ class WatchfulCeleryRunLauncher(CeleryRunLauncher):  # type: ignore[misc]  # it 
             default_value=60,
             description="Seconds for which no worker may say that it is at a run before it failed.",
         )
-        return {**CeleryRunLauncher.config_type(), "patience_seconds": patience}
+        own: dict[str, Any] = {"patience_seconds": patience}
+        return own | dict(cast("Mapping[str, Any]", CeleryRunLauncher.config_type()))
 
     def launch_run(self, context: LaunchRunContext) -> None:
         """Give the run to whichever worker is free first."""
