@@ -24,7 +24,8 @@ from pathlib import Path
 import dagster as dg
 
 from benchmarks.network import Host, Network, own_hosts
-from benchmarks.postgres import Server, free_port, running_server
+from benchmarks.postgres import free_port
+from benchmarks.postgres import running_cluster as running_database
 from evidence.inbox import PROGRESS, Progress, Stage
 from pipeline.batches import BatchEntry, find_batch
 from pipeline.home import Home, enter_home, repository
@@ -104,7 +105,8 @@ class Cluster:
     home: Home
     environment: dict[str, str]
     network: Network
-    database: Server
+    database: str
+    """URL of PostgreSQL, which holds the desk's tables and Dagster's."""
     redis: Program
     daemon: Program
     address: str
@@ -184,7 +186,7 @@ def running_cluster(
     """
     with ExitStack() as stack:
         network = stack.enter_context(own_hosts(workers))
-        database = stack.enter_context(running_server(durable=False, address=network.address))
+        database = stack.enter_context(running_database(durable=False, address=network.address))
         environment = _environment(folder, network, database, settings or {})
         home = enter_home(environment)
         logs = home.state / "log"
@@ -233,7 +235,7 @@ def _stop(programs: Sequence[Program]) -> None:
 
 
 def _environment(
-    folder: Path, network: Network, database: Server, settings: Mapping[str, str]
+    folder: Path, network: Network, database: str, settings: Mapping[str, str]
 ) -> dict[str, str]:
     redis = f"redis://{network.address}:{free_port(network.address)}/0"
     path = os.pathsep.join(filter(None, [str(repository()), os.environ.get("PYTHONPATH")]))
@@ -243,8 +245,8 @@ def _environment(
         "HEYAN_HOME": str(folder / "var"),
         "HEYAN_INBOX": str(folder / "inbox"),
         "HEYAN_OUT": str(folder / "out"),
-        "HEYAN_DATABASE_URL": database.url,
-        "HEYAN_DAGSTER_URL": database.url.replace("postgresql:", "postgresql+psycopg2:"),
+        "HEYAN_DATABASE_URL": database,
+        "HEYAN_DAGSTER_URL": database.replace("postgresql:", "postgresql+psycopg2:"),
         "HEYAN_BROKER_URL": redis,
         "HEYAN_WORKERS": "1",
         "OMP_NUM_THREADS": "1",
