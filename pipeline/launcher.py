@@ -21,6 +21,7 @@ from dagster._serdes import ConfigurableClassData
 from dagster_celery.launcher import CeleryRunLauncher
 from dagster_celery.tags import DAGSTER_CELERY_QUEUE_TAG, DAGSTER_CELERY_TASK_ID_TAG
 from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
 
 from evidence.errors import MachineError, Problem
 from pipeline.failures import GONE, as_text
@@ -171,9 +172,7 @@ class WatchfulCeleryRunLauncher(CeleryRunLauncher):
         """How many tasks wait in the run's queue."""
         queue = run.tags.get(DAGSTER_CELERY_QUEUE_TAG, self.default_queue)
         with self._broker(), self.celery.connection_for_read() as connection:
-            number: int = connection.default_channel.queue_declare(
-                queue, passive=True
-            ).message_count
+            number: int = connection.default_channel.queue_declare(queue).message_count
         return number
 
     @contextmanager
@@ -181,7 +180,7 @@ class WatchfulCeleryRunLauncher(CeleryRunLauncher):
         """Whoever is not heard while the broker is away is not taken for dead."""
         try:
             yield
-        except (KombuError, OSError) as e:
+        except (KombuError, RedisError, OSError) as e:
             self._silent_since.clear()
             raise MachineError(_broker_away(e)) from e
 
