@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.cases import Case, PublishedBatch
 from evidence.errors import MachineError, Problem
+from evidence.keeping import NamedFile
 
 if TYPE_CHECKING:
     from review.desk.record.verifying import RecordReport
@@ -83,6 +84,15 @@ def note_in_record(action: str, detail: Mapping[str, Any], batch: str = "") -> N
         from review.desk.record.noting import note  # noqa: PLC0415
 
         note(action, detail, batch)
+
+
+@contextmanager
+def named_files() -> Iterator[Iterator[NamedFile]]:
+    """Every stored file that the desk's database names."""
+    with _ready():
+        from review.desk.keeping.named_files import named_files as named  # noqa: PLC0415
+
+        yield named()
 
 
 def manage(arguments: Sequence[str]) -> None:
