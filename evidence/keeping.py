@@ -47,12 +47,14 @@ class RecordedEvent:
 class ArchivedCase:
     """An applicant of a batch as the desk has them: the case, what people did, the record of it.
 
-    `standing` is pass, on_site, returned or undecided. `work` holds, as plain data, the items
-    with every decision, the corrections and the official results that were typed in.
+    `subject` is what the record calls them, `standing` is pass, on_site, returned or undecided.
+    `work` holds, as plain data, the items with every decision, the corrections and the official
+    results that were typed in.
     """
 
     batch: str
     number: str
+    subject: str
     standing: str
     review_body: str
     notice: str

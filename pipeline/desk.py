@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.cases import Case, PublishedBatch
 from evidence.errors import MachineError, Problem
-from evidence.keeping import NamedFile
+from evidence.keeping import ArchivedCase, NamedFile, RecordedEvent
 
 if TYPE_CHECKING:
     from review.desk.record.verifying import RecordReport
@@ -78,12 +78,14 @@ def desk_database() -> Path | str:
     return os.environ[DATABASE_VARIABLE]
 
 
-def note_in_record(action: str, detail: Mapping[str, Any], batch: str = "") -> None:
+def note_in_record(
+    action: str, detail: Mapping[str, Any], subject: str = "", batch: str = ""
+) -> None:
     """Tell the desk's record what was done here; no person of the desk did it."""
     with _ready():
         from review.desk.record.noting import note  # noqa: PLC0415
 
-        note(action, detail, batch)
+        note(action, detail, subject, batch)
 
 
 @contextmanager
@@ -93,6 +95,30 @@ def named_files() -> Iterator[Iterator[NamedFile]]:
         from review.desk.keeping.named_files import named_files as named  # noqa: PLC0415
 
         yield named()
+
+
+def archived_applicants(batch: str = "", number: str = "") -> list[tuple[str, str]]:
+    """Batch and 申报编号 of whom the desk has, of a batch, with a 申报编号, or both."""
+    with _ready():
+        from review.desk.keeping.archived_cases import archived_applicants as named  # noqa: PLC0415
+
+        return named(batch, number)
+
+
+def archived_case(batch: str, number: str) -> ArchivedCase:
+    """An applicant with all that the desk knows."""
+    with _ready():
+        from review.desk.keeping.archived_cases import archived_case as archived  # noqa: PLC0415
+
+        return archived(batch, number)
+
+
+def batch_events(batch: str) -> tuple[RecordedEvent, ...]:
+    """What the desk's record tells of a batch as a whole."""
+    with _ready():
+        from review.desk.keeping.archived_cases import batch_events as events  # noqa: PLC0415
+
+        return events(batch)
 
 
 def manage(arguments: Sequence[str]) -> None:

@@ -1,5 +1,4 @@
-"""The command line `heyan`: run, read, rules, authority, patent, cnipa, serve, desk, audit, backup,
-restore, verify, doctor.
+"""The command line `heyan`; its commands are listed below.
 
 Each command's module is imported when it is called: `heyan read` never loads
 Dagster, and `heyan --help` loads nothing.
@@ -27,6 +26,7 @@ _COMMANDS: Mapping[str, str] = {
     "audit": "Check the desk's record of who did what (检查操作记录).",
     "backup": "Copy everything that is stored, while it is in use (备份).",
     "restore": "Bring a backup back (从备份恢复).",
+    "archive": "Make archive bags of applicants (归档).",
     "verify": "Hash everything stored again (校验存储).",
     "doctor": "Say what this machine lacks (检查本机环境).",
 }

@@ -112,7 +112,7 @@ def _copy_all(home: Home, copy: TreeCopy, *, readings: bool) -> dict[str, str]:
     """Everything, in the order that keeps the copy consistent; the batches' own sources."""
     desk, database = home.state / "desk", desk_database()
     copy.tree(desk, f"{STATE}/desk", _is_no_secret)
-    _copy_desk_database(copy, database, desk)
+    _copy_desk_database(copy, database)
     _copy_dagster(home, copy)
     for upload in sorted((desk / "uploads").glob("*")):
         copy.whole(upload, f"{STATE}/desk/uploads/{upload.name}")
@@ -132,7 +132,7 @@ def _is_no_secret(path: Path) -> bool:
     return path.suffix not in (".secret", ".head")
 
 
-def _copy_desk_database(copy: TreeCopy, database: Path | str, desk: Path) -> None:
+def _copy_desk_database(copy: TreeCopy, database: Path | str) -> None:
     made = copy.root / ".database"
     if isinstance(database, str):
         dump_postgresql(database, made)

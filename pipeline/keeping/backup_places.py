@@ -1,12 +1,12 @@
 """What a backup consists of, and how it says what it is.
 
-    heyan-20240412T093000Z/
-    ├── backup.json           when, of what, by which version; written last but one
-    ├── manifest-sha256.txt   every other file, for `sha256sum -c`; written last
-    ├── state/                HEYAN_HOME, databases at their places
-    ├── desk.pgdump           the desk's database where it is PostgreSQL
-    ├── inbox/, out/          as they were
-    └── sources/<batch>…      folders and zips outside the inbox that batches were run from
+heyan-20240412T093000Z/
+├── backup.json           when, of what, by which version; written last but one
+├── manifest-sha256.txt   every other file, for `sha256sum -c`; written last
+├── state/                HEYAN_HOME, databases at their places
+├── desk.pgdump           the desk's database where it is PostgreSQL
+├── inbox/, out/          as they were
+└── sources/<batch>…      folders and zips outside the inbox that batches were run from
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ _UNESCAPES = {escape: plain for plain, escape in _ESCAPES.items()}
 
 def written(sums: Mapping[str, str]) -> bytes:
     """The manifest of these files: SHA-256 in hex by path with `/`, sorted by path."""
-    return b"".join(sorted(map(_line, sums.items()), key=lambda line: line.partition(b"  ")[2]))
+    return b"".join(_line(path, sums[path]) for path in sorted(sums, key=os.fsencode))
 
 
 def parsed(data: bytes) -> dict[str, str]:
@@ -35,8 +35,7 @@ def parsed(data: bytes) -> dict[str, str]:
     return found
 
 
-def _line(entry: tuple[str, str]) -> bytes:
-    path, sha256 = entry
+def _line(path: str, sha256: str) -> bytes:
     name = os.fsencode(path)
     escaped = re.sub(rb"[\\\n\r]", lambda found: _ESCAPES[found[0]], name)
     return (b"\\" if escaped != name else b"") + sha256.encode() + b"  " + escaped + b"\n"

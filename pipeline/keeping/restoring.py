@@ -159,8 +159,7 @@ def _check_complete(backup: OpenedBackup) -> None:
 def _staged(home: Home) -> Iterator[dict[str, Path]]:
     """Folders beside the places, which get their names when everything is right."""
     staged = {
-        part: place.with_name(f".{place.name}{_RESTORING}")
-        for part, place in _places(home).items()
+        part: place.with_name(f".{place.name}{_RESTORING}") for part, place in _places(home).items()
     }
     staged[SOURCES] = staged[STATE] / SOURCES
     try:

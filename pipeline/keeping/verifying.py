@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +99,8 @@ def verify_stored(home: Home) -> StoredReport:
 
     Raises MachineError (`E-DESK-DATABASE`, `E-SETTING`) where the desk's database cannot be asked.
     """
-    look, found, listed = _Look(home), 0, []
+    look, found = _Look(home), 0
+    listed: list[Problem] = []
     for problem in _problems(look):
         found += 1
         if len(listed) < _MOST_PROBLEMS:
@@ -118,8 +120,10 @@ def _problems(look: _Look) -> Iterator[Problem]:
     yield from _named_by_desk(look)
 
 
-def _named_after_content(look: _Look, root: Path) -> Iterator[Problem]:
+def _named_after_content(look: _Look, root: Path, pattern: str = "*") -> Iterator[Problem]:
     for path in _files(root):
+        if not path.match(pattern):
+            continue
         try:
             sha256 = look.sha256(path)
         except FileNotFoundError:
@@ -135,52 +139,49 @@ def _readings(look: _Look) -> Iterator[Problem]:
     """A damaged reading is read again; but somebody should know of the disk."""
     for path in _files(look.home.readings / "pages"):
         if path.suffix == ".json":
-            yield from _decoded(look, path, lambda data: codec.decode(PageReading, data))
+            reading = _decoded(look, path, partial(codec.decode, PageReading))
+            yield from _problem_of(reading)
 
 
 def _registers(look: _Look) -> Iterator[Problem]:
     registers = look.home.registers
     for pattern, kind in _REGISTERS.items():
         for path in sorted(registers.glob(pattern)):
-            yield from _decoded(look, path, lambda data, kind=kind: codec.decode_lines(kind, data))
-            if path.is_file() and look.sha256(path) != path.stem:
-                yield _changed(look, path)
+            yield from _problem_of(_decoded(look, path, partial(codec.decode_lines, kind)))
+    yield from _named_after_content(look, registers, "*.jsonl")
     for path in sorted((registers / ORIGINALS).glob("*.json")):
-        kept: list[KeptResults] = []
-        yield from _decoded(look, path, lambda data: kept.append(codec.decode(KeptResults, data)))
-        for one in kept:
-            name = _name(look, path)
-            yield from _stored(look, name, one.original.upload)
-            yield from _images(look, name, one.pages)
+        kept = _decoded(look, path, partial(codec.decode, KeptResults))
+        yield from _problem_of(kept)
+        if isinstance(kept, KeptResults):
+            yield from _stored(look, _name(look, path), kept.original.upload)
+            yield from _images(look, _name(look, path), kept.pages)
 
 
 def _records(look: _Look) -> Iterator[Problem]:
     for asset, kind in RECORDS.items():
         for path in sorted((look.home.records / asset).glob("*.jsonl")):
-            records: list[Any] = []
-            yield from _decoded(
-                look, path, lambda data, kind=kind: records.extend(codec.decode_lines(kind, data))
-            )
-            name = _name(look, path)
-            if kind is Upload:
+            records = _decoded(look, path, partial(codec.decode_lines, kind))
+            yield from _problem_of(records)
+            if isinstance(records, list) and kind is Upload:
                 for upload in records:
-                    yield from _stored(look, name, upload)
-            elif kind is PageImage:
-                yield from _images(look, name, records)
+                    yield from _stored(look, _name(look, path), upload)
+            if isinstance(records, list) and kind is PageImage:
+                yield from _images(look, _name(look, path), records)
 
 
 def _others(look: _Look) -> Iterator[Problem]:
     for path in sorted(look.home.batches.glob("*/entry.json")):
-        yield from _decoded(look, path, lambda data: codec.decode(BatchEntry, data))
-    if look.home.footprint_secret.exists():
-        yield from _decoded(
-            look, look.home.footprint_secret, lambda _: footprint_secret(look.home)
-        )
+        yield from _problem_of(_decoded(look, path, partial(codec.decode, BatchEntry)))
+    secret = look.home.footprint_secret
+    if secret.exists():
+        yield from _problem_of(_decoded(look, secret, lambda _: footprint_secret(look.home)))
 
 
 def _databases(look: _Look) -> Iterator[Problem]:
     desk = desk_database()
-    databases = [path for part in ("history", "schedules") for path in _files(look.home.state / part)]
+    databases = [
+        path for part in ("history", "schedules") for path in _files(look.home.state / part)
+    ]
     for path in [desk, *databases] if isinstance(desk, Path) else databases:
         if path.suffix in (".db", ".sqlite3") and path.is_file():
             look.files += 1
@@ -239,15 +240,21 @@ def _images(look: _Look, name: str, pages: Any) -> Iterator[Problem]:
             )
 
 
-def _decoded(look: _Look, path: Path, decode: Callable[[bytes], object]) -> Iterator[Problem]:
+def _decoded(look: _Look, path: Path, decode: Callable[[bytes], object]) -> object:
+    """What a file holds; the problem where it holds nothing of the kind, None where it is gone."""
     try:
-        decode(look.bytes_of(path))
+        return decode(look.bytes_of(path))
     except FileNotFoundError:
-        return
+        return None
     except OSError as e:
-        yield _unreadable(look, path, e)
+        return _unreadable(look, path, e)
     except HeyanError as e:
-        yield _damaged(look, path, e.problem.en)
+        return _damaged(look, path, e.problem.en)
+
+
+def _problem_of(decoded: object) -> Iterator[Problem]:
+    if isinstance(decoded, Problem):
+        yield decoded
 
 
 def _files(root: Path) -> Iterator[Path]:
@@ -258,9 +265,11 @@ def _files(root: Path) -> Iterator[Path]:
 
 
 def _name(look: _Look, path: Path) -> str:
-    return path.relative_to(look.home.state).as_posix() if path.is_relative_to(
-        look.home.state
-    ) else str(path)
+    return (
+        path.relative_to(look.home.state).as_posix()
+        if path.is_relative_to(look.home.state)
+        else str(path)
+    )
 
 
 def _changed(look: _Look, path: Path) -> Problem:

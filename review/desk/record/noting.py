@@ -13,7 +13,7 @@ ARCHIVED = "archive.made"
 RESTORED = "state.restored"
 
 
-def note(action: str, detail: Mapping[str, Any], batch: str = "") -> None:
+def note(action: str, detail: Mapping[str, Any], subject: str = "", batch: str = "") -> None:
     """Append one event of the pipeline's."""
     with transaction.atomic():
-        append_event(action, PIPELINE, f"batch/{batch}" if batch else "", batch=batch, detail=detail)
+        append_event(action, PIPELINE, subject, batch=batch, detail=detail)
