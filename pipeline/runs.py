@@ -60,10 +60,16 @@ def clear_dead_runs(instance: dg.DagsterInstance) -> list[str]:
     for run in instance.get_runs(dg.RunsFilter(statuses=[not_started, *_ACTIVE])):
         # A run that repeats another bears the other's tags until its own process begins.
         repeats = run.status is not_started and run.parent_run_id is not None
-        if is_gone(run.tags) and not repeats:
+        if (is_gone(run.tags) and not repeats) or _is_lost(instance, run):
             instance.report_run_failed(run, as_text(GONE))
             cleared.append(run.run_id)
     return cleared
+
+
+def _is_lost(instance: dg.DagsterInstance, run: dg.DagsterRun) -> bool:
+    """Whether a run was given to another machine and no worker has it; launchers here lose none."""
+    asked = getattr(instance.run_launcher, "is_lost", None)
+    return run.status is dg.DagsterRunStatus.STARTING and asked is not None and asked(run)
 
 
 def active_runs(instance: dg.DagsterInstance, entry: BatchEntry) -> list[dg.DagsterRun]:
