@@ -1,7 +1,7 @@
 """Ten thousand applications on one core: how long does judging them take?
 
-    python -m benchmarks.scale --limit 60
-    python -m benchmarks.scale --applicants 2000 --profile
+    python -m benchmarks.judging --limit 60
+    python -m benchmarks.judging --applicants 2000 --profile
 
 Judges applicants made as records (benchmarks/crowd), no page is read:
 findings across applicants, then findings and verdict of each. Time is of
