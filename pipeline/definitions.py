@@ -3,6 +3,7 @@
 import dagster as dg
 
 from pipeline import run_sensors, sensors, sources
+from pipeline.alert_sensor import alerts
 from pipeline.assets import concluding, intake, judging
 from pipeline.jobs import check_shard, conclude_batch, decide_batch, judge_shard
 from pipeline.official.job import take_results
@@ -38,6 +39,7 @@ defs = dg.Definitions(
         sensors.dead_runs,
         run_sensors.failed_runs,
         run_sensors.canceled_runs,
+        alerts,
     ],
     resources={
         "heyan": Heyan(state=dg.EnvVar("HEYAN_HOME")),

@@ -1,4 +1,4 @@
-"""What follows when a run ends badly: the progress of its batch says so."""
+"""What follows when a run ends badly: the progress of its batch says so, and an alert is due."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -6,6 +6,7 @@ from collections.abc import Callable
 import dagster as dg
 
 from evidence.errors import BatchError, Problem
+from pipeline.alert_sensor import mark_due
 from pipeline.batches import BatchEntry
 from pipeline.failures import INTERRUPTION, run_problem
 from pipeline.partitions import BATCHES, batch_of
@@ -22,7 +23,8 @@ RUNNING = dg.DefaultSensorStatus.RUNNING
     monitor_all_code_locations=True, minimum_interval_seconds=_SECONDS, default_status=RUNNING
 )
 def failed_runs(context: dg.RunFailureSensorContext, heyan: Heyan) -> None:
-    """Tells why a run failed."""
+    """Tells why a run failed, and has whoever is to be alerted told of it."""
+    mark_due(context.instance, context.dagster_run.run_id)
     events = [*context.get_step_failure_events(), context.failure_event]
     _tell(context, heyan, lambda job, partition: run_problem(job, partition, events))
 
