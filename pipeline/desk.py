@@ -75,7 +75,7 @@ def verify_record() -> RecordReport:
 def verify_and_note() -> RecordReport:
     """The same, and the record itself tells that the pipeline did it and what was found."""
     with _ready():
-        from review.desk.models.record import PIPELINE  # noqa: PLC0415
+        from review.desk.record.chain import PIPELINE  # noqa: PLC0415
         from review.desk.record.checking import note_verified  # noqa: PLC0415
         from review.desk.record.verifying import verify_record as walk  # noqa: PLC0415
 

@@ -18,7 +18,7 @@ from evidence.applications import Application
 from pipeline.accepted import accept_known_warnings
 from pipeline.batches import find_batch, known_batches
 from pipeline.home import Home
-from pipeline.ownership import OWNERS, RULES
+from pipeline.ownership import OF_SHARDS, OWNERS, RULES
 from pipeline.partitions import shards
 from pipeline.records import encoded
 from pipeline.resources import Heyan
@@ -94,7 +94,7 @@ def authority_whitelist(heyan: Heyan) -> dg.DataVersion:
 
 @dg.observable_source_asset(
     group_name="rules",
-    tags=RULES | {"dagster/kind/table": ""},
+    tags=OF_SHARDS | {"dagster/kind/table": ""},
     description="Official patent records that were imported or typed in (the registers folder).",
     partitions_def=shards,
 )

@@ -23,6 +23,7 @@ from pipeline.stages.across import across_applicants, footprints_of_batch, not_c
 from pipeline.stages.concluding import conclude, write_rosters
 from pipeline.stages.dossiers import BatchEvidence
 from pipeline.stages.publishing import BatchRecords, publish_batch
+from pipeline.steadiness import earlier_rates
 
 EVIDENCE = {name: from_shards(name) for name in ("applications", "upload_outcomes", "documents")}
 
@@ -92,7 +93,7 @@ def cross_findings(
     kinds={"python"},
     code_version="2",
     ins=EVIDENCE | {"findings": from_shards("findings")},
-    check_specs=[checks.one_verdict_each],
+    check_specs=[checks.one_verdict_each, checks.rate_steady],
     backfill_policy=dg.BackfillPolicy.single_run(),
 )
 def verdicts(
@@ -112,6 +113,8 @@ def verdicts(
     }
     yield recorded_each(context, decided, figures.of_verdicts)
     yield checks.each_judged_once(entries, decided)
+    before = earlier_rates(context.instance, context.asset_key, decided)
+    yield checks.steady(decided, before)
 
 
 @dg.asset(
