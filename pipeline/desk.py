@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from evidence.cases import Case, PublishedBatch
 from evidence.errors import MachineError, Problem
@@ -26,7 +27,17 @@ DEFAULT_ADDRESS = "http://127.0.0.1:8000"
 
 def batch_address(batch: str) -> str:
     """Where the desk shows a batch."""
-    return f"{os.environ.get(DESK_VARIABLE, DEFAULT_ADDRESS).rstrip('/')}/batches/{batch}/"
+    return desk_address(f"batches/{batch}/")
+
+
+def applicant_address(batch: str, applicant: str) -> str:
+    """Where the desk lists what is open of an applicant, by 申报编号."""
+    return desk_address("queue/?" + urlencode({"batch": batch, "q": applicant}))
+
+
+def desk_address(path: str) -> str:
+    """The address of one of the desk's pages."""
+    return f"{os.environ.get(DESK_VARIABLE, DEFAULT_ADDRESS).rstrip('/')}/{path}"
 
 
 def publish(batch: PublishedBatch, cases: Sequence[Case]) -> dict[str, int]:
@@ -59,6 +70,18 @@ def verify_record() -> RecordReport:
         from review.desk.record.verifying import verify_record as walk  # noqa: PLC0415
 
         return walk()
+
+
+def verify_and_note() -> RecordReport:
+    """The same, and the record itself tells that the pipeline did it and what was found."""
+    with _ready():
+        from review.desk.record.chain import PIPELINE  # noqa: PLC0415
+        from review.desk.record.checking import note_verified  # noqa: PLC0415
+        from review.desk.record.verifying import verify_record as walk  # noqa: PLC0415
+
+        report = walk()
+        note_verified(PIPELINE, report)
+        return report
 
 
 def manage(arguments: Sequence[str]) -> None:

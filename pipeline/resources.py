@@ -14,6 +14,7 @@ from pipeline.home import HOME_VARIABLE, Home, find_home
 from pipeline.partitions import batch_of
 from pipeline.processes import owner_tags
 from pipeline.progress_files import ProgressFiles
+from pipeline.run_tags import own_tags
 
 
 class Heyan(dg.ConfigurableResource):  # type: ignore[type-arg]  # it yields itself
@@ -22,9 +23,10 @@ class Heyan(dg.ConfigurableResource):  # type: ignore[type-arg]  # it yields its
     state: str
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
-        """Note on the run which process executes it, so that a dead one is noticed."""
+        """Note on the run which process executes it, so that a dead one is noticed, and for whom."""
         if context.instance and context.run:
-            context.instance.add_run_tags(context.run.run_id, owner_tags())
+            tags = owner_tags() | own_tags(context.instance, context.run, self.batch)
+            context.instance.add_run_tags(context.run.run_id, tags)
 
     @property
     def home(self) -> Home:
