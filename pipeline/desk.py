@@ -6,7 +6,7 @@ Everything is imported where it is used, so that reading and judging never load 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -40,7 +40,7 @@ def desk_address(path: str) -> str:
     return f"{os.environ.get(DESK_VARIABLE, DEFAULT_ADDRESS).rstrip('/')}/{path}"
 
 
-def publish(batch: PublishedBatch, cases: Sequence[Case]) -> dict[str, int]:
+def publish(batch: PublishedBatch, cases: Iterable[Case]) -> dict[str, int]:
     """Bring a batch into the desk's queue, in one transaction; no decision is touched.
 
     Numbers of applicants and of items: opened, kept as they were, returned because the

@@ -1,6 +1,6 @@
 """Over the whole batch: what shows only across applicants, verdicts, rosters, the desk's queue."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import dagster as dg
 
@@ -14,8 +14,9 @@ from evidence.uploads import UploadOutcome
 from pipeline import checks, figures
 from pipeline.desk import batch_address
 from pipeline.footprint_secret import footprint_secret
+from pipeline.lazy_records import Spool
 from pipeline.ownership import MARKS_OF_BATCHES, OF_BATCHES, OWNERS
-from pipeline.partitions import batches, from_every_batch, from_shards
+from pipeline.partitions import batches, from_every_batch, from_shards, line_by_line
 from pipeline.progress_files import QUEUE, ROSTERS
 from pipeline.recorded import Checked, recorded_each
 from pipeline.resources import Heyan
@@ -25,7 +26,11 @@ from pipeline.stages.dossiers import BatchEvidence
 from pipeline.stages.publishing import BatchRecords, publish_batch
 from pipeline.steadiness import earlier_rates
 
-EVIDENCE = {name: from_shards(name) for name in ("applications", "upload_outcomes", "documents")}
+EVIDENCE = {
+    "applications": from_shards("applications", Application),
+    "upload_outcomes": from_shards("upload_outcomes", UploadOutcome),
+    "documents": from_shards("documents", Document),
+}
 
 
 @dg.asset(
@@ -41,9 +46,9 @@ EVIDENCE = {name: from_shards(name) for name in ("applications", "upload_outcome
 def footprints(
     context: dg.AssetExecutionContext,
     heyan: Heyan,
-    applications: dict[str, list[Application]],
-    upload_outcomes: dict[str, list[UploadOutcome]],
-    documents: dict[str, list[Document]],
+    applications: Mapping[str, list[Application]],
+    upload_outcomes: Mapping[str, list[UploadOutcome]],
+    documents: Mapping[str, list[Document]],
 ) -> dg.Output[Mapping[str, list[Footprint]]]:
     """What each applicant leaves behind for other batches to be compared with; no names in it."""
     evidence = BatchEvidence(applications, upload_outcomes, documents)
@@ -66,9 +71,9 @@ def footprints(
 def cross_findings(
     context: dg.AssetExecutionContext,
     heyan: Heyan,
-    applications: dict[str, list[Application]],
-    upload_outcomes: dict[str, list[UploadOutcome]],
-    documents: dict[str, list[Document]],
+    applications: Mapping[str, list[Application]],
+    upload_outcomes: Mapping[str, list[UploadOutcome]],
+    documents: Mapping[str, list[Document]],
     footprints: dict[str, list[Footprint]],
 ) -> dg.Output[Mapping[str, list[Finding]]]:
     """What shows only across applicants, of this batch and of others: reuse, contradictions."""
@@ -92,24 +97,25 @@ def cross_findings(
     tags=OF_BATCHES,
     kinds={"python"},
     code_version="2",
-    ins=EVIDENCE | {"findings": from_shards("findings")},
+    ins=EVIDENCE | {"findings": from_shards("findings", Finding)},
     check_specs=[checks.one_verdict_each, checks.rate_steady],
     backfill_policy=dg.BackfillPolicy.single_run(),
 )
 def verdicts(
     context: dg.AssetExecutionContext,
     heyan: Heyan,
-    applications: dict[str, list[Application]],
-    upload_outcomes: dict[str, list[UploadOutcome]],
-    documents: dict[str, list[Document]],
-    findings: dict[str, list[Finding]],
+    applications: Mapping[str, list[Application]],
+    upload_outcomes: Mapping[str, list[UploadOutcome]],
+    documents: Mapping[str, list[Document]],
+    findings: Mapping[str, list[Finding]],
     cross_findings: dict[str, list[Finding]],
-) -> Checked[Mapping[str, list[Verdict]]]:
+) -> Checked[Mapping[str, Collection[Verdict]]]:
     """Pass or on-site review for each applicant: pass only where all that bears is proven."""
     evidence = BatchEvidence(applications, upload_outcomes, documents)
     entries = [heyan.batch(key) for key in context.partition_keys]
     decided = {
-        entry.id: conclude(entry, evidence, findings, cross_findings[entry.id]) for entry in entries
+        entry.id: Spool(Verdict, conclude(entry, evidence, findings, cross_findings[entry.id]))
+        for entry in entries
     }
     yield recorded_each(context, decided, figures.of_verdicts)
     yield checks.each_judged_once(entries, decided)
@@ -124,18 +130,22 @@ def verdicts(
     tags=OF_BATCHES,
     kinds={"excel"},
     code_version="1",
-    ins=EVIDENCE | {"patent_register": from_shards("patent_register")},
+    ins=EVIDENCE
+    | {
+        "patent_register": from_shards("patent_register", OfficialRecord),
+        "verdicts": line_by_line("verdicts", Verdict),
+    },
     check_specs=[checks.uploads_listed],
     backfill_policy=dg.BackfillPolicy.single_run(),
 )
 def rosters(
     context: dg.AssetExecutionContext,
     heyan: Heyan,
-    applications: dict[str, list[Application]],
-    upload_outcomes: dict[str, list[UploadOutcome]],
-    documents: dict[str, list[Document]],
-    patent_register: dict[str, list[OfficialRecord]],
-    verdicts: dict[str, list[Verdict]],
+    applications: Mapping[str, list[Application]],
+    upload_outcomes: Mapping[str, list[UploadOutcome]],
+    documents: Mapping[str, list[Document]],
+    patent_register: Mapping[str, list[OfficialRecord]],
+    verdicts: Mapping[str, Collection[Verdict]],
 ) -> Checked[Mapping[str, list[str]]]:
     """The two rosters, verdicts.json, uploads.csv, patent_lookups.csv and flagged_items.xlsx."""
     evidence = BatchEvidence(applications, upload_outcomes, documents)
@@ -158,18 +168,23 @@ def rosters(
     tags=OF_BATCHES,
     kinds={"python"},
     code_version="1",
-    ins=EVIDENCE | {name: from_shards(name) for name in ("page_images", "patent_register")},
+    ins=EVIDENCE
+    | {
+        "page_images": from_shards("page_images", PageImage),
+        "patent_register": from_shards("patent_register", OfficialRecord),
+        "verdicts": line_by_line("verdicts", Verdict),
+    },
     backfill_policy=dg.BackfillPolicy.single_run(),
 )
 def review_queue(
     context: dg.AssetExecutionContext,
     heyan: Heyan,
-    applications: dict[str, list[Application]],
-    upload_outcomes: dict[str, list[UploadOutcome]],
-    documents: dict[str, list[Document]],
-    page_images: dict[str, list[PageImage]],
-    patent_register: dict[str, list[OfficialRecord]],
-    verdicts: dict[str, list[Verdict]],
+    applications: Mapping[str, list[Application]],
+    upload_outcomes: Mapping[str, list[UploadOutcome]],
+    documents: Mapping[str, list[Document]],
+    page_images: Mapping[str, list[PageImage]],
+    patent_register: Mapping[str, list[OfficialRecord]],
+    verdicts: Mapping[str, Collection[Verdict]],
 ) -> dg.Output[Mapping[str, list[str]]]:
     """The batch's cases at the review desk, where people decide; no decision is touched."""
     evidence = BatchEvidence(applications, upload_outcomes, documents)
