@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import cache
 from typing import BinaryIO, TypeVar
-
-import dagster as dg
 
 from evidence import codec
 
@@ -103,16 +100,3 @@ class Spool(Collection[Record]):
                 return
             place = self._file.tell()
             yield line
-
-
-@cache  # Dagster wants one type of a name
-def read_lazily(kind: object, name: str) -> dg.DagsterType:
-    """The type of an input that is a Mapping by partition; `kind` is its annotation.
-
-    Dagster's own types for mappings want a dict, and look at everything in it.
-    """
-    return dg.DagsterType(
-        name=name,
-        type_check_fn=lambda _, value: isinstance(value, Mapping),
-        typing_type=kind,
-    )

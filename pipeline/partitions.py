@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 import dagster as dg
 from dagster._core.definitions.partitions.mapping.partition_mapping import UpstreamPartitionsResult
 
 from pipeline.accepted import accept_known_warnings
-from pipeline.lazy_records import read_lazily
 
 if TYPE_CHECKING:
     from dagster._core.definitions.partitions.subset.partitions_subset import PartitionsSubset
@@ -121,11 +121,24 @@ def from_every_batch(asset: str) -> dg.AssetIn:
 
 def from_shards(asset: str, record: type) -> dg.AssetIn:
     """An input of a batch asset: that asset's records in every shard of the batch, shard by shard."""
-    kind = read_lazily(Mapping[str, list[record]], f"Shards_{record.__name__}")  # type: ignore[valid-type]
+    kind = _read_lazily(Mapping[str, list[record]], f"Shards_{record.__name__}")  # type: ignore[valid-type]
     return dg.AssetIn(asset, partition_mapping=ShardsOfBatch(), dagster_type=kind)
 
 
 def line_by_line(asset: str, record: type) -> dg.AssetIn:
     """An input of the same partitions, whose records are read line by line, each time anew."""
-    kind = read_lazily(Mapping[str, Collection[record]], f"Lines_{record.__name__}")  # type: ignore[valid-type]
+    kind = _read_lazily(Mapping[str, Collection[record]], f"Lines_{record.__name__}")  # type: ignore[valid-type]
     return dg.AssetIn(asset, dagster_type=kind)
+
+
+@cache  # Dagster wants one type of a name
+def _read_lazily(kind: object, name: str) -> dg.DagsterType:
+    """The type of an input that is a Mapping by partition; `kind` is its annotation.
+
+    Dagster's own types for mappings want a dict, and look at everything in it.
+    """
+    return dg.DagsterType(
+        name=name,
+        type_check_fn=lambda _, value: isinstance(value, Mapping),
+        typing_type=kind,
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -56,7 +55,9 @@ def command(voice: Voice, batch: Path, out: Path | None, *, as_json: bool) -> No
             _process(voice, home, instance, entry, quiet=as_json)
         summary = Summary.of(home, entry)
     if as_json:
-        click.echo(json.dumps(summary.as_json(), ensure_ascii=False))
+        for part in summary.as_json():
+            click.echo(part, nl=False)
+        click.echo()
     else:
         summary.show(voice)
 

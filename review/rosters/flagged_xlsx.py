@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
 from evidence.findings import Finding, Result, Verdict
@@ -36,6 +37,8 @@ FLAGGED_COLUMNS = (
     ("引用", 40),
     ("建议", 22),
 )
+_RESULT = 4
+"""Place of 结果 among the columns."""
 _LINE = Side(style="thin", color="BFBFBF")
 _GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _INK = {Result.MISMATCH: "B00020", Result.UNSURE: "8A5A00"}
@@ -58,9 +61,11 @@ def flagged_workbook(
         widths = [width for _, width in FLAGGED_COLUMNS]
         sheet = StreamedSheet(workbook, title, widths, counts[signed] + 1)
         _head(sheet)
+        looks: dict[str, Cell] = {}
         for finding in flagged(ordered):
             if _is_signed(finding) == signed:
-                _item(sheet, _values(run, finding, people[finding.application]), finding.result)
+                values = _values(run, finding, people[finding.application])
+                _item(sheet, values, finding.result, looks)
         sheet.sheet.auto_filter.ref = sheet.extent
     return workbook_bytes(workbook)
 
@@ -97,17 +102,27 @@ def _head(sheet: StreamedSheet) -> None:
     sheet.append(cells, 24)
 
 
-def _item(sheet: StreamedSheet, values: Sequence[str | int], result: Result) -> None:
+def _item(
+    sheet: StreamedSheet, values: Sequence[str | int], result: Result, looks: dict[str, Cell]
+) -> None:
+    ink = _INK.get(result)
+    plain = looks.get("") or looks.setdefault("", _look(sheet, Font("宋体", size=10)))
+    marked = looks.get(result) or looks.setdefault(
+        result, _look(sheet, Font("宋体", size=10, bold=True, color=ink))
+    )
     lines, cells = 1, []
-    for value, (_, width) in zip(values, FLAGGED_COLUMNS, strict=True):
-        cell = sheet.cell(value)
-        cell.font = Font("宋体", size=10)
-        cell.border = _GRID
-        cell.alignment = Alignment(vertical="top", wrap_text=True)
+    for number, (value, (_, width)) in enumerate(zip(values, FLAGGED_COLUMNS, strict=True)):
+        cells.append(sheet.cell(value, marked if number == _RESULT else plain))
         lines = max(lines, lines_needed(str(value), width - 1))
-        cells.append(cell)
-    cells[4].font = Font("宋体", size=10, bold=True, color=_INK.get(result))
     sheet.append(cells, min(lines * 14.0 + 4, 405.0))
+
+
+def _look(sheet: StreamedSheet, font: Font) -> Cell:
+    cell = sheet.cell("")
+    cell.font = font
+    cell.border = _GRID
+    cell.alignment = Alignment(vertical="top", wrap_text=True)
+    return cell
 
 
 def _values(run: BatchRun, finding: Finding, person: Named) -> Sequence[str | int]:

@@ -10,6 +10,7 @@ import tempfile
 import unicodedata
 import zipfile
 from collections.abc import Sequence
+from copy import copy
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
@@ -76,9 +77,12 @@ class StreamedSheet:
         for number, width in enumerate(widths, 1):
             self.sheet.column_dimensions[get_column_letter(number)].width = width
 
-    def cell(self, value: str | int) -> Cell:
-        """A cell for the next row, to be given its look."""
-        return _filled(WriteOnlyCell(self.sheet), value)
+    def cell(self, value: str | int, look: Cell | None = None) -> Cell:
+        """A cell for the next row; it looks as `look` does, whose look is worked out once."""
+        cell = WriteOnlyCell(self.sheet)
+        if look is not None:
+            cell._style = copy(look._style)  # noqa: SLF001  a tenth of the time of five setters
+        return _filled(cell, value)
 
     def append(self, cells: Sequence[Cell], height: float) -> None:
         """Write the next row; its height is in points."""
