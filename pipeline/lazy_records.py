@@ -43,9 +43,7 @@ class ReadOneByOne(Mapping[str, Value]):
 class StoredLines(Collection[Record]):
     """Records of a JSON-lines file, read line by line as often as they are iterated."""
 
-    def __init__(
-        self, opened: Callable[[], BinaryIO], decoded: Callable[[bytes], Record]
-    ) -> None:
+    def __init__(self, opened: Callable[[], BinaryIO], decoded: Callable[[bytes], Record]) -> None:
         self._opened = opened
         self._decoded = decoded
 

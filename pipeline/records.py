@@ -127,13 +127,14 @@ class JsonLinesIOManager(dg.UPathIOManager):
             paths = {key: path for key, path in paths.items() if path.exists()}
         annotation = context.dagster_type.typing_type
         if get_origin(annotation) is Mapping:
-            return self._lazily(context, paths, by_line=get_origin(get_args(annotation)[1]) is Collection)
+            return self._lazily(
+                context, paths, by_line=get_origin(get_args(annotation)[1]) is Collection
+            )
         records = {key: self.load_from_path(context, path) for key, path in paths.items()}
         if get_origin(context.dagster_type.typing_type) is dict:
             return records
         (only,) = records.values()
         return only
-
 
     def _lazily(
         self, context: dg.InputContext, paths: Mapping[str, UPath], *, by_line: bool

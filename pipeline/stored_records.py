@@ -20,9 +20,7 @@ def stored_records(home: Home, asset: str, partition: str, kind: type[Record]) -
     return list(stored_lines(home, asset, partition, kind))
 
 
-def stored_lines(
-    home: Home, asset: str, partition: str, kind: type[Record]
-) -> StoredLines[Record]:
+def stored_lines(home: Home, asset: str, partition: str, kind: type[Record]) -> StoredLines[Record]:
     """The same, read line by line, each time anew; it raises when it is iterated."""
 
     def opened() -> BinaryIO:

@@ -85,9 +85,7 @@ class CopyMaker:
             known_texts(swaps, ((field.name, field.raw) for field in document.fields))
         return swaps
 
-    def _write(
-        self, folder: Path, upload: Upload, name: str, swaps: Swaps, *, cached: bool
-    ) -> int:
+    def _write(self, folder: Path, upload: Upload, name: str, swaps: Swaps, *, cached: bool) -> int:
         """Write one upload of a copy; the number of its pages where they are known."""
         parts = Path(upload.path).parts  # uploads/<申报编号>/…
         path = folder.joinpath(parts[0], name, *parts[2:])
@@ -95,7 +93,11 @@ class CopyMaker:
         # Viewers and decoders ignore what stands behind the end of a picture or PDF.
         content = (FOLDER / upload.path).read_bytes() + f"\n%{self._seed}/{name}\n".encode()
         path.write_bytes(content)
-        return self._keep_reading(upload.sha256, hashlib.sha256(content).hexdigest(), swaps) if cached else 0
+        return (
+            self._keep_reading(upload.sha256, hashlib.sha256(content).hexdigest(), swaps)
+            if cached
+            else 0
+        )
 
     def _keep_reading(self, of: str, sha256: str, swaps: Swaps) -> int:
         refusal = self._read.refusal(of, self._recipe)

@@ -70,7 +70,7 @@ def _laid_over(text: str, new: str) -> str:
 def known_texts(swaps: Swaps, fields: Iterable[tuple[str, str]]) -> None:
     """Note a replacement for each field (name, value) that tells people or papers apart."""
     for name, value in fields:
-        if name in ("姓名",):
+        if name == "姓名":
             swaps.name(value)
         elif name == "身份证号":
             swaps.identity_number(value)

@@ -90,9 +90,7 @@ def cases_of(
         for shard in entry.shards
         for dossier in records.evidence.dossiers_of_shard(entry, shard)
     )
-    files = ReadOneByOne(
-        entry.shards, lambda shard: {**_files(home, shard, records), **originals}
-    )
+    files = ReadOneByOne(entry.shards, lambda shard: {**_files(home, shard, records), **originals})
     in_shard: dict[str, str] = {}
 
     def dossiers() -> Iterator[Dossier]:
