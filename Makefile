@@ -45,7 +45,7 @@ format: setup-dev ## put the code into its form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-BENCHMARKS := reading reading_cost looks broken_input safety scale authorities verdicts handling desk ops round_trip patents
+BENCHMARKS := reading reading_cost looks broken_input safety judging authorities verdicts handling desk ops round_trip patents scale
 
 bench: setup-dev ## every benchmark, one script a question
 	@for script in $(BENCHMARKS); do \

@@ -11,11 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import dagster as dg
 
-from evidence.findings import Verdict
+from evidence.errors import Problem
+from evidence.findings import Outcome, Verdict
 from evidence.readings import PageStatus, UploadReading
 from evidence.uploads import Upload, UploadOutcome
 from pipeline.batches import BatchEntry
 from pipeline.stages.dossiers import BatchEvidence
+from pipeline.steadiness import COMPARED, NOTABLE, Drift, Rate, drift
 from pipeline.tables import table
 
 UNREADABLE_SHARE = 0.05
@@ -37,6 +39,18 @@ one_verdict_each = dg.AssetCheckSpec(
     asset="verdicts",
     blocking=True,
     description="Every applicant of the batch has exactly one verdict.",
+)
+record_whole = dg.AssetCheckSpec(
+    "record_whole",
+    asset="record_verification",
+    blocking=True,
+    description="No event of the desk's record was changed, deleted or cut off.",
+)
+rate_steady = dg.AssetCheckSpec(
+    "straight_through_rate_steady",
+    asset="verdicts",
+    description=f"About as many pass as in the {COMPARED} batches before: a difference of "
+    f"{NOTABLE:.0%} or more, beyond what chance explains, is for somebody to look at.",
 )
 uploads_listed = dg.AssetCheckSpec(
     "every_file_listed",
@@ -82,6 +96,40 @@ def each_judged_once(
     )
 
 
+def steady(
+    verdicts: Mapping[str, Sequence[Verdict]], before: Sequence[Rate]
+) -> dg.AssetCheckResult:
+    """Whether the share that passes without a person is about what it was."""
+    rates = [
+        Rate(batch, sum(one.outcome is Outcome.PASS for one in decided), len(decided))
+        for batch, decided in verdicts.items()
+    ]
+    drifts = {rate.batch: drift(rate, before) for rate in rates}
+    return dg.AssetCheckResult(
+        check_name=rate_steady.name,
+        passed=not any(one is not None and one.is_notable for one in drifts.values()),
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={
+            "now": table(_RATE, [(*_shown(one), _interval(drifts[one.batch])) for one in rates]),
+            "before": table(_RATE, [(*_shown(one), "") for one in before]),
+        },
+    )
+
+
+_RATE = ["batch", "passed", "applicants", "rate", "difference (99 % interval)"]
+
+
+def _shown(rate: Rate) -> tuple[str, int, int, str]:
+    share = f"{rate.passed / rate.applicants:.1%}" if rate.applicants else "–"
+    return rate.batch, rate.passed, rate.applicants, share
+
+
+def _interval(one: Drift | None) -> str:
+    if one is None:
+        return "nothing to compare"
+    return f"{one.difference:+.1%} ({one.low:+.1%} … {one.high:+.1%})"
+
+
 def all_listed(entries: Sequence[BatchEntry], evidence: BatchEvidence) -> dg.AssetCheckResult:
     """Whether the files that came in are those that uploads.csv lists."""
     return _same_names(
@@ -97,6 +145,15 @@ def all_listed(entries: Sequence[BatchEntry], evidence: BatchEvidence) -> dg.Ass
             for entry in entries
             for outcome in evidence.all_outcomes(entry)
         ),
+    )
+
+
+def unbroken(breaks: Sequence[Problem]) -> dg.AssetCheckResult:
+    """Whether the record is whole. Where it is not, the run fails and an alert goes out."""
+    return dg.AssetCheckResult(
+        check_name=record_whole.name,
+        passed=not breaks,
+        metadata={"breaks": table(["code", "reason"], [(one.code, one.zh) for one in breaks])},
     )
 
 

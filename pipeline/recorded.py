@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias, TypeVar
 
 import dagster as dg
@@ -25,3 +25,18 @@ def recorded(records: list[Record], metadata: Mapping[str, Any]) -> dg.Output[li
     """The same records give the same version: computing them again wakes nobody downstream."""
     version = hashlib.sha256(encoded(records)).hexdigest()[:16]
     return dg.Output(records, metadata=metadata, data_version=dg.DataVersion(version))
+
+
+def recorded_each(
+    context: dg.AssetExecutionContext,
+    records: Mapping[str, list[Record]],
+    figures: Callable[[str, list[Record]], Mapping[str, Any]],
+) -> dg.Output[Mapping[str, list[Record]]]:
+    """The records of each partition with its own figures.
+
+    Figures of the output as a whole would stand, summed up, on every partition of the run.
+    """
+    for key, own in records.items():
+        counted = {"dagster/row_count": len(own)}
+        context.add_asset_metadata(counted | dict(figures(key, own)), partition_key=key)
+    return dg.Output(records)

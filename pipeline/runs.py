@@ -25,9 +25,8 @@ from pipeline.failures import (
 from pipeline.partitions import BATCHES, SHARDS, shards_of
 from pipeline.processes import is_gone, owner_tags
 from pipeline.progress_files import ProgressFiles
+from pipeline.run_tags import ATTEMPT_TAG, BATCH_TAG
 
-BATCH_TAG = "heyan/batch"
-ATTEMPT_TAG = "heyan/attempt"
 REGISTERS = "_registers"
 """Name of the lock that whoever brings official results holds; no batch is called so."""
 LOCATION = "pipeline.definitions"
@@ -179,6 +178,9 @@ def latest_materializations(instance: dg.DagsterInstance, asset: dg.AssetKey) ->
 
 
 def next_attempt(instance: dg.DagsterInstance, batch_id: str) -> int:
-    """1 for the first attempt at a batch, then one more than the last."""
-    runs = instance.get_runs(dg.RunsFilter(tags={BATCH_TAG: batch_id}), limit=1)
+    """1 for the first attempt at a batch, then one more than any before.
+
+    Of all its runs: the last may be one that concluded it, or that a changed rule started.
+    """
+    runs = instance.get_runs(dg.RunsFilter(tags={BATCH_TAG: batch_id}))
     return max((int(run.tags.get(ATTEMPT_TAG, "0")) for run in runs), default=0) + 1

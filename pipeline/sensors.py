@@ -16,9 +16,8 @@ from pipeline.inbox import ReadyBatch, ready_batches, refusal_of, write_refusal
 from pipeline.jobs import check_shard, conclude_batch
 from pipeline.partitions import BATCHES, SHARDS, batches, shards, shards_of
 from pipeline.resources import Heyan
+from pipeline.run_tags import batch_tags
 from pipeline.runs import (
-    ATTEMPT_TAG,
-    BATCH_TAG,
     active_runs,
     clear_dead_runs,
     is_locked,
@@ -79,7 +78,7 @@ def shard_requests(entry: BatchEntry, attempt: int) -> list[dg.RunRequest]:
         dg.RunRequest(
             run_key=f"{shard}#{attempt}",
             partition_key=shard,
-            tags={BATCH_TAG: entry.id, ATTEMPT_TAG: str(attempt)},
+            tags=batch_tags(entry, attempt),
         )
         for shard in entry.shards
     ]
@@ -113,10 +112,10 @@ def finished_shards(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.Sen
         if not keys or not all(latest) or concluded.get(batch_id) == state:
             continue
         if min(written.get(batch_id, 0), queued.get(batch_id, 0)) < max(latest):
-            if not _is_quiet(context.instance, heyan.home, find_batch(heyan.home, batch_id)):
+            entry = find_batch(heyan.home, batch_id)
+            if not _is_quiet(context.instance, heyan.home, entry):
                 continue
-            tags = {BATCH_TAG: batch_id}
-            key = f"{batch_id}@{state}"
+            key, tags = f"{batch_id}@{state}", batch_tags(entry)
             requests.append(dg.RunRequest(run_key=key, partition_key=batch_id, tags=tags))
         concluded[batch_id] = state
     return dg.SensorResult(run_requests=requests, cursor=json.dumps(concluded))

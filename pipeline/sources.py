@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import dagster as dg
+from dagster._core.definitions.external_asset import create_external_asset_from_source_asset
 
 import verifiers
 from evidence import codec
@@ -17,6 +18,7 @@ from evidence.applications import Application
 from pipeline.accepted import accept_known_warnings
 from pipeline.batches import find_batch, known_batches
 from pipeline.home import Home
+from pipeline.ownership import OF_SHARDS, OWNERS, RULES
 from pipeline.partitions import shards
 from pipeline.records import encoded
 from pipeline.resources import Heyan
@@ -74,7 +76,7 @@ accept_known_warnings()
 def _observed(description: str) -> Callable[[Callable[[Heyan], dg.DataVersion]], dg.SourceAsset]:
     # The decorator takes no docstring as description.
     return dg.observable_source_asset(
-        group_name="rules", tags={"dagster/kind/yaml": ""}, description=description
+        group_name="rules", tags=RULES | {"dagster/kind/yaml": ""}, description=description
     )
 
 
@@ -92,7 +94,7 @@ def authority_whitelist(heyan: Heyan) -> dg.DataVersion:
 
 @dg.observable_source_asset(
     group_name="rules",
-    tags={"dagster/kind/table": ""},
+    tags=OF_SHARDS | {"dagster/kind/table": ""},
     description="Official patent records that were imported or typed in (the registers folder).",
     partitions_def=shards,
 )
@@ -101,4 +103,10 @@ def cnipa_results(heyan: Heyan) -> dg.DataVersionsByPartition:
     return dg.DataVersionsByPartition(dict(results_by_shard(heyan)))
 
 
-sources = [notice_rules, authority_whitelist, cnipa_results]
+def _owned(source: dg.SourceAsset) -> dg.AssetsDefinition:
+    # An observable source takes no owner where it is declared.
+    whole = create_external_asset_from_source_asset(source)
+    return whole.map_asset_specs(lambda spec: spec.replace_attributes(owners=OWNERS))
+
+
+sources = [_owned(one) for one in (notice_rules, authority_whitelist, cnipa_results)]

@@ -1,17 +1,22 @@
-"""Metadata for the Dagster UI: tables, small charts and thumbnails."""
+"""Metadata for the Dagster UI: tables, small charts and thumbnails.
+
+File names and the like are hostile: in Markdown they are escaped, so that none loads a picture
+from elsewhere or passes for a link.
+"""
 
 from __future__ import annotations
 
 import base64
 import html
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import dagster as dg
 
 IMAGE_LIMIT = 100_000
-"""Bytes of an image in metadata; Dagster keeps it in the event log."""
+"""Bytes of the pictures in one metadata value; Dagster keeps it in the event log."""
 
 _PALETTE = {
     "match": "#2f7d4f",
@@ -21,6 +26,9 @@ _PALETTE = {
     "mismatch": "#b3261e",
 }
 _BAR, _GAP, _LABEL, _WIDTH = 16, 6, 120, 420
+_THUMBNAIL = (110, 150)
+"""Pixels: enough to tell a dark, cut-off or empty page, too few to read a name."""
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> dg.TableMetadataValue:
@@ -37,6 +45,31 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> dg.TableM
         ],
         schema=dg.TableSchema(columns=[dg.TableColumn(name) for name in columns]),
     )
+
+
+def link_table(
+    columns: Sequence[str], rows: Iterable[tuple[str, Sequence[object]]]
+) -> dg.MarkdownMetadataValue:
+    """A table in which the first cell of each row leads to the address given for the row."""
+    return _markdown_table(
+        columns,
+        [
+            (f"[{_escaped(first)}](<{address}>)", *map(_escaped, rest))
+            for address, (first, *rest) in rows
+        ],
+    )
+
+
+def picture_table(
+    columns: Sequence[str], rows: Iterable[tuple[str | None, Sequence[object]]]
+) -> dg.MarkdownMetadataValue:
+    """A table with a picture (a data: address) before each row, as many as the event log takes."""
+    room, drawn = IMAGE_LIMIT, []
+    for picture, cells in rows:
+        fits = picture is not None and len(picture) <= room
+        room -= len(picture) if picture and fits else 0
+        drawn.append((f"![]({picture})" if fits else "—", *map(_escaped, cells)))
+    return _markdown_table(["", *columns], drawn)
 
 
 def bar_chart(bars: Mapping[str, Mapping[str, int]]) -> dg.MarkdownMetadataValue:
@@ -61,26 +94,36 @@ def bar_chart(bars: Mapping[str, Mapping[str, int]]) -> dg.MarkdownMetadataValue
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_LABEL + _WIDTH + 60}" height="{height}"'
         f' font-family="sans-serif" font-size="12">{"".join(drawn)}</svg>'
     )
-    return _picture("image/svg+xml", svg.encode())
+    picture = _data_address("image/svg+xml", svg.encode())
+    if len(picture) > IMAGE_LIMIT:
+        return dg.MetadataValue.md(f"(chart of {len(bars)} bars left out)")
+    return dg.MetadataValue.md(f"![]({picture})")
 
 
-def thumbnail(image: Path) -> dg.MarkdownMetadataValue | None:
-    """A page image small enough for the event log; None where it is not there."""
+def thumbnail(image: Path) -> str | None:
+    """A page image as a small data: address; None where it is not there."""
     from PIL import Image  # noqa: PLC0415  pictures are only drawn inside a run
 
     if not image.is_file():
         return None
     buffer = io.BytesIO()
     with Image.open(image) as page:
-        page.draft("RGB", (320, 320))
-        page.thumbnail((320, 320))
+        page.draft("RGB", _THUMBNAIL)
+        page.thumbnail(_THUMBNAIL)
         page.convert("RGB").save(buffer, "JPEG", quality=60)
-    return _picture("image/jpeg", buffer.getvalue())
+    return _data_address("image/jpeg", buffer.getvalue())
 
 
-def _picture(media_type: str, data: bytes) -> dg.MarkdownMetadataValue:
-    if len(data) > IMAGE_LIMIT:
-        return dg.MetadataValue.md(f"(picture of {len(data)} bytes left out)")
-    return dg.MetadataValue.md(
-        f"![]({f'data:{media_type};base64,'}{base64.b64encode(data).decode()})"
-    )
+def _data_address(media_type: str, data: bytes) -> str:
+    return f"data:{media_type};base64,{base64.b64encode(data).decode()}"
+
+
+def _markdown_table(
+    columns: Sequence[str], rows: Sequence[Sequence[str]]
+) -> dg.MarkdownMetadataValue:
+    lines = [columns, ["---"] * len(columns), *rows]
+    return dg.MetadataValue.md("\n".join(f"| {' | '.join(line)} |" for line in lines))
+
+
+def _escaped(cell: object) -> str:
+    return _PUNCTUATION.sub(r"\\\1", " ".join(str(cell).split()))

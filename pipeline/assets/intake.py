@@ -8,7 +8,9 @@ from evidence.documents import Document
 from evidence.readings import UploadReading
 from evidence.uploads import Upload, UploadOutcome
 from pipeline import checks, figures
+from pipeline.ownership import OF_SHARDS, OWNERS
 from pipeline.partitions import shards
+from pipeline.reading_figures import of_readings
 from pipeline.recorded import Checked, recorded
 from pipeline.resources import Heyan, Listeners
 from pipeline.stages.declaring import applications_of
@@ -16,25 +18,33 @@ from pipeline.stages.pages import page_images_of
 from pipeline.stages.reading import documents_of, outcomes_of, read_shard
 from pipeline.stages.taking import take_shard
 
-OWNERS = ["team:heyan"]
+READING_POOL = "reading"
+"""Runs that read take every core of a machine: dagster.yaml says how many may do so at once."""
 
 
 @dg.asset(
-    partitions_def=shards, group_name="intake", owners=OWNERS, kinds={"file"}, code_version="1"
+    partitions_def=shards,
+    group_name="intake",
+    owners=OWNERS,
+    tags=OF_SHARDS,
+    kinds={"file"},
+    code_version="1",
 )
 def uploads(context: dg.AssetExecutionContext, heyan: Heyan) -> dg.Output[list[Upload]]:
     """One record a file of the shard's applicants; its bytes are stored by sha256 first."""
     entry = heyan.batch_of(context.partition_key)
     taken = take_shard(heyan.home, entry, context.partition_key)
-    return recorded(taken, figures.of_uploads(taken))
+    return recorded(taken, figures.of_uploads(taken) | figures.at_desk(entry.id))
 
 
 @dg.asset(
     partitions_def=shards,
     group_name="reading",
     owners=OWNERS,
+    tags=OF_SHARDS,
     kinds={"ocr"},
     code_version="1",
+    pool=READING_POOL,
     check_specs=[checks.pages_readable],
 )
 def readings(
@@ -49,7 +59,9 @@ def readings(
     listener = told.reading(entry, key, progress.listener(context.log))
     shard = read_shard(heyan.home, uploads, listener)
     told.read(entry, key, shard.progress)
-    yield recorded(shard.readings, figures.of_readings(shard, heyan.home, uploads))
+    yield recorded(
+        shard.readings, of_readings(shard, heyan.home, uploads) | figures.at_desk(entry.id)
+    )
     yield checks.share_readable(shard.readings)
 
 
@@ -57,6 +69,7 @@ def readings(
     partitions_def=shards,
     group_name="intake",
     owners=OWNERS,
+    tags=OF_SHARDS,
     kinds={"python"},
     code_version="1",
     check_specs=[checks.uploads_conserved],
@@ -75,7 +88,12 @@ def upload_outcomes(
 
 
 @dg.asset(
-    partitions_def=shards, group_name="reading", owners=OWNERS, kinds={"python"}, code_version="1"
+    partitions_def=shards,
+    group_name="reading",
+    owners=OWNERS,
+    tags=OF_SHARDS,
+    kinds={"python"},
+    code_version="1",
 )
 def page_images(
     heyan: Heyan, uploads: list[Upload], readings: list[UploadReading]
@@ -86,7 +104,12 @@ def page_images(
 
 
 @dg.asset(
-    partitions_def=shards, group_name="reading", owners=OWNERS, kinds={"python"}, code_version="1"
+    partitions_def=shards,
+    group_name="reading",
+    owners=OWNERS,
+    tags=OF_SHARDS,
+    kinds={"python"},
+    code_version="1",
 )
 def documents(uploads: list[Upload], readings: list[UploadReading]) -> dg.Output[list[Document]]:
     """The documents in the uploads and their fields, replayed from stored readings."""
@@ -95,7 +118,12 @@ def documents(uploads: list[Upload], readings: list[UploadReading]) -> dg.Output
 
 
 @dg.asset(
-    partitions_def=shards, group_name="intake", owners=OWNERS, kinds={"table"}, code_version="1"
+    partitions_def=shards,
+    group_name="intake",
+    owners=OWNERS,
+    tags=OF_SHARDS,
+    kinds={"table"},
+    code_version="1",
 )
 def applications(
     context: dg.AssetExecutionContext,

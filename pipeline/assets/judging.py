@@ -1,5 +1,6 @@
 """From evidence to findings: the patent register, and every rule applied."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import dagster as dg
@@ -10,9 +11,9 @@ from evidence.findings import Finding
 from evidence.register import OfficialRecord
 from evidence.uploads import Upload, UploadOutcome
 from pipeline import figures
-from pipeline.assets.intake import OWNERS
+from pipeline.ownership import OF_SHARDS, OWNERS
 from pipeline.partitions import shards
-from pipeline.recorded import recorded
+from pipeline.recorded import recorded, recorded_each
 from pipeline.resources import Heyan
 from pipeline.sources import authority_whitelist, cnipa_results, notice_rules
 from pipeline.stages.dossiers import BatchEvidence
@@ -37,6 +38,7 @@ when_rules_change = (
     partitions_def=shards,
     group_name="judging",
     owners=OWNERS,
+    tags=OF_SHARDS,
     kinds={"table"},
     code_version="1",
     deps=[cnipa_results],
@@ -63,6 +65,7 @@ def patent_register(
     partitions_def=shards,
     group_name="judging",
     owners=OWNERS,
+    tags=OF_SHARDS,
     kinds={"python"},
     code_version="1",
     deps=[notice_rules, authority_whitelist],
@@ -76,7 +79,7 @@ def findings(
     upload_outcomes: dict[str, list[UploadOutcome]],
     documents: dict[str, list[Document]],
     patent_register: dict[str, list[OfficialRecord]],
-) -> dg.Output[dict[str, list[Finding]]]:
+) -> dg.Output[Mapping[str, list[Finding]]]:
     """Every rule of the notice applied to every applicant, each with its citation and places."""
     evidence = BatchEvidence(applications, upload_outcomes, documents)
     found = {
@@ -86,4 +89,4 @@ def findings(
     told = heyan.progress(context.log, context.run.run_id)
     for shard in found:
         told.judged(heyan.batch_of(shard), shard)
-    return dg.Output(found, metadata=figures.of_findings(found))
+    return recorded_each(context, found, lambda _, own: figures.of_findings(own))
