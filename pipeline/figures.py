@@ -18,7 +18,7 @@ from evidence.uploads import Upload, UploadOutcome, UploadStatus
 from pipeline.batches import BatchEntry
 from pipeline.desk import applicant_address, batch_address
 from pipeline.stages.epo import CrossCheck
-from pipeline.tables import bar_chart, link_table, table
+from pipeline.tables import Link, bar_chart, rich_table, table
 from review.rosters.people import blocking_findings
 
 _ROWS = 100
@@ -137,15 +137,14 @@ def of_verdicts(batch: str, decided: Sequence[Verdict]) -> Figures:
         "straight_through_rate": round(passed / len(decided), 3) if decided else 0.0,
         "provisional": sum(verdict.provisional for verdict in decided),
         "reasons": bar_chart({rule: {"applicants": n} for rule, n in why.most_common()}),
-        "for_a_person": link_table(
+        "for_a_person": rich_table(
             ["applicant", "rules"],
             [
-                (applicant_address(batch, one.application),
-                 (one.application, ", ".join(reasons(one))))
+                (applicant_link(batch, one.application), ", ".join(reasons(one)))
                 for one in on_site[:_ROWS]
             ],
         ),
-    } | at_desk(batch)  # fmt: skip
+    } | at_desk(batch)
 
 
 def of_files(entry: BatchEntry, files: Sequence[str]) -> Figures:
@@ -173,6 +172,11 @@ def of_published(batch: str, counts: Mapping[str, int]) -> Figures:
 def at_desk(batch: str) -> Figures:
     """Where the review desk shows the batch."""
     return {"desk": dg.MetadataValue.url(batch_address(batch))}
+
+
+def applicant_link(batch: str, applicant: str) -> Link:
+    """An applicant, leading to what is open of them at the desk."""
+    return Link(applicant, applicant_address(batch, applicant))
 
 
 def reasons(verdict: Verdict) -> list[str]:
