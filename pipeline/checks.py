@@ -60,7 +60,7 @@ uploads_listed = dg.AssetCheckSpec(
 )
 
 
-def share_readable(readings: Sequence[UploadReading]) -> dg.AssetCheckResult:
+def share_readable(shard: str, readings: Sequence[UploadReading]) -> dg.AssetCheckResult:
     """Whether the share of unreadable pages is as usual."""
     pages = [page.page for reading in readings for page in reading.pages]
     unreadable = sum(page.status is PageStatus.UNREADABLE for page in pages)
@@ -69,16 +69,21 @@ def share_readable(readings: Sequence[UploadReading]) -> dg.AssetCheckResult:
         check_name=pages_readable.name,
         passed=share <= UNREADABLE_SHARE,
         severity=dg.AssetCheckSeverity.WARN,
+        description=f"{shard}: {unreadable} of {len(pages)} pages could not be read.",
         metadata={"unreadable": unreadable, "pages": len(pages), "share": share},
     )
 
 
 def conserved(
-    planned: frozenset[str], uploads: Sequence[Upload], outcomes: Sequence[UploadOutcome]
+    shard: str,
+    planned: frozenset[str],
+    uploads: Sequence[Upload],
+    outcomes: Sequence[UploadOutcome],
 ) -> dg.AssetCheckResult:
     """Whether the files dealt to the shard, its uploads and their statuses are the same."""
     return _same_names(
         uploads_conserved.name,
+        [shard],
         Counter(planned),
         Counter(upload.path for upload in uploads),
         Counter(outcome.upload.path for outcome in outcomes),
@@ -91,6 +96,7 @@ def each_judged_once(
     """Whether applicants and verdicts are the same, one for one."""
     return _same_names(
         one_verdict_each.name,
+        [entry.id for entry in entries],
         Counter((entry.id, name) for entry in entries for name in entry.applicants),
         Counter((batch, v.application) for batch, decided in verdicts.items() for v in decided),
     )
@@ -109,6 +115,7 @@ def steady(
         check_name=rate_steady.name,
         passed=not any(one is not None and one.is_notable for one in drifts.values()),
         severity=dg.AssetCheckSeverity.WARN,
+        description="; ".join(f"{one.batch}: {_interval(drifts[one.batch])}" for one in rates),
         metadata={
             "now": table(_RATE, [(*_shown(one), _interval(drifts[one.batch])) for one in rates]),
             "before": table(_RATE, [(*_shown(one), "") for one in before]),
@@ -134,6 +141,7 @@ def all_listed(entries: Sequence[BatchEntry], evidence: BatchEvidence) -> dg.Ass
     """Whether the files that came in are those that uploads.csv lists."""
     return _same_names(
         uploads_listed.name,
+        [entry.id for entry in entries],
         Counter(
             (entry.id, path)
             for entry in entries
@@ -157,13 +165,16 @@ def unbroken(breaks: Sequence[Problem]) -> dg.AssetCheckResult:
     )
 
 
-def _same_names(check: str, *counts: Counter[object]) -> dg.AssetCheckResult:
+def _same_names(
+    check: str, partitions: Sequence[str], *counts: Counter[object]
+) -> dg.AssetCheckResult:
     wrong = sorted(
         {str(name) for name in _union(counts) if {count[name] for count in counts} != {1}}
     )
     return dg.AssetCheckResult(
         check_name=check,
         passed=not wrong,
+        description=f"{', '.join(partitions)}: {counts[0].total()} in, {counts[-1].total()} out.",
         metadata={
             "expected": counts[0].total(),
             "found": counts[-1].total(),

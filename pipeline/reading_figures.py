@@ -13,9 +13,10 @@ import dagster as dg
 from evidence.readings import PageStatus, UploadReading
 from evidence.uploads import Upload
 from extractors.reading.cache import ReadingCache
+from pipeline.figures import applicant_link
 from pipeline.home import Home
 from pipeline.stages.reading import ShardReading
-from pipeline.tables import bar_chart, picture_table, table, thumbnail
+from pipeline.tables import bar_chart, rich_table, table, thumbnail
 
 _WORST = 10
 _EDGES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98, 1.0)
@@ -33,7 +34,9 @@ class _PageConfidence:
     image: str
 
 
-def of_readings(shard: ShardReading, home: Home, uploads: Sequence[Upload]) -> dict[str, Any]:
+def of_readings(
+    shard: ShardReading, home: Home, batch: str, uploads: Sequence[Upload]
+) -> dict[str, Any]:
     """Pages, cost a page, cache hits, the spread of confidence, and the worst pages to look at."""
     progress = shard.progress
     fresh = progress.pages_done - progress.pages_cached
@@ -50,7 +53,7 @@ def of_readings(shard: ShardReading, home: Home, uploads: Sequence[Upload]) -> d
         "mean_confidence": _share(sum(page.mean for page in pages), len(pages)),
         "confidence_histogram": bar_chart(_histogram(pages)),
         "unreadable_pages": _unreadable(shard.readings, uploads),
-        "worst_pages": _worst(pages, home, uploads),
+        "worst_pages": _worst(pages, home, batch, uploads),
     }
 
 
@@ -84,20 +87,19 @@ def _unreadable(
 
 
 def _worst(
-    pages: Sequence[_PageConfidence], home: Home, uploads: Sequence[Upload]
+    pages: Sequence[_PageConfidence], home: Home, batch: str, uploads: Sequence[Upload]
 ) -> dg.MarkdownMetadataValue:
     names, cache = _names(uploads), ReadingCache(home.readings)
-    return picture_table(
-        ["file", "page", "mean confidence", "worst line"],
-        [
-            (
-                thumbnail(cache.image_path(page.image)) if page.image else None,
-                (names.get(page.sha256, page.sha256), page.page, f"{page.mean:.3f}",
-                 f"{page.worst:.3f}"),
-            )
-            for page in sorted(pages, key=lambda page: page.mean)[:_WORST]
-        ],
-    )  # fmt: skip
+    whose = {upload.sha256: upload.applicant for upload in uploads}
+    rows = []
+    for page in sorted(pages, key=lambda page: page.mean)[:_WORST]:
+        picture = thumbnail(cache.image_path(page.image)) if page.image else None
+        applicant = whose.get(page.sha256)
+        link = applicant_link(batch, applicant) if applicant else None
+        name = names.get(page.sha256, page.sha256)
+        rows.append((picture, link, name, page.page, f"{page.mean:.3f}", f"{page.worst:.3f}"))
+    columns = ["", "applicant", "file", "page", "mean confidence", "worst line"]
+    return rich_table(columns, rows)
 
 
 def _names(uploads: Sequence[Upload]) -> dict[str, str]:

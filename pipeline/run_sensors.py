@@ -12,15 +12,18 @@ from pipeline.failures import INTERRUPTION, run_problem
 from pipeline.partitions import BATCHES, batch_of
 from pipeline.resources import Heyan
 from pipeline.run_tags import partitions_of
+from pipeline.watching import RUNNING
 
 _SECONDS = 15
-RUNNING = dg.DefaultSensorStatus.RUNNING
 
 # Runs of the command line name no code location, so every location is watched.
 
 
 @dg.run_failure_sensor(
-    monitor_all_code_locations=True, minimum_interval_seconds=_SECONDS, default_status=RUNNING
+    description="Tells the batch's progress why a run failed, and has it alerted.",
+    monitor_all_code_locations=True,
+    minimum_interval_seconds=_SECONDS,
+    default_status=RUNNING,
 )
 def failed_runs(context: dg.RunFailureSensorContext, heyan: Heyan) -> None:
     """Tells why a run failed, and has whoever is to be alerted told of it."""
@@ -31,6 +34,7 @@ def failed_runs(context: dg.RunFailureSensorContext, heyan: Heyan) -> None:
 
 @dg.run_status_sensor(
     run_status=dg.DagsterRunStatus.CANCELED,
+    description="Tells the batch's progress that somebody stopped a run.",
     monitor_all_code_locations=True,
     minimum_interval_seconds=_SECONDS,
     default_status=RUNNING,

@@ -25,13 +25,13 @@ from pipeline.runs import (
     next_attempt,
 )
 from pipeline.sources import cnipa_results, results_by_shard, versions
+from pipeline.watching import RUNNING, watch
 
-RUNNING = dg.DefaultSensorStatus.RUNNING
 _NO_RESULTS = "none"
 """The version of the imported results for a shard that none concerns any more."""
 
 
-@dg.sensor(job=check_shard, minimum_interval_seconds=15, default_status=RUNNING)
+@watch(15, job=check_shard)
 def inbox(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
     """Takes each batch that is marked _READY and starts one run for each of its shards."""
     seen: dict[str, int] = json.loads(context.cursor or "{}")
@@ -96,7 +96,7 @@ def _partition_requests(
     ]
 
 
-@dg.sensor(job=conclude_batch, minimum_interval_seconds=15, default_status=RUNNING)
+@watch(15, job=conclude_batch)
 def finished_shards(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
     """Concludes a batch when all its shards have findings that rosters or desk do not show yet."""
     concluded: dict[str, str] = json.loads(context.cursor or "{}")
@@ -134,7 +134,7 @@ def _is_quiet(instance: dg.DagsterInstance, home: Home, entry: BatchEntry) -> bo
     return True
 
 
-@dg.sensor(minimum_interval_seconds=60, default_status=RUNNING)
+@watch(60)
 def rules_watch(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
     """Notes a new version of notice, whitelist or imported results, without a run of its own."""
     now = {name: version.value for name, version in versions(heyan).items()}
@@ -166,13 +166,14 @@ def changed_results(instance: dg.DagsterInstance, heyan: Heyan) -> list[dg.Asset
 
 changed_rules = dg.AutomationConditionSensorDefinition(
     "changed_rules",
+    description="Checks again the shards that a changed rule or official record concerns.",
     target=[patent_register, findings],
     default_status=RUNNING,
     minimum_interval_seconds=15,
 )
 
 
-@dg.sensor(minimum_interval_seconds=60, default_status=RUNNING)
+@watch(60)
 def dead_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
     """Fails runs whose process is gone, so that they can be started again."""
     cleared = clear_dead_runs(context.instance)

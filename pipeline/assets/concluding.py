@@ -87,7 +87,9 @@ def cross_findings(
     if missing:
         context.log.warning("not compared, because never concluded: %s", ", ".join(missing))
     alone = figures.of_missing(missing)
-    return recorded_each(context, found, lambda _, own: figures.of_findings(own) | alone)
+    return recorded_each(
+        context, found, lambda key, own: figures.of_findings(heyan.batch(key), own) | alone
+    )
 
 
 @dg.asset(
@@ -117,7 +119,9 @@ def verdicts(
         entry.id: Spool(Verdict, conclude(entry, evidence, findings, cross_findings[entry.id]))
         for entry in entries
     }
-    yield recorded_each(context, decided, figures.of_verdicts)
+    yield recorded_each(
+        context, decided, lambda key, own: figures.of_verdicts(heyan.batch(key), own)
+    )
     yield checks.each_judged_once(entries, decided)
     before = earlier_rates(context.instance, context.asset_key, decided)
     yield checks.steady(decided, before)

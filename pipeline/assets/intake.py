@@ -60,9 +60,10 @@ def readings(
     shard = read_shard(heyan.home, uploads, listener)
     told.read(entry, key, shard.progress)
     yield recorded(
-        shard.readings, of_readings(shard, heyan.home, uploads) | figures.at_desk(entry.id)
+        shard.readings,
+        of_readings(shard, heyan.home, entry.id, uploads) | figures.at_desk(entry.id),
     )
-    yield checks.share_readable(shard.readings)
+    yield checks.share_readable(key, shard.readings)
 
 
 @dg.asset(
@@ -81,10 +82,11 @@ def upload_outcomes(
     readings: list[UploadReading],
 ) -> Checked[list[UploadOutcome]]:
     """The one status in which each upload ends, with its reason."""
-    planned = heyan.batch_of(context.partition_key).files(context.partition_key)
+    shard = context.partition_key
+    planned = heyan.batch_of(shard).files(shard)
     outcomes = outcomes_of(heyan.home, uploads, readings)
     yield recorded(outcomes, figures.of_outcomes(outcomes))
-    yield checks.conserved(planned, uploads, outcomes)
+    yield checks.conserved(shard, planned, uploads, outcomes)
 
 
 @dg.asset(

@@ -89,4 +89,6 @@ def findings(
     told = heyan.progress(context.log, context.run.run_id)
     for shard in found:
         told.judged(heyan.batch_of(shard), shard)
-    return recorded_each(context, found, lambda _, own: figures.of_findings(own))
+    return recorded_each(
+        context, found, lambda key, own: figures.of_findings(heyan.batch_of(key), own)
+    )

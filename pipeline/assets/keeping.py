@@ -33,7 +33,9 @@ WEEKLY = dg.FreshnessPolicy.time_window(
     check_specs=[checks.record_whole],
     freshness_policy=DAILY,
 )
-def record_verification(heyan: Heyan) -> dg.MaterializeResult:  # noqa: ARG001  it tags the run
+def record_verification(
+    heyan: Heyan,  # noqa: ARG001  it tags the run
+) -> dg.MaterializeResult:  # type: ignore[type-arg]  # Dagster takes [None] for one output of two
     """The desk's record of who did what, every link of it checked; noted at the desk."""
     report = desk.verify_and_note()
     return dg.MaterializeResult(
@@ -55,7 +57,7 @@ def record_verification(heyan: Heyan) -> dg.MaterializeResult:  # noqa: ARG001  
     deps=[notice_rules, authority_whitelist],
     freshness_policy=DAILY,
 )
-def rules_in_force(heyan: Heyan) -> dg.MaterializeResult:  # noqa: ARG001  it tags the run
+def rules_in_force(heyan: Heyan) -> dg.MaterializeResult[None]:  # noqa: ARG001  it tags the run
     """What the notices and the whitelist say as of today, and how long the newest notice lasts."""
     return dg.MaterializeResult(metadata=figures_of_rules(read_rule_files(), today()))
 
@@ -66,7 +68,7 @@ def rules_in_force(heyan: Heyan) -> dg.MaterializeResult:  # noqa: ARG001  it ta
 def history_pruning(
     context: dg.AssetExecutionContext,
     heyan: Heyan,  # noqa: ARG001  it tags the run
-) -> dg.MaterializeResult:
+) -> dg.MaterializeResult[None]:
     """Dagster's old runs taken away (HEYAN_KEEP_RUNS_DAYS); nothing that Heyan recorded."""
     days = days_kept(os.environ)
     if not days:

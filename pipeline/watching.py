@@ -1,0 +1,23 @@
+"""Sensors that look by themselves, and say in the UI what their docstring says."""
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import dagster as dg
+
+RUNNING = dg.DefaultSensorStatus.RUNNING
+
+
+def watch(seconds: int, job: Any = None) -> Callable[[Callable[..., Any]], dg.SensorDefinition]:
+    """Makes a sensor of a function; it looks again after so many seconds, and starts the job."""
+
+    def decorate(look: Callable[..., Any]) -> dg.SensorDefinition:
+        return dg.sensor(
+            job=job,
+            minimum_interval_seconds=seconds,
+            default_status=RUNNING,
+            description=inspect.getdoc(look),
+        )(look)
+
+    return decorate
