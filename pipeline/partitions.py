@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import dagster as dg
 from dagster._core.definitions.partitions.mapping.partition_mapping import UpstreamPartitionsResult
+from dagster._core.storage.tags import (
+    ASSET_PARTITION_RANGE_END_TAG,
+    ASSET_PARTITION_RANGE_START_TAG,
+    PARTITION_NAME_TAG,
+)
 
 from pipeline.accepted import accept_known_warnings
 
@@ -39,6 +45,20 @@ def batch_of(shard: str) -> str:
 def shards_of(batch: str, known: list[str]) -> list[str]:
     """The shards of a batch among all known ones, in order."""
     return sorted(key for key in known if batch_of(key) == batch)
+
+
+def run_partitions(instance: dg.DagsterInstance, run: dg.DagsterRun) -> Iterator[str]:
+    """The partitions that a run is for: one, or those from first to last."""
+    if PARTITION_NAME_TAG in run.tags:
+        yield run.tags[PARTITION_NAME_TAG]
+    elif ASSET_PARTITION_RANGE_START_TAG in run.tags:
+        first, last = (
+            run.tags[tag]
+            for tag in (ASSET_PARTITION_RANGE_START_TAG, ASSET_PARTITION_RANGE_END_TAG)
+        )
+        for keys in (instance.get_dynamic_partitions(name) for name in (SHARDS, BATCHES)):
+            if first in keys and last in keys:
+                yield from keys[keys.index(first) : keys.index(last) + 1]
 
 
 class ShardsOfBatch(dg.PartitionMapping):

@@ -21,7 +21,12 @@ and evaluates nothing.
 """
 
 
-def recorded(records: list[Record], metadata: Mapping[str, Any]) -> dg.Output[list[Record]]:
-    """The same records give the same version: computing them again wakes nobody downstream."""
-    version = hashlib.sha256(encoded(records)).hexdigest()[:16]
-    return dg.Output(records, metadata=metadata, data_version=dg.DataVersion(version))
+def recorded(
+    records: list[Record], metadata: Mapping[str, Any], tags: Mapping[str, str] | None = None
+) -> dg.Output[list[Record]]:
+    """The same records give the same version: computing them again wakes nobody downstream.
+
+    `tags` are the versions that they rest on (pipeline/planning/foundations.py).
+    """
+    version = dg.DataVersion(hashlib.sha256(encoded(records)).hexdigest()[:16])
+    return dg.Output(records, metadata=metadata, data_version=version, tags=tags)

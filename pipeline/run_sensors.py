@@ -1,19 +1,14 @@
 """What follows when a run ends badly: the progress of its batch says so."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import dagster as dg
-from dagster._core.storage.tags import (
-    ASSET_PARTITION_RANGE_END_TAG,
-    ASSET_PARTITION_RANGE_START_TAG,
-    PARTITION_NAME_TAG,
-)
 
 from evidence.errors import BatchError, Problem
 from pipeline.batches import BatchEntry
 from pipeline.failures import INTERRUPTION, run_problem
-from pipeline.partitions import BATCHES, SHARDS, batch_of
+from pipeline.partitions import BATCHES, batch_of, run_partitions
 from pipeline.resources import Heyan
 
 _SECONDS = 15
@@ -50,24 +45,10 @@ def _tell(
     ended = record.end_time if record else None
     at = dt.datetime.fromtimestamp(ended, dt.UTC) if ended else None
     told = heyan.progress(context.log, run.run_id)
-    for partition in _partitions(context.instance, run):
+    for partition in run_partitions(context.instance, run):
         entry = _entry(context.instance, heyan, partition)
         if entry is not None:
             told.failed(entry, partition, problem(run.job_name, partition), at)
-
-
-def _partitions(instance: dg.DagsterInstance, run: dg.DagsterRun) -> Iterator[str]:
-    """The partitions that a run was for: one, or those from first to last."""
-    if PARTITION_NAME_TAG in run.tags:
-        yield run.tags[PARTITION_NAME_TAG]
-    elif ASSET_PARTITION_RANGE_START_TAG in run.tags:
-        first, last = (
-            run.tags[tag]
-            for tag in (ASSET_PARTITION_RANGE_START_TAG, ASSET_PARTITION_RANGE_END_TAG)
-        )
-        for keys in (instance.get_dynamic_partitions(name) for name in (SHARDS, BATCHES)):
-            if first in keys and last in keys:
-                yield from keys[keys.index(first) : keys.index(last) + 1]
 
 
 def _entry(instance: dg.DagsterInstance, heyan: Heyan, partition: str) -> BatchEntry | None:

@@ -9,8 +9,10 @@ from evidence.readings import UploadReading
 from evidence.uploads import Upload, UploadOutcome
 from pipeline import checks, figures
 from pipeline.partitions import shards
+from pipeline.planning.foundations import rests_on
 from pipeline.recorded import Checked, recorded
 from pipeline.resources import Heyan, Listeners
+from pipeline.sources import extraction_code
 from pipeline.stages.declaring import applications_of
 from pipeline.stages.pages import page_images_of
 from pipeline.stages.reading import documents_of, outcomes_of, read_shard
@@ -49,7 +51,9 @@ def readings(
     listener = told.reading(entry, key, progress.listener(context.log))
     shard = read_shard(heyan.home, uploads, listener)
     told.read(entry, key, shard.progress)
-    yield recorded(shard.readings, figures.of_readings(shard, heyan.home, uploads))
+    yield recorded(
+        shard.readings, figures.of_readings(shard, heyan.home, uploads), rests_on("readings")
+    )
     yield checks.share_readable(shard.readings)
 
 
@@ -59,6 +63,7 @@ def readings(
     owners=OWNERS,
     kinds={"python"},
     code_version="1",
+    deps=[extraction_code],
     check_specs=[checks.uploads_conserved],
 )
 def upload_outcomes(
@@ -70,7 +75,7 @@ def upload_outcomes(
     """The one status in which each upload ends, with its reason."""
     planned = heyan.batch_of(context.partition_key).files(context.partition_key)
     outcomes = outcomes_of(heyan.home, uploads, readings)
-    yield recorded(outcomes, figures.of_outcomes(outcomes))
+    yield recorded(outcomes, figures.of_outcomes(outcomes), rests_on("upload_outcomes"))
     yield checks.conserved(planned, uploads, outcomes)
 
 
@@ -86,16 +91,26 @@ def page_images(
 
 
 @dg.asset(
-    partitions_def=shards, group_name="reading", owners=OWNERS, kinds={"python"}, code_version="1"
+    partitions_def=shards,
+    group_name="reading",
+    owners=OWNERS,
+    kinds={"python"},
+    code_version="1",
+    deps=[extraction_code],
 )
 def documents(uploads: list[Upload], readings: list[UploadReading]) -> dg.Output[list[Document]]:
     """The documents in the uploads and their fields, replayed from stored readings."""
     found = documents_of(uploads, readings)
-    return recorded(found, figures.of_documents(found))
+    return recorded(found, figures.of_documents(found), rests_on("documents"))
 
 
 @dg.asset(
-    partitions_def=shards, group_name="intake", owners=OWNERS, kinds={"table"}, code_version="1"
+    partitions_def=shards,
+    group_name="intake",
+    owners=OWNERS,
+    kinds={"table"},
+    code_version="1",
+    deps=[extraction_code],
 )
 def applications(
     context: dg.AssetExecutionContext,
@@ -106,4 +121,4 @@ def applications(
     """What each applicant declares: from the tables, else from the 附件2 among the uploads."""
     entry = heyan.batch_of(context.partition_key)
     declared = applications_of(heyan.home, entry, context.partition_key, uploads, documents)
-    return recorded(declared, figures.of_applications(declared))
+    return recorded(declared, figures.of_applications(declared), rests_on("applications"))
