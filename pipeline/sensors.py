@@ -28,8 +28,7 @@ from pipeline.planning.foundations import (
     WHITELIST,
     foundations,
 )
-from pipeline.planning.look import Look
-from pipeline.planning.work import COMPUTED, PlannedRun, look_at, runs_for, work_of
+from pipeline.planning.work import COMPUTED, PlannedRun, due_work, look_at, runs_for, work_of
 from pipeline.resources import Heyan
 from pipeline.runs import (
     ATTEMPT_TAG,
@@ -127,7 +126,7 @@ def finished_shards(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.Sen
     written, queued = (
         latest_materializations(context.instance, one.key) for one in (rosters, review_queue)
     )
-    requests, look = [], look_at(heyan.home, context.instance)
+    requests = []
     for batch_id in context.instance.get_dynamic_partitions(BATCHES):
         keys = shards_of(batch_id, list(context.instance.get_dynamic_partitions(SHARDS)))
         latest = [found.get(key, 0) for key in keys]
@@ -136,7 +135,9 @@ def finished_shards(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.Sen
             continue
         if min(written.get(batch_id, 0), queued.get(batch_id, 0)) < max(latest):
             entry = find_batch(heyan.home, batch_id)
-            if not _is_quiet(context.instance, heyan.home, entry) or _waits(look, entry):
+            if not _is_quiet(context.instance, heyan.home, entry) or _waits(
+                context.instance, heyan.home, entry
+            ):
                 continue
             tags = {BATCH_TAG: batch_id}
             key = f"{batch_id}@{state}"
@@ -158,9 +159,9 @@ def _is_quiet(instance: dg.DagsterInstance, home: Home, entry: BatchEntry) -> bo
     return True
 
 
-def _waits(look: Look, entry: BatchEntry) -> bool:
+def _waits(instance: dg.DagsterInstance, home: Home, entry: BatchEntry) -> bool:
     """Whether shards are still to be judged again: no list is made of old and new rules."""
-    return any(state.stale for state in look.states(entry))
+    return any(state.stale for state in look_at(home, instance).states(entry))
 
 
 @dg.sensor(minimum_interval_seconds=60, default_status=RUNNING)
@@ -216,24 +217,18 @@ def changed_rules(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.Senso
     if mark == done:
         return dg.SensorResult(skip_reason="nothing changed since the last look")
     wanted, at_work = work_of(look), look.history.at_work()
-    asked = {shard: target for shard, target in asked.items() if shard in wanted}
     busy = {
         shard
-        for shard, work in wanted.items()
+        for shard in wanted
         if shard in at_work or is_locked(heyan.home.locks, batch_of(shard))
     }
-    # What was asked for once and is still wanted has failed: a person starts it again.
-    due = {
-        shard: work
-        for shard, work in wanted.items()
-        if shard not in busy and asked.get(shard) != work.target
-    }
+    due = due_work({shard: work for shard, work in wanted.items() if shard not in busy}, asked)
+    asked = {shard: target for shard, target in asked.items() if shard in wanted}
+    asked |= {shard: work.target for shard, work in due.items()}
     order = context.instance.get_dynamic_partitions(SHARDS)
     return dg.SensorResult(
         run_requests=[_computing(run) for run in runs_for(due, order)],
-        cursor=json.dumps(
-            ["" if busy else mark, asked | {shard: work.target for shard, work in due.items()}]
-        ),
+        cursor=json.dumps(["" if busy or due else mark, asked]),
     )
 
 

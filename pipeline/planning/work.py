@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import dagster as dg
 
@@ -24,6 +24,7 @@ COMPUTED = (
 """What is computed again by itself."""
 _TOGETHER = frozenset({judging.findings.key.to_user_string()})
 """Assets of which one run takes several shards: starting a run takes longer than judging one."""
+_ALONE = "!"
 SHARDS_A_RUN = 10
 """More would hold the documents of too many applicants at once."""
 
@@ -40,6 +41,7 @@ class Work:
     target: str
     because: str
     places: tuple[int, ...]
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +66,32 @@ def look_at(home: Home, instance: dg.DagsterInstance) -> Look:
 
 
 def work_of(look: Look) -> dict[str, Work]:
-    """The shards that are to be computed again, in order."""
-    return {
-        state.key: _work(look, state)
-        for entry in look.batches()
-        for state in look.states(entry)
-        if state.stale
-    }
+    """The shards of every batch that are to be computed again, in order."""
+    work: dict[str, Work] = {}
+    for entry in look.batches():
+        work |= work_of_batch(look, look.states(entry))
+    return work
+
+
+def work_of_batch(look: Look, states: Iterable[ShardState]) -> dict[str, Work]:
+    """Those among these shards that are to be computed again."""
+    return {state.key: _work(look, state) for state in states if state.stale}
+
+
+def due_work(wanted: Mapping[str, Work], asked: Mapping[str, str]) -> dict[str, Work]:
+    """What is to be asked for now, where `asked` has the target of each shard's last asking.
+
+    What is wanted still after a run failed: once more and alone, for another shard may have been
+    the reason; then a person looks at it. What is wanted for another cause is asked for anew.
+    """
+    due = {}
+    for shard, work in wanted.items():
+        alone = replace(work, target=f"{work.target}{_ALONE}", alone=True)
+        if asked.get(shard) == work.target:
+            due[shard] = alone
+        elif asked.get(shard) != alone.target:
+            due[shard] = work
+    return due
 
 
 def _work(look: Look, state: ShardState) -> Work:
@@ -103,8 +124,10 @@ def _grouped(work: Mapping[str, Work], order: Sequence[str]) -> Iterator[tuple[s
             wanted is not None
             and group
             and len(group) < SHARDS_A_RUN
+            and not wanted.alone
             and _TOGETHER.issuperset(wanted.assets)
             and (wanted.assets, wanted.because) == (work[group[0]].assets, work[group[0]].because)
+            and not work[group[0]].alone
         )
         if group and not joins:
             yield tuple(group)

@@ -1,23 +1,15 @@
 """What the daemon computes again after a change, executed as it would be."""
 
-import json
-import shutil
-
 import dagster as dg
-import pytest
 from dagster._core.storage.tags import ASSET_PARTITION_RANGE_END_TAG
 
 from evidence.places import Place
 from evidence.register import OfficialRecord, RecordSource
-from pipeline.accepted import accept_known_warnings
 from pipeline.batches import remember, take_batch
 from pipeline.definitions import defs
-from pipeline.home import repository
-from pipeline.partitions import run_partitions
-from pipeline.planning import foundations
-from pipeline.resources import Heyan, LogListeners
-from pipeline.runs import batch_lock, execute, register
-from pipeline.sensors import changed_rules, finished_shards, rules_watch
+from pipeline.resources import LogListeners
+from pipeline.runs import batch_lock, execute
+from pipeline.sensors import finished_shards, rules_watch
 from verifiers.cnipa.files import append_records
 
 CLAIMED, OTHER = "ZL202010430096.0", "ZL201921234567.X"
@@ -28,103 +20,6 @@ NOTICE = "xinxiang-2024-22"
 def _record(number):
     place = Place("cnipa/results.csv")
     return OfficialRecord(number, RecordSource.REVIEW_BODY, "export", place)
-
-
-@pytest.fixture
-def packages(tmp_path, monkeypatch):
-    """The code as it is installed, to be changed; a new process finds it as it then is."""
-    copy = tmp_path / "installed"
-    for name in ("evidence", "verifiers", "extractors"):
-        ignored = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(repository() / name, copy / name, ignore=ignored)
-
-    def now():
-        return foundations.foundations(copy)
-
-    for module in ("pipeline.planning.look", "pipeline.sensors", "pipeline.sources"):
-        monkeypatch.setattr(f"{module}.foundations", now)
-    return copy
-
-
-class Installation:
-    """Two batches that were checked, and the daemon over them."""
-
-    def __init__(self, instance, home, packages, monkeypatch):
-        self.instance, self.heyan = instance, Heyan(state=str(home.state))
-        self.packages = packages
-        self.cursors, self._patch = {}, monkeypatch
-
-    def change(self, path, added="\n# changed\n"):
-        file = self.packages / path
-        file.write_text(file.read_text(encoding="utf-8") + added, encoding="utf-8")
-
-    def restart(self):
-        """Runs are processes of their own: they find the files as they are now."""
-        now = foundations.foundations(self.packages)
-        self._patch.setattr(foundations, "OF_THIS_PROCESS", now)
-
-    def tick(self, sensor=changed_rules):
-        cursor = self.cursors.get(sensor.name)
-        with dg.build_sensor_context(instance=self.instance, cursor=cursor) as context:
-            result = sensor(context, heyan=self.heyan)
-        self.cursors[sensor.name] = result.cursor or cursor
-        return result
-
-    def daemon(self):
-        """Ticks and runs until nothing is asked for; the steps of each shard in order."""
-        self.restart()
-        steps = []
-        while requests := self.tick().run_requests:
-            for request in requests:
-                run = self._run(request)
-                made = [
-                    event.step_key
-                    for event in self.instance.all_logs(run.run_id)
-                    if event.dagster_event and event.dagster_event.is_step_success
-                ]
-                steps.append((made, list(run_partitions(self.instance, run))))
-        return steps
-
-    def _run(self, request):
-        job = defs.resolve_implicit_global_asset_job_def()
-        chosen = job.get_subset(asset_selection=set(request.asset_selection))
-        result = chosen.execute_in_process(
-            instance=self.instance,
-            partition_key=request.partition_key,
-            tags=request.tags,
-            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
-        )
-        return result.dagster_run
-
-
-@pytest.fixture(scope="module")
-def checked(tmp_path_factory, install, make_batch_in):
-    """The state of an installation whose two batches were checked; made once, copied often."""
-    accept_known_warnings()
-    root = tmp_path_factory.mktemp("checked")
-    with pytest.MonkeyPatch.context() as patch:
-        home = install(root, patch)
-        with dg.DagsterInstance.get() as instance:
-            for batch in ("test-001", "test-002"):
-                folder = make_batch_in(batch, files={"uploads/A1/空.png": b""}, folder=root)
-                if batch == "test-001":
-                    with (folder / "claims.csv").open("a", encoding="utf-8") as table:
-                        table.write(f"A1,1,5,一种装置,,,,,2021-06-01,,{CLAIMED},发明,1\n")
-                check(instance, take_batch(folder, home))
-    return home.state
-
-
-def check(instance, entry):
-    register(instance, entry)
-    job, resources = defs.resolve_job_def("check_shard"), {"progress": LogListeners()}
-    execute(instance, job, f"{entry.id}-s001", {}, resources)
-
-
-@pytest.fixture
-def installation(checked, home, packages, monkeypatch):
-    shutil.copytree(checked, home.state, dirs_exist_ok=True)
-    with dg.DagsterInstance.get() as instance:
-        yield Installation(instance, home, packages, monkeypatch)
 
 
 def test_nothing_is_computed_again_where_nothing_changed(installation):
@@ -169,7 +64,7 @@ def test_documents_that_come_out_otherwise_are_judged_again(installation, monkey
     """Though no rule changed."""
     from evidence.documents import Document, DocumentKind
 
-    found = [Document("uploads/A1/空.png", DocumentKind.OTHER, (1,), ())]
+    found = [Document("uploads/A1/空.png", "ab" * 32, DocumentKind.OTHER, (1,))]
     monkeypatch.setattr("pipeline.assets.intake.documents_of", lambda *_: found)
     installation.change("extractors/documents/awards.py")
     first, second, third = installation.daemon()
@@ -218,16 +113,13 @@ def test_what_the_command_line_judged_is_not_judged_once_more(installation):
     assert [] == installation.tick().run_requests
 
 
-def test_a_run_that_fails_is_asked_for_once_and_again_after_the_next_change(
-    installation, monkeypatch
-):
+def test_what_fails_is_tried_once_more_alone_and_then_left_to_a_person(installation):
     """A broken notice must not start runs without end; what was judged stays as it is."""
     installation.change(f"verifiers/notices/{NOTICE}.yaml")
-    assert 1 == len(installation.tick().run_requests)
+    (together,) = installation.tick().run_requests
+    assert ANOTHER == together.tags[ASSET_PARTITION_RANGE_END_TAG]
+    assert [ONE, ANOTHER] == [one.partition_key for one in installation.tick().run_requests]
     assert [] == installation.tick().run_requests
-    installation.cursors["changed_rules"] = json.dumps(
-        ["", json.loads(installation.cursors["changed_rules"])[1]]
-    )
     assert [] == installation.tick().run_requests
     installation.change(f"verifiers/notices/{NOTICE}.yaml", "\n# mended\n")
     assert [(["findings"], [ONE, ANOTHER])] == installation.daemon()
@@ -268,7 +160,7 @@ def test_a_batch_that_somebody_works_on_is_left_alone_meanwhile(installation, ho
 def test_files_that_wait_to_be_read_keep_a_shard_from_being_judged(installation, home, make_batch):
     """Half of what was handed in judges nobody."""
     entry = take_batch(make_batch("test-003", files={"uploads/A1/空.png": b""}), home)
-    check(installation.instance, entry)
+    installation.check(entry)
     source = home.state.parent / "batches/test-003/uploads/A1/新.png"
     source.write_bytes(b"\x89PNG new")
     remember(home, take_batch(source.parents[2], home))
