@@ -91,7 +91,7 @@ def plan_batch(source: Path, home: Home, out: Path | None = None) -> BatchEntry:
     """
     size = _shard_size(os.environ)
     batch = open_batch(source, home.batches, store=ByteStore(home.store))
-    _known_notice(batch.config.notice)
+    notice = _notice_of(batch, home)
     tables = read_declarations(batch)
     named = {application.id for application in tables.applications} | tables.claims.keys()
     files = list_files(batch)
@@ -104,7 +104,7 @@ def plan_batch(source: Path, home: Home, out: Path | None = None) -> BatchEntry:
             plan.key: ShardPlan(plan.applicants, tuple(file.path for file in plan.files))
             for plan in plans
         },
-        notice=batch.config.notice,
+        notice=notice,
         review_body=batch.config.review_body,
         received_at=batch.config.received_at,
         problems=batch.problems + tables.problems + _nobodys(files),
@@ -156,12 +156,22 @@ def _shard_size(environment: Mapping[str, str]) -> int:
     )
 
 
-def _known_notice(notice: str | None) -> None:
-    """Refuse a batch under a notice without rules before any page of it is read."""
+def _notice_of(batch: Batch, home: Home) -> str:
+    """The id of the notice that judges a batch: as batch.toml says, else as it was taken in first.
+
+    The newest known one at that time: a notice that comes later, perhaps another city's, is no
+    reason to judge people by it who applied before. A notice without rules is refused before any
+    page is read.
+    """
+    named = batch.config.notice
+    if named is None and _path(home, batch.id).exists():
+        named = find_batch(home, batch.id).notice
     try:
-        check_notice(load_notice(notice))
+        notice = load_notice(named)
+        check_notice(notice)
     except DataError as e:
         raise BatchError(e.problem) from e
+    return notice.id
 
 
 def _nobodys(files: Sequence[BatchFile]) -> tuple[Problem, ...]:

@@ -7,7 +7,7 @@ is computed from it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import dagster as dg
 
@@ -91,7 +91,7 @@ def conserved(
 
 
 def each_judged_once(
-    entries: Sequence[BatchEntry], verdicts: Mapping[str, Sequence[Verdict]]
+    entries: Sequence[BatchEntry], verdicts: Mapping[str, Collection[Verdict]]
 ) -> dg.AssetCheckResult:
     """Whether applicants and verdicts are the same, one for one."""
     return _same_names(
@@ -103,7 +103,7 @@ def each_judged_once(
 
 
 def steady(
-    verdicts: Mapping[str, Sequence[Verdict]], before: Sequence[Rate]
+    verdicts: Mapping[str, Collection[Verdict]], before: Sequence[Rate]
 ) -> dg.AssetCheckResult:
     """Whether the share that passes without a person is about what it was."""
     rates = [

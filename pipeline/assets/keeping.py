@@ -10,7 +10,7 @@ import os
 import dagster as dg
 
 from pipeline import checks, desk
-from pipeline.ownership import OWNERS, RULES, UPKEEP
+from pipeline.ownership import OF_RULES, OWNERS, UPKEEP
 from pipeline.pruning import days_kept, prune
 from pipeline.resources import Heyan
 from pipeline.rule_files import figures_of_rules, read_rule_files, today
@@ -52,7 +52,7 @@ def record_verification(
 @dg.asset(
     group_name="rules",
     owners=OWNERS,
-    tags=RULES,
+    tags=OF_RULES,
     kinds={"yaml"},
     deps=[notice_rules, authority_whitelist],
     freshness_policy=DAILY,

@@ -16,6 +16,7 @@ from pipeline.cli.voice import INTERRUPTED, REFUSED, Voice
 
 _COMMANDS: Mapping[str, str] = {
     "run": "Check a batch and write its rosters (核验一个批次并生成名册).",
+    "plan": "Say what would run again and why (说明将重新运行什么及原因).",
     "read": "Read files and show what is in them (识读文件).",
     "rules": "Show every rule with its article (规则表).",
     "authority": "Explain what the register says of an awarding body (查询授权机关名录).",

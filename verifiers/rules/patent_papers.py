@@ -67,7 +67,7 @@ def certificates_of(case: Case, claim: Claim) -> list[Document]:
 def choose_certificate(case: Case, claim: Claim) -> Document | None:
     """The certificate of the declared number that proves most."""
 
-    def proof(document: Document) -> tuple[int, int]:
+    def proof(document: Document) -> tuple[int, ...]:
         return merit([*certificate_checks(claim, document), *record_checks(case, claim, document)])
 
     return max(certificates_of(case, claim), key=proof, default=None)
