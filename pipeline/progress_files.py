@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evidence import codec
-from evidence.errors import DataError, Problem
+from evidence.errors import DataError, MachineError, Problem
 from evidence.inbox import PROGRESS, Progress, Stage
 from extractors.reading.pool import OnProgress
 from extractors.reading.pool import Progress as Pages
@@ -134,7 +134,7 @@ class ProgressFiles:
                 write_whole(self._told(part), codec.encode(Told, one))
             progress = self._together(entry)
             write_whole(self._folder / f"{entry.id}.json", codec.encode(Progress, progress))
-        except OSError as e:
+        except (OSError, MachineError) as e:
             if not self._warned:
                 self._warned = True
                 self._warn(_unwritten(self._folder, e))
@@ -208,10 +208,11 @@ def _last_judged(shards: list[Told]) -> dt.datetime:
     return max((one.judged_at or _LONG_AGO for one in shards), default=_LONG_AGO)
 
 
-def _unwritten(folder: Path, error: OSError) -> Problem:
+def _unwritten(folder: Path, error: OSError | MachineError) -> Problem:
+    reason = error.code if isinstance(error, MachineError) else error.strerror
     return Problem(
         "E-PROGRESS-WRITE",
-        f"进度文件不能写入 {folder}（{error.strerror}）；处理不受影响，请检查磁盘和权限。",
-        f"Progress cannot be written to {folder} ({error.strerror}); the work goes on. "
+        f"进度文件不能写入 {folder}（{reason}）；处理不受影响，请检查磁盘和权限。",
+        f"Progress cannot be written to {folder} ({reason}); the work goes on. "
         "Check the disk and the permissions.",
     )

@@ -24,7 +24,7 @@ class Heyan(dg.ConfigurableResource):  # type: ignore[type-arg]  # it yields its
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
         """Note on the run which process executes it, so that a dead one is noticed."""
         if context.instance and context.run:
-            context.instance.add_run_tags(context.run.run_id, owner_tags())
+            context.instance.add_run_tags(context.run.run_id, owner_tags(context.run.run_id))
 
     @property
     def home(self) -> Home:

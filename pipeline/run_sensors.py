@@ -8,11 +8,12 @@ from dagster._core.storage.tags import (
     ASSET_PARTITION_RANGE_END_TAG,
     ASSET_PARTITION_RANGE_START_TAG,
     PARTITION_NAME_TAG,
+    WILL_RETRY_TAG,
 )
 
 from evidence.errors import BatchError, Problem
 from pipeline.batches import BatchEntry
-from pipeline.failures import INTERRUPTION, run_problem
+from pipeline.failures import AGAIN, GONE, INTERRUPTION, run_problem
 from pipeline.partitions import BATCHES, SHARDS, batch_of
 from pipeline.resources import Heyan
 
@@ -28,7 +29,13 @@ RUNNING = dg.DefaultSensorStatus.RUNNING
 def failed_runs(context: dg.RunFailureSensorContext, heyan: Heyan) -> None:
     """Tells why a run failed."""
     events = [*context.get_step_failure_events(), context.failure_event]
-    _tell(context, heyan, lambda job, partition: run_problem(job, partition, events))
+    again = context.dagster_run.tags.get(WILL_RETRY_TAG) == "true"
+
+    def problem(job: str, partition: str) -> Problem:
+        found = run_problem(job, partition, events)
+        return AGAIN if again and found.code == GONE.code else found
+
+    _tell(context, heyan, problem)
 
 
 @dg.run_status_sensor(

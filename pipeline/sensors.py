@@ -173,8 +173,8 @@ changed_rules = dg.AutomationConditionSensorDefinition(
 )
 
 
-@dg.sensor(minimum_interval_seconds=60, default_status=RUNNING)
+@dg.sensor(minimum_interval_seconds=15, default_status=RUNNING)
 def dead_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
-    """Fails runs whose process is gone, so that they can be started again."""
+    """Fails runs whose process is gone, so that they are started again (dagster.yaml)."""
     cleared = clear_dead_runs(context.instance)
     return dg.SkipReason(f"cleared: {', '.join(cleared)}" if cleared else "no dead runs")

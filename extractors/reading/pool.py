@@ -3,7 +3,7 @@
 pebble gives each task a process of its own while it runs: a crash, a hang or
 a page that eats memory costs that page alone. A page that died or hung is
 tried once more, alone, before it is given up, because a crowded machine is no
-fault of the page's.
+fault of the page's; a few times more where somebody killed the process.
 """
 
 from __future__ import annotations
@@ -38,6 +38,10 @@ _ENVIRONMENT = {
 }
 """Inherited by the workers and read when they start: one thread each, and a heap that
 gives page-sized blocks back (else a worker grows by 200 MiB over 30 pages)."""
+_TRIES = 2
+_TRIES_KILLED = 5
+"""A page dies by its own signals. SIGKILL comes from outside: from people, or from a kernel that
+is short of memory, which a hostile page may be behind, so that there is an end to it too."""
 _AHEAD = 3
 """Tasks kept waiting for each worker: enough to keep it busy, few enough to hold in memory."""
 
@@ -95,7 +99,8 @@ def read_uploads(
 
     Pages in the cache are not read again. No process is started where all
     are there. Interrupted (KeyboardInterrupt) or closed, it stops its workers;
-    what was read stays in the cache.
+    what was read stays in the cache. Raises MachineError where the machine and not a page
+    fails: `E-DISK-FULL`, `E-STORE-WRITE`, `E-STORE-READ`, `E-POOL`.
     """
     recipe = recipe_version(settings)
     waiting = [_File(stored) for stored in {f.sha256: f for f in files}.values()]
@@ -234,15 +239,17 @@ class _Work:
                 self._give_up(task, worker.CPU)
             elif e.exitcode == worker.OUT_OF_MEMORY:
                 self._failed(task, worker.MEMORY)
+            elif e.exitcode == -signal.SIGKILL:
+                self._failed(task, worker.CRASH, _TRIES_KILLED)
             else:
                 self._failed(task, worker.CRASH)
         else:
             self._done(task, result)
 
-    def _failed(self, task: _Task, problem: Problem) -> None:
-        """Once more, alone on the machine and in a fresh process; then the page is given up."""
-        if task.tries == 1:
-            self._alone.append(_Task(task.file, task.page, tries=2))
+    def _failed(self, task: _Task, problem: Problem, limit: int = _TRIES) -> None:
+        """Again, alone on the machine and in a fresh process; then the page is given up."""
+        if task.tries < limit:
+            self._alone.append(_Task(task.file, task.page, task.tries + 1))
         else:
             self._give_up(task, problem)
 

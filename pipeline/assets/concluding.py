@@ -14,6 +14,7 @@ from pipeline.assets.intake import OWNERS
 from pipeline.desk import batch_address
 from pipeline.footprint_secret import footprint_secret
 from pipeline.partitions import batches, from_every_batch, from_shards
+from pipeline.patience import patient
 from pipeline.progress_files import QUEUE, ROSTERS
 from pipeline.recorded import Checked
 from pipeline.resources import Heyan
@@ -118,6 +119,7 @@ def verdicts(
     check_specs=[checks.uploads_listed],
     backfill_policy=dg.BackfillPolicy.single_run(),
 )
+@patient
 def rosters(
     context: dg.AssetExecutionContext,
     heyan: Heyan,
@@ -150,6 +152,7 @@ def rosters(
     ins=EVIDENCE | {name: from_shards(name) for name in ("page_images", "patent_register")},
     backfill_policy=dg.BackfillPolicy.single_run(),
 )
+@patient
 def review_queue(
     context: dg.AssetExecutionContext,
     heyan: Heyan,

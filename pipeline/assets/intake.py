@@ -9,6 +9,7 @@ from evidence.readings import UploadReading
 from evidence.uploads import Upload, UploadOutcome
 from pipeline import checks, figures
 from pipeline.partitions import shards
+from pipeline.patience import patient
 from pipeline.recorded import Checked, recorded
 from pipeline.resources import Heyan, Listeners
 from pipeline.stages.declaring import applications_of
@@ -22,6 +23,7 @@ OWNERS = ["team:heyan"]
 @dg.asset(
     partitions_def=shards, group_name="intake", owners=OWNERS, kinds={"file"}, code_version="1"
 )
+@patient
 def uploads(context: dg.AssetExecutionContext, heyan: Heyan) -> dg.Output[list[Upload]]:
     """One record a file of the shard's applicants; its bytes are stored by sha256 first."""
     entry = heyan.batch_of(context.partition_key)
@@ -37,6 +39,7 @@ def uploads(context: dg.AssetExecutionContext, heyan: Heyan) -> dg.Output[list[U
     code_version="1",
     check_specs=[checks.pages_readable],
 )
+@patient
 def readings(
     context: dg.AssetExecutionContext,
     heyan: Heyan,

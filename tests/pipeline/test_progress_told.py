@@ -136,7 +136,7 @@ def test_a_run_whose_process_was_killed_is_told(instance, desk, make_batch):
     tags = {"dagster/partition": "test-001-s001", "heyan/pid": "1", "heyan/started": "0.0"}
     tags["heyan/host"] = os.uname().nodename
     run = dg.DagsterRun(job_name="check_shard", tags=tags, status=dg.DagsterRunStatus.STARTED)
-    instance.add_run(run)
+    instance.add_run(run.with_tags(tags | {"heyan/run": run.run_id}))
     ProgressFiles(desk, print).read(entry, "test-001-s001", Pages())
     assert [run.run_id] == clear_dead_runs(instance)
     _look(failed_runs, instance, desk, cursor)
