@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
 _PROGRAMS = Path("/usr/lib/postgresql")
 """Where Debian keeps them, one folder a version."""
@@ -36,7 +36,7 @@ def running_cluster(*, durable: bool = True) -> Iterator[str]:
     owner = _owner()
     if owner is not None:
         os.chown(folder, owner.pw_uid, owner.pw_gid)
-    data, log = folder / "data", folder / "log"
+    data = folder / "data"
     try:
         _run(
             [programs / "initdb", "-D", data, "-U", DATABASE, *_NEW],
@@ -45,15 +45,37 @@ def running_cluster(*, durable: bool = True) -> Iterator[str]:
         )
         with (data / "postgresql.conf").open("a") as file:
             file.write(_configuration(folder, durable=durable))
-        # -l: what it says goes to the log, and not into a pipe that would stay open.
-        _run([programs / "pg_ctl", "-D", data, "-l", log, "-w", "start"], folder, owner, log)
+        _start(folder)
         try:
             _run([programs / "createdb", "-h", folder, "-U", DATABASE, DATABASE], folder, owner)
             yield f"postgresql://{DATABASE}@{quote(str(folder), safe='')}/{DATABASE}"
         finally:
-            _run([programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"], folder, owner)
+            _stop(folder)
     finally:
         shutil.rmtree(folder)
+
+
+@contextmanager
+def outage(url: str) -> Iterator[None]:
+    """The server of `running_cluster` is away inside, as after a power cut, and back afterwards."""
+    folder = Path(unquote(urlsplit(url).netloc.partition("@")[2]))
+    _stop(folder)
+    try:
+        yield
+    finally:
+        _start(folder)
+
+
+def _start(folder: Path) -> None:
+    # -l: what it says goes to the log, and not into a pipe that would stay open.
+    data, log = folder / "data", folder / "log"
+    command = [find_programs() / "pg_ctl", "-D", data, "-l", log, "-w", "start"]
+    _run(command, folder, _owner(), log)
+
+
+def _stop(folder: Path) -> None:
+    command = [find_programs() / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop"]
+    _run(command, folder, _owner())
 
 
 def find_programs() -> Path:
