@@ -28,19 +28,13 @@ GONE = Problem(
     "The process that executed this run is gone (killed, or the machine restarted). "
     "Every page that was read is kept; running again goes on from there.",
 )
-AGAIN = Problem(
-    "E-RUN-GONE",
-    "处理该批次的进程已不在（被强制结束或机器重启），将自动重新开始，无须操作；已识读的页不会再次识读。",
-    "The process that executed this run is gone (killed, or the machine restarted). It is started "
-    "again by itself, nothing needs to be done, and no page is read twice.",
-)
 TOO_LONG = Problem(
     "E-RUN-TIME",
-    "处理超过了时间上限，已被终止，将自动重新开始，从已识读的页继续；若反复出现，"
-    "请在监控界面查看停在哪一步（常见原因：网络存储无响应），或在 dagster.yaml 中调高上限。",
-    "The run took longer than allowed and was ended; it is started again and goes on from the "
-    "pages that were read. Where that comes again, see in the Dagster UI which step hangs (a "
-    "network share that does not answer, mostly), or raise the limit in dagster.yaml.",
+    "处理多次超过时间上限，已被终止。已识读的页均已保存。请在监控界面查看停在哪一步"
+    "（常见原因：网络存储无响应），排除后再次运行，或在 dagster.yaml 中调高上限。",
+    "The run took longer than allowed, several times, and was ended; every page that was read is "
+    "kept. See in the Dagster UI which step hangs (mostly a network share that does not answer), "
+    "mend that and run it again, or raise the limit in dagster.yaml.",
 )
 INTERRUPTION = Problem(
     "E-INTERRUPTED",

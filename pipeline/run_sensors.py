@@ -13,7 +13,7 @@ from dagster._core.storage.tags import (
 
 from evidence.errors import BatchError, Problem
 from pipeline.batches import BatchEntry
-from pipeline.failures import AGAIN, GONE, INTERRUPTION, run_problem
+from pipeline.failures import INTERRUPTION, run_problem
 from pipeline.partitions import BATCHES, SHARDS, batch_of
 from pipeline.resources import Heyan
 
@@ -27,15 +27,11 @@ RUNNING = dg.DefaultSensorStatus.RUNNING
     monitor_all_code_locations=True, minimum_interval_seconds=_SECONDS, default_status=RUNNING
 )
 def failed_runs(context: dg.RunFailureSensorContext, heyan: Heyan) -> None:
-    """Tells why a run failed."""
+    """Tells why a run failed for good; one that the daemon starts again has not."""
+    if context.dagster_run.tags.get(WILL_RETRY_TAG) == "true":
+        return
     events = [*context.get_step_failure_events(), context.failure_event]
-    again = context.dagster_run.tags.get(WILL_RETRY_TAG) == "true"
-
-    def problem(job: str, partition: str) -> Problem:
-        found = run_problem(job, partition, events)
-        return AGAIN if again and found.code == GONE.code else found
-
-    _tell(context, heyan, problem)
+    _tell(context, heyan, lambda job, partition: run_problem(job, partition, events))
 
 
 @dg.run_status_sensor(
