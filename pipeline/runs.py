@@ -60,24 +60,29 @@ def clear_dead_runs(instance: dg.DagsterInstance) -> list[str]:
     A run that was killed stays STARTED for ever, or NOT_STARTED: nobody is left to say otherwise.
     """
     waiting = dg.DagsterRunStatus.NOT_STARTED
-    records = instance.get_run_records(dg.RunsFilter(statuses=[waiting, *_ACTIVE]))
     cleared = []
-    for run in (record.dagster_run for record in records if _is_dead(record)):
-        # It may have ended well between the two looks, and its process after it.
-        last = instance.get_run_by_id(run.run_id)
-        if last is not None and not last.is_finished:
-            instance.report_run_failed(last, as_text(GONE))
-            cleared.append(run.run_id)
+    for record in instance.get_run_records(dg.RunsFilter(statuses=[waiting, *_ACTIVE])):
+        run = record.dagster_run
+        if is_gone(run.tags) if has_owner(run.run_id, run.tags) else _is_nobodys(instance, record):
+            # It may have ended well between the two looks, and its process after it.
+            last = instance.get_run_by_id(run.run_id)
+            if last is not None and not last.is_finished:
+                instance.report_run_failed(last, as_text(GONE))
+                cleared.append(run.run_id)
     return cleared
 
 
-def _is_dead(record: dg.RunRecord) -> bool:
-    """Whether the process of a run is gone, or never came to say that it is its own."""
-    run = record.dagster_run
-    if has_owner(run.run_id, run.tags):
-        return bool(is_gone(run.tags))
-    silent = time.time() - record.update_timestamp.timestamp()
-    return run.status in _ACTIVE and silent > _NAMELESS_SECONDS
+def _is_nobodys(instance: dg.DagsterInstance, record: dg.RunRecord) -> bool:
+    """Whether a run was started so long ago that its process must have died before it said so.
+
+    Elsewhere than on this machine a run may have to wait for a worker first.
+    """
+    status, silent = record.dagster_run.status, time.time() - record.update_timestamp.timestamp()
+    begun = status is dg.DagsterRunStatus.STARTED or (
+        status is dg.DagsterRunStatus.STARTING
+        and isinstance(instance.run_launcher, dg.DefaultRunLauncher)
+    )
+    return begun and silent > _NAMELESS_SECONDS
 
 
 def active_runs(instance: dg.DagsterInstance, entry: BatchEntry) -> list[dg.DagsterRun]:

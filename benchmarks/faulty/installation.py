@@ -10,7 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -64,8 +64,13 @@ class Installation:
         """`heyan run` of a batch, to its end."""
         command = [sys.executable, "-m", "pipeline.cli", "run", batch, "--json"]
         command += ["--out", self.out / batch.name]
-        return subprocess.run(  # noqa: S603  our own program
-            command, env=self._whole(), cwd=repository(), capture_output=True, text=True, check=False
+        return subprocess.run(
+            command,
+            env=self._whole(),
+            cwd=repository(),
+            capture_output=True,
+            text=True,
+            check=False,
         )
 
     def start(self) -> None:
@@ -73,7 +78,7 @@ class Installation:
         log = self.root / "serve.log"
         ports = ["--port", str(_free_port()), "--desk-port", str(_free_port())]
         with log.open("wb") as file:
-            self._serving = subprocess.Popen(  # noqa: S603  our own program
+            self._serving = subprocess.Popen(
                 [sys.executable, "-m", "pipeline.cli", "serve", *ports],
                 env=self._whole(),
                 cwd=repository(),
@@ -90,14 +95,16 @@ class Installation:
 
     def cut_power(self) -> None:
         """Kill the service and all that it started, at once."""
-        for process in [self.serving(), *self.serving().children(recursive=True)]:
+        serving = self.serving()
+        family = [serving, *serving.children(recursive=True)]
+        for process in family:
             kill(process)
-        assert self._serving is not None
-        self._serving.wait()
+        psutil.wait_procs(family, timeout=30)
 
     def serving(self) -> psutil.Process:
-        """The service's own process."""
-        assert self._serving is not None
+        """The service's own process. Raises RuntimeError where there is none."""
+        if self._serving is None:
+            raise RuntimeError("the service was not started")
         return psutil.Process(self._serving.pid)
 
     def alive(self) -> bool:
@@ -126,9 +133,8 @@ class Installation:
         progress = self.progress(batch)
         return progress.stage if progress else None
 
-    def wait(self, condition: object, seconds: float) -> None:
+    def wait(self, condition: Callable[[], bool], seconds: float) -> None:
         """Wait until the condition holds. Raises TimeoutError."""
-        assert callable(condition)
         deadline = time.monotonic() + seconds
         while not condition():
             if time.monotonic() > deadline:

@@ -6,6 +6,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from enum import StrEnum
 
 import psutil
@@ -60,11 +61,13 @@ def _found(serving: psutil.Process, target: Target) -> Iterator[psutil.Process]:
 
 def _children(parent: psutil.Process, sign: str) -> list[psutil.Process]:
     """The children in whose command line the sign stands."""
-    found = []
+    with suppress(psutil.NoSuchProcess):
+        return [child for child in parent.children() if sign in _command(child)]
+    return []
+
+
+def _command(process: psutil.Process) -> str:
     try:
-        for child in parent.children():
-            if sign in " ".join(child.cmdline()):
-                found.append(child)
-    except psutil.NoSuchProcess:
-        pass
-    return found
+        return " ".join(process.cmdline())
+    except (psutil.NoSuchProcess, psutil.ZombieProcess):
+        return ""

@@ -101,7 +101,7 @@ def read(file: StoredFile, number: int) -> PageDone:
         os._exit(OUT_OF_MEMORY)  # a fresh process tries again: this one's heap may be in pieces
     except MachineError:
         raise  # a disk that takes no picture is no fault of the page's
-    except Exception as e:  # noqa: BLE001  whatever hostile bytes provoke costs this page alone
+    except Exception as e:
         if isinstance(e, OSError) and e.errno in DISK_FULL:
             raise disk_full() from e
         check_stored(file)

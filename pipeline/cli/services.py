@@ -59,7 +59,8 @@ def started(commands: Sequence[Command], logs: Path) -> Iterator[list[Service]]:
     services: list[Service] = []
     try:
         for command in commands:
-            services.append(_start(command, logs / f"{command.name}.log"))
+            # One by one: those that were started are stopped where the next cannot be.
+            services.append(_start(command, logs / f"{command.name}.log"))  # noqa: PERF401
         yield services
     finally:
         _stop(services)

@@ -23,9 +23,7 @@ SETTINGS = ReadingSettings(
 
 
 def _read(files, cache):
-    return [
-        reading.pages[0].page.status.value for reading in read_uploads(files, SETTINGS, cache)
-    ]
+    return [reading.pages[0].page.status.value for reading in read_uploads(files, SETTINGS, cache)]
 
 
 @pytest.fixture
@@ -46,7 +44,7 @@ def small_disk(tmp_path):
 
 def _fill(place):
     ballast = place / "ballast"
-    with ballast.open("wb", buffering=0) as file, pytest.raises(OSError, match="No space"):
+    with ballast.open("wb", buffering=0) as file, contextlib.suppress(OSError):
         while True:
             file.write(bytes(4096))
     return ballast
