@@ -21,6 +21,7 @@ from extractors.intake.shards import DEFAULT_SIZE, plan_shards
 from extractors.intake.store import ByteStore
 from extractors.intake.uploads import BatchFile, list_files
 from extractors.whole_files import write_whole
+from pipeline.clock import clock_problem
 from pipeline.home import Home
 from verifiers.notices import load_notice
 from verifiers.rules.registry import check_notice
@@ -43,7 +44,7 @@ class BatchEntry:
 
     `source` is the folder or zip as it was handed over, `out` the folder its
     files are written to; `problems` concern the batch as a whole. `received_at`
-    is what batch.toml says, `taken_at` when it was opened here.
+    is what batch.toml says, `taken_at` when it was opened here, None by a clock that is wrong.
     """
 
     id: str
@@ -96,6 +97,8 @@ def plan_batch(source: Path, home: Home, out: Path | None = None) -> BatchEntry:
     named = {application.id for application in tables.applications} | tables.claims.keys()
     files = list_files(batch)
     plans = plan_shards(batch.id, files, named, size)
+    now = dt.datetime.now(dt.UTC)
+    doubt = clock_problem(home, now, batch.id) if batch.config.received_at is None else None
     return BatchEntry(
         id=batch.id,
         source=str(source.absolute()),
@@ -107,8 +110,8 @@ def plan_batch(source: Path, home: Home, out: Path | None = None) -> BatchEntry:
         notice=notice,
         review_body=batch.config.review_body,
         received_at=batch.config.received_at,
-        problems=batch.problems + tables.problems + _nobodys(files),
-        taken_at=dt.datetime.now(dt.UTC),
+        problems=batch.problems + tables.problems + _nobodys(files) + ((doubt,) if doubt else ()),
+        taken_at=None if doubt else now,
     )
 
 

@@ -36,7 +36,8 @@ class Heyan(dg.ConfigurableResource):  # type: ignore[type-arg]  # it yields its
         """
         if context.instance and context.run:
             _check_rules(context.run.tags)
-            tags = owner_tags() | own_tags(context.instance, context.run, self.batch)
+            own = own_tags(context.instance, context.run, self.batch)
+            tags = owner_tags(context.run.run_id) | own
             context.instance.add_run_tags(context.run.run_id, tags)
 
     @property

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import dagster as dg
+from dagster._core.storage.tags import WILL_RETRY_TAG
 
 from evidence.errors import BatchError, Problem
 from pipeline.alert_sensor import mark_due
@@ -26,7 +27,9 @@ _SECONDS = 15
     default_status=RUNNING,
 )
 def failed_runs(context: dg.RunFailureSensorContext, heyan: Heyan) -> None:
-    """Tells why a run failed, and has whoever is to be alerted told of it."""
+    """Tells why a run failed for good, and has it alerted; one that starts again has not failed."""
+    if context.dagster_run.tags.get(WILL_RETRY_TAG) == "true":
+        return
     mark_due(context.instance, context.dagster_run.run_id)
     events = [*context.get_step_failure_events(), context.failure_event]
     _tell(context, heyan, lambda job, partition: run_problem(job, partition, events))

@@ -243,8 +243,8 @@ def _computing(run: PlannedRun) -> dg.RunRequest:
     )
 
 
-@watch(60)
+@watch(15)
 def dead_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
-    """Fails runs whose process is gone, so that they can be started again."""
+    """Fails runs whose process is gone, so that they are started again (dagster.yaml)."""
     cleared = clear_dead_runs(context.instance)
     return dg.SkipReason(f"cleared: {', '.join(cleared)}" if cleared else "no dead runs")

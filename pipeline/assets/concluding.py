@@ -17,6 +17,7 @@ from pipeline.footprint_secret import footprint_secret
 from pipeline.lazy_records import Spool
 from pipeline.ownership import MARKS_OF_BATCHES, OF_BATCHES, OWNERS
 from pipeline.partitions import batches, from_every_batch, from_shards, line_by_line
+from pipeline.patience import patient
 from pipeline.progress_files import QUEUE, ROSTERS
 from pipeline.recorded import Checked, recorded_each
 from pipeline.resources import Heyan
@@ -142,6 +143,7 @@ def verdicts(
     check_specs=[checks.uploads_listed],
     backfill_policy=dg.BackfillPolicy.single_run(),
 )
+@patient
 def rosters(
     context: dg.AssetExecutionContext,
     heyan: Heyan,
@@ -180,6 +182,7 @@ def rosters(
     },
     backfill_policy=dg.BackfillPolicy.single_run(),
 )
+@patient
 def review_queue(
     context: dg.AssetExecutionContext,
     heyan: Heyan,

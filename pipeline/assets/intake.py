@@ -10,6 +10,7 @@ from evidence.uploads import Upload, UploadOutcome
 from pipeline import checks, figures
 from pipeline.ownership import OF_SHARDS, OWNERS
 from pipeline.partitions import shards
+from pipeline.patience import patient
 from pipeline.planning.foundations import rests_on
 from pipeline.reading_figures import of_readings
 from pipeline.recorded import Checked, recorded
@@ -32,6 +33,7 @@ READING_POOL = "reading"
     kinds={"file"},
     code_version="1",
 )
+@patient
 def uploads(context: dg.AssetExecutionContext, heyan: Heyan) -> dg.Output[list[Upload]]:
     """One record a file of the shard's applicants; its bytes are stored by sha256 first."""
     entry = heyan.batch_of(context.partition_key)
@@ -49,6 +51,7 @@ def uploads(context: dg.AssetExecutionContext, heyan: Heyan) -> dg.Output[list[U
     pool=READING_POOL,
     check_specs=[checks.pages_readable],
 )
+@patient
 def readings(
     context: dg.AssetExecutionContext,
     heyan: Heyan,

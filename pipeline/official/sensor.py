@@ -37,7 +37,7 @@ def official_results(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.Se
         except UploadError as e:
             context.log.warning("%s: %s", one.id, e)
             refused[one.id] = one.marked
-            with suppress(OSError):  # a name too long for a note; the log has it
+            with suppress(MachineError):  # a name too long for a note; the log has it
                 write_refusal(one.folder, e.problem)
         except (MachineError, OSError) as e:
             # Not the result's fault: it stays, and the next look tries again.
@@ -70,6 +70,6 @@ def _may_start(instance: dg.DagsterInstance, one: ReadyBatch) -> bool:
     tags = {_DROPPED_TAG: one.source.name, _MARKED_TAG: str(one.marked)}
     for last in instance.get_run_records(dg.RunsFilter(tags=tags), limit=1):
         run, ended = last.dagster_run, last.end_time or 0.0
-        rested = run.is_success or time.time() - ended > _RETRY_SECONDS
+        rested = run.is_success or abs(time.time() - ended) > _RETRY_SECONDS  # clocks are set back
         return run.is_finished and rested
     return True

@@ -24,7 +24,9 @@ def test_the_handbook_names_every_code_that_can_be_met():
     assert set() == {code for code in used if code not in whole and not code.startswith(families)}
 
 
-@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md", "docs/operating.md", "docs/errors.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "README.zh-CN.md", "docs/operating.md", "docs/errors.md"]
+)
 def test_every_link_leads_somewhere(page):
     """A newcomer who follows a link finds the file."""
     path = ROOT / page
