@@ -183,7 +183,7 @@ class PageReader:
         """Look again as wanted; a reader that fails answers with no lines."""
         height, width = image.shape[:2]
         box = clipped(want.box or Box(0, 0, width, height), image)
-        scale = min(want.scale, _LARGEST_SIDE / max(box.width, box.height, 1))
+        scale = min(want.scale, _largest_scale(box, whole=want.box is None))
         lines: tuple[Line, ...] = ()
         if box.area:
             shown = scaled(_channel(cut(image, box), want.channel), scale)
@@ -347,6 +347,14 @@ class PageReader:
             key = self._settings.reader if wanted == self._main else wanted
             self._readers[wanted] = CheckedReader(reader_class(key)())
         return self._readers[wanted]
+
+
+def _largest_scale(box: Box, *, whole: bool) -> float:
+    """The scale up to which a region is shown: a heading may be wide where it is not high."""
+    side = max(box.width, box.height, 1)
+    if whole:
+        return _LARGEST_SIDE / side
+    return min(_LARGEST_SIDE / max(box.area, 1) ** 0.5, _FULL_SIDE / side)
 
 
 def _names_patents(printed: Sequence[str]) -> bool:
