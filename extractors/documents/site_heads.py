@@ -34,6 +34,7 @@ _ADDRESS = re.compile(
 )
 _AFTER = re.compile(r"(?::\d{1,5})?(?:\s*[/?#].*|\s+(?![.@:\-]).*)?$")
 """What may follow a host: its port, a path, or other print apart from it."""
+_BLANKS = re.compile(r"(?<!\s)\s*\.\s*")
 _DISK = re.compile(r"^\W*(?:文件\W*)?(?:file:|[a-z]:[/\\])", re.IGNORECASE)
 """The address of a page that was opened from a disk."""
 _DOMAIN = re.compile(r"\.[a-z][a-z0-9-]*$|^localhost$")
@@ -126,7 +127,10 @@ def _is_host(host: str, rest: str) -> bool:
 
 
 def _continued(line: TextLine, lines: Sequence[TextLine]) -> str:
-    """A line's text in one width, with that of one which follows it without room between them."""
+    """A line's text in one width, with that of one which follows it without room between them.
+
+    Readers put blanks beside dots, where no address has one.
+    """
     end, height = line.box.x1, line.box.height
     after = [
         one.text
@@ -135,4 +139,5 @@ def _continued(line: TextLine, lines: Sequence[TextLine]) -> str:
         and min(one.box.y1, line.box.y1) - max(one.box.y0, line.box.y0) > 0.5 * height
         and abs(one.box.x0 - end) < _APART * height
     ]
-    return unicodedata.normalize("NFKC", line.text + "".join(after[:1])).strip()
+    text = unicodedata.normalize("NFKC", line.text + "".join(after[:1]))
+    return _BLANKS.sub(".", text.strip())

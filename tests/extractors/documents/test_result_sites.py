@@ -79,6 +79,7 @@ BY_LABELS = "the site is recognised by its labels only"
         "○ cpquery.cnipa.gov.cn",
         "不安全 | cpquery.cnipa.gov.cn/txnQuery.do?select-key:shenqingh=2020104300960",
         "https : //cpquery.cnipa.gov.cn:443/index ☆",
+        "https://cpquery. cnipa .gov.cn/index",
     ],
 )
 def test_a_window_is_of_the_site_whose_address_its_bar_shows(bar):
@@ -187,7 +188,15 @@ def test_the_address_says_of_which_site_a_window_with_several_tabs_is():
 
 @pytest.mark.parametrize(
     "text",
-    ["-" * 9000, "a " * 9000, "1" * 9000, "a." * 9000, "国家知识产权局" * 2000 + "甲", "A" * 9000],
+    [
+        "-" * 9000,
+        "a " * 9000,
+        " " * 9000,
+        "1" * 9000,
+        "a." * 9000,
+        "国家知识产权局" * 2000 + "甲",
+        "A" * 9000,
+    ],
 )
 def test_no_line_at_an_edge_takes_time_that_grows_with_its_square(text):
     edge = page([line(text, 10, 10)], **SCREEN)
