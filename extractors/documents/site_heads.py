@@ -32,9 +32,9 @@ _ADDRESS = re.compile(
     r"(?P<host>[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9_-]+)+|localhost(?=[:/]))(?P<rest>.*)$",
     re.IGNORECASE,
 )
-_AFTER = re.compile(r"(?::\d{1,5})?(?:\s*[/?#].*|\s+(?![.@:\-]).*)?$")
+_AFTER = re.compile(r"(?::\d{1,5})?(?:\s*[/?#].*|\s+(?![\s.@:\-]).*)?$")
 """What may follow a host: its port, a path, or other print apart from it."""
-_BLANKS = re.compile(r"(?<!\s)\s*\.\s*")
+_BESIDE_DOTS = re.compile(r"(?<!\s)\s*\.\s*")
 _DISK = re.compile(r"^\W*(?:文件\W*)?(?:file:|[a-z]:[/\\])", re.IGNORECASE)
 """The address of a page that was opened from a disk."""
 _DOMAIN = re.compile(r"\.[a-z][a-z0-9-]*$|^localhost$")
@@ -103,6 +103,7 @@ def _address(line: TextLine, text: str) -> Iterator[Shown]:
     whole = passage([[line]])
     if _DISK.match(text):
         yield Shown("", text[:40], whole)
+        return
     match = _ADDRESS.match(text)
     if match is None:
         return
@@ -140,4 +141,4 @@ def _continued(line: TextLine, lines: Sequence[TextLine]) -> str:
         and abs(one.box.x0 - end) < _APART * height
     ]
     text = unicodedata.normalize("NFKC", line.text + "".join(after[:1]))
-    return _BLANKS.sub(".", text.strip())
+    return _BESIDE_DOTS.sub(".", text.strip())

@@ -125,6 +125,7 @@ def test_a_screen_without_head_and_address_has_a_site_in_doubt():
         "example.com/cpquery.cnipa.gov.cn/",
         "https://example.com/?to=https://cpquery.cnipa.gov.cn/",
         "cpquery.cnipa.gov.cn .example.com",
+        "https://cpquery.cnipa.gov.cn  @example.com",
         "mycnipa.gov.cn/cpquery",
         "192.168.1.20:8080/cpquery.cnipa.gov.cn",
         "localhost:8000/cpquery.cnipa.gov.cn",
