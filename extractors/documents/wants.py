@@ -206,12 +206,14 @@ def _site(document: Document, pages: Mapping[int, PageText]) -> list[Want]:
         return []
     page = pages[document.pages[0]]
     heading = Box(0, 0, page.page.width, _top_of(document, page))
+    looks = [(heading, LEAST)] if heading.height > 0 else []
+    looks += [
+        (_line_box(line.box, page), LINE_SCALE) for line in page.lines if _ADDRESS.search(line.text)
+    ]
     reason = "the site is not known for certain"
-    wants = [Want(page.number, heading, Channel.PLAIN, LEAST, FIRST_READER, reason)]
-    for line in page.lines:
-        if _ADDRESS.search(line.text):
-            box = _line_box(line.box, page)
-            wants.append(Want(page.number, box, Channel.PLAIN, LINE_SCALE, FIRST_READER, reason))
+    wants = [
+        Want(page.number, box, Channel.PLAIN, scale, FIRST_READER, reason) for box, scale in looks
+    ]
     return [want for want in wants if not _was_read(want, page)]
 
 

@@ -7,6 +7,7 @@ what it would look at again, as long as it wants and the budget lasts.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -354,7 +355,7 @@ def _largest_scale(box: Box, *, whole: bool) -> float:
     side = max(box.width, box.height, 1)
     if whole:
         return _LARGEST_SIDE / side
-    return min(_LARGEST_SIDE / max(box.area, 1) ** 0.5, _FULL_SIDE / side)
+    return min(_LARGEST_SIDE / math.sqrt(max(box.area, 1)), _FULL_SIDE / side)
 
 
 def _names_patents(printed: Sequence[str]) -> bool:
