@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import weakref
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import BinaryIO, TypeVar
 
@@ -70,6 +71,7 @@ class Spool(Collection[Record]):
     def __init__(self, kind: type[Record], records: Iterable[Record]) -> None:
         self._kind = kind
         self._file = tempfile.TemporaryFile()  # noqa: SIM115  it lives as long as this object
+        weakref.finalize(self, self._file.close)
         self._count = 0
         for record in records:
             self._file.write(codec.encode(kind, record) + b"\n")

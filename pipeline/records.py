@@ -53,13 +53,13 @@ def is_local(path: UPath) -> bool:
     return path.protocol in ("", "file", "local")
 
 
-def write(path: UPath, parts: Iterable[bytes]) -> None:
-    """Write a file part by part, so that it is there whole or not at all."""
+def write(path: UPath, data: bytes | Iterable[bytes]) -> None:
+    """Write a file, of one piece or of many, so that it is there whole or not at all."""
     if is_local(path):
-        write_whole(Path(path.path), parts)
+        write_whole(Path(path.path), data)
     else:
         with path.open("wb") as file:  # an object store shows an object only when it is complete
-            file.writelines(parts)
+            file.writelines([data] if isinstance(data, bytes) else data)
 
 
 class JsonLinesIOManager(dg.UPathIOManager):
