@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import dagster as dg
@@ -131,7 +131,7 @@ def of_missing(batches: Sequence[str]) -> Figures:
     return {"not_compared": table(["batch"], [[batch] for batch in batches])}
 
 
-def of_verdicts(entry: BatchEntry, decided: Sequence[Verdict]) -> Figures:
+def of_verdicts(entry: BatchEntry, decided: Collection[Verdict]) -> Figures:
     """How many passed without a person, why the others did not, and where those are at the desk."""
     passed = sum(verdict.outcome is Outcome.PASS for verdict in decided)
     on_site = [verdict for verdict in decided if verdict.outcome is not Outcome.PASS]

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, cast, get_args, get_origin
+from typing import Any, BinaryIO, get_args, get_origin
 
 import dagster as dg
 from upath import UPath
@@ -86,7 +86,7 @@ class JsonLinesIOManager(dg.UPathIOManager):
 
         def opened() -> BinaryIO:
             try:
-                return cast("BinaryIO", path.open("rb"))
+                return path.open("rb")
             except FileNotFoundError as e:
                 raise _missing(context, path) from e
 

@@ -94,7 +94,7 @@ def _is_nobodys(instance: dg.DagsterInstance, record: dg.RunRecord) -> bool:
 def _is_lost(instance: dg.DagsterInstance, run: dg.DagsterRun) -> bool:
     """Whether a run was given to another machine and no worker has it; launchers here lose none."""
     asked = getattr(instance.run_launcher, "is_lost", None)
-    return run.status is dg.DagsterRunStatus.STARTING and asked is not None and asked(run)
+    return run.status is dg.DagsterRunStatus.STARTING and asked is not None and bool(asked(run))
 
 
 def active_runs(instance: dg.DagsterInstance, entry: BatchEntry) -> list[dg.DagsterRun]:
