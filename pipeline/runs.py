@@ -74,7 +74,7 @@ def clear_dead_runs(instance: dg.DagsterInstance) -> list[str]:
 def _is_dead(instance: dg.DagsterInstance, record: dg.RunRecord) -> bool:
     run = record.dagster_run
     if has_owner(run.run_id, run.tags):
-        return is_gone(run.tags)
+        return is_gone(run.tags) is True
     return _is_nobodys(instance, record) or _is_lost(instance, run)
 
 
