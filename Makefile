@@ -33,7 +33,7 @@ serve: setup ## the review desk and the Dagster UI, with the inbox watched
 	$(BIN)/heyan serve
 
 test: setup-dev ## all tests (ARGS="-k roster" for some)
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 lint: setup-dev ## rules, format, types, and who may import whom
 	$(BIN)/ruff check .
@@ -45,7 +45,7 @@ format: setup-dev ## put the code into its form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-BENCHMARKS := reading reading_cost looks broken_input safety scale authorities verdicts handling desk ops round_trip patents
+BENCHMARKS := reading reading_cost looks broken_input safety judging authorities verdicts handling desk ops round_trip patents scale
 
 bench: setup-dev ## every benchmark, one script a question
 	@for script in $(BENCHMARKS); do \

@@ -17,6 +17,7 @@ from pipeline.home import HOME_VARIABLE, Home, find_home
 from pipeline.partitions import batch_of
 from pipeline.processes import owner_tags
 from pipeline.progress_files import ProgressFiles
+from pipeline.run_tags import own_tags
 from verifiers.version import rules_version
 
 RULES_TAG = "heyan/rules"
@@ -29,13 +30,15 @@ class Heyan(dg.ConfigurableResource):  # type: ignore[type-arg]  # it yields its
     state: str
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
-        """Note on the run which process executes it, so that a dead one is noticed.
+        """Note on the run which process executes it, so that a dead one is noticed, and for whom.
 
         Raises MachineError (`E-WORKER-VERSION`) where this machine judges by other rules.
         """
         if context.instance and context.run:
             _check_rules(context.run.tags)
-            context.instance.add_run_tags(context.run.run_id, owner_tags())
+            own = own_tags(context.instance, context.run, self.batch)
+            tags = owner_tags(context.run.run_id) | own
+            context.instance.add_run_tags(context.run.run_id, tags)
 
     @property
     def home(self) -> Home:
