@@ -31,7 +31,7 @@ from pipeline.worker import WORKER_TAG
 from verifiers.version import rules_version
 
 _ANSWER_SECONDS = 2.0
-"""How long workers have to say what they are doing."""
+"""How long workers have to say what they are at: they wait for their runs and answer at once."""
 _KEPT_SECONDS = 5.0
 """For how long their answer serves: one look at all runs asks them once."""
 
@@ -39,9 +39,7 @@ _SETTINGS = {
     # A worker takes a task when it is free to begin it, so that none waits behind a long one
     # while another worker is idle, and a killed worker takes none with it but the one it is at.
     "worker_disable_prefetch": True,
-    "worker_prefetch_multiplier": 1,
     "broker_connection_retry_on_startup": True,
-    "worker_cancel_long_running_tasks_on_connection_loss": False,
 }
 
 
