@@ -139,6 +139,12 @@ class WatchfulCeleryRunLauncher(CeleryRunLauncher):
         # First: what leaves the queue after this is at work by the time of the second question.
         return self._waiting(run) == 0 and task not in self._ask()
 
+    def workers(self) -> list[str]:
+        """The names of the workers that answer. Raises MachineError (`E-BROKER-AWAY`)."""
+        with self._broker():
+            answers = self.celery.control.ping(timeout=_ANSWER_SECONDS) or []
+        return [name for answer in answers for name in answer]
+
     def _age(self, record: dg.RunRecord) -> float:
         """Seconds since anything was noted of the run, by the clock of this machine."""
         return (dt.datetime.now(dt.UTC) - record.update_timestamp).total_seconds()
