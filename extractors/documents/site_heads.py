@@ -37,7 +37,8 @@ _AFTER = re.compile(r"(?::\d{1,5})?(?:\s*[/?#].*|\s+(?![\s.@:\-]).*)?$")
 _BESIDE_DOTS = re.compile(r"(?<!\s)\s*\.\s*")
 _DISK = re.compile(r"^\W*(?:文件\W*)?(?:file:|[a-z]:[/\\])", re.IGNORECASE)
 """The address of a page that was opened from a disk."""
-_DOMAIN = re.compile(r"\.[a-z][a-z0-9-]*$|^localhost$")
+_DOMAIN = re.compile(r"\.[a-z][a-z0-9-]+$|^localhost$")
+"""How a host ends: a number's check digit (….X) is no domain."""
 _NUMBERS = re.compile(r"^\d{1,3}(?:\.\d{1,3}){3}$")
 _FILE = re.compile(r"\.(?:pdf|html?|png|jpe?g|bmp|docx?|xlsx?|txt|zip)$")
 _NAMES = tuple(

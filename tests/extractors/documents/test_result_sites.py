@@ -108,6 +108,12 @@ def test_a_full_screen_is_of_the_site_whose_head_it_shows(name):
     assert ("cpquery", None) == (found.value, found.doubt)
 
 
+def test_a_number_near_the_head_is_no_address():
+    """A check digit stands behind a dot, as a domain does."""
+    found = _first(line(NAME, 160, 60), line("CN202329980916.X", 900, 200), **SCREEN).first("site")
+    assert ("cpquery", None) == (found.value, found.doubt)
+
+
 def test_a_screen_without_head_and_address_has_a_site_in_doubt():
     """A page scrolled down, or a forged one, shows the labels and nothing else."""
     found = _first(**SCREEN).first("site")
