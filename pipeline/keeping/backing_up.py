@@ -114,14 +114,14 @@ def _copy_all(home: Home, copy: TreeCopy, *, readings: bool) -> dict[str, str]:
     copy.tree(desk, f"{STATE}/desk", _is_no_secret)
     _copy_desk_database(copy, database)
     _copy_dagster(home, copy)
-    for upload in sorted((desk / "uploads").glob("*")):
-        copy.whole(upload, f"{STATE}/desk/uploads/{upload.name}")
+    for part in sorted((desk / "uploads").glob("*/*")):
+        copy.whole(part, f"{STATE}/{part.relative_to(home.state).as_posix()}")
     _copy_inbox(home.inbox, copy)
     copy.tree(home.state, STATE, lambda path: _is_other(home, path))
     sources = _copy_sources(home, copy)
     copy.tree(home.out, OUT)
     if readings:
-        copy.tree(home.readings / "pages", f"{STATE}/readings/pages", _is_unfinished)
+        copy.tree(home.readings / "pages", f"{STATE}/readings/pages", _is_unfinished, renamed=True)
         _copy_named(home.readings / "images", f"{STATE}/readings/images", copy)
     _copy_named(home.store, f"{STATE}/store", copy)
     return sources

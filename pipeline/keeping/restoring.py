@@ -180,8 +180,17 @@ def _copy_all(backup: OpenedBackup, staged: Mapping[str, Path]) -> None:
             unlike.append(path)
     if unlike:
         raise damaged(backup.folder, sorted(unlike))
-    (staged[STATE] / "desk").mkdir(parents=True, exist_ok=True)
-    (staged[STATE] / "desk").chmod(0o700)
+    _keep_private(staged[STATE])
+
+
+def _keep_private(state: Path) -> None:
+    """Also where the backup lay on a file system without modes."""
+    desk = state / "desk"
+    desk.mkdir(parents=True, exist_ok=True)
+    desk.chmod(0o700)
+    for path in (state / "footprints.secret", *desk.iterdir()):
+        if path.is_file():
+            path.chmod(0o600)
 
 
 def _copied(source: Path, target: Path | None, *, private: bool) -> str:

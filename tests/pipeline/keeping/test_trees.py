@@ -111,3 +111,18 @@ def test_a_file_unlike_its_name_is_copied_and_told(source, root):
     copy = TreeCopy(root)
     copy.file(source / "x", "store/x", named=_sha(b"good"))
     assert (["store/x"], b"rotten") == (copy.unlike, (root / "store/x").read_bytes())
+
+
+def test_what_was_renamed_into_place_is_read_once(source, root, tmp_path):
+    """The size and time of the older copy say that it is the same; another time, and it is read."""
+    older = tmp_path / "older"
+    (older / "s").mkdir(parents=True)
+    for name, time in (("same", 1), ("later", 2)):
+        (source / name).write_bytes(b"now")
+        (older / "s" / name).write_bytes(b"old")
+        os.utime(source / name, ns=(time, time))
+        os.utime(older / "s" / name, ns=(1, 1))
+    copy = TreeCopy(root, Earlier(older, {"s/same": _sha(b"old"), "s/later": _sha(b"old")}))
+    copy.tree(source, "s", renamed=True)
+    assert (root / "s/same").samefile(older / "s/same")
+    assert b"now" == (root / "s/later").read_bytes()
