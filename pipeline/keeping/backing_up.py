@@ -58,7 +58,7 @@ _LATER = frozenset({"desk", "store", "readings", SOURCES})
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A whole backup; `shared_bytes` are those that an older one in the same place holds too.
+    """A whole backup; of its `total_bytes` some are shared, the others were written now.
 
     `problems` are what was found on the way and needs somebody; the backup is whole all the same.
     """
@@ -119,7 +119,7 @@ def _copy_all(home: Home, copy: TreeCopy, *, readings: bool) -> dict[str, str]:
     _copy_inbox(home.inbox, copy)
     copy.tree(home.state, STATE, lambda path: _is_other(home, path))
     sources = _copy_sources(home, copy)
-    copy.tree(home.out, OUT)
+    copy.tree(home.out, OUT, _is_unfinished)
     if readings:
         copy.tree(home.readings / "pages", f"{STATE}/readings/pages", _is_unfinished, renamed=True)
         _copy_named(home.readings / "images", f"{STATE}/readings/images", copy)
@@ -147,7 +147,12 @@ def _copy_dagster(home: Home, copy: TreeCopy) -> None:
     made = copy.root / ".database"
     for folder in _DAGSTER:
         for database in sorted((home.state / folder).rglob("*.db")):
-            snapshot_sqlite(database, made)
+            try:
+                snapshot_sqlite(database, made)
+            except MachineError:
+                if database.exists():
+                    raise
+                continue  # a run that was deleted meanwhile
             copy.adopt(made, f"{STATE}/{database.relative_to(home.state).as_posix()}")
 
 

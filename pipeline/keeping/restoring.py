@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import dagster as dg
+from dagster._core.storage.runs import SqliteRunStorage
 
 from evidence import codec
 from evidence.errors import DataError, MachineError, Problem
@@ -87,8 +88,11 @@ def end_runs(instance: dg.DagsterInstance) -> int:
     """Fail the runs that were at work when the backup was made; how many they were.
 
     Nobody can be at work on what was just restored, whatever host and process the run names.
-    What waits in the queue goes on waiting for the daemon.
+    What waits in the queue goes on waiting for the daemon. Runs that are kept elsewhere than
+    below the state folder were not restored, and may be at work.
     """
+    if not isinstance(instance.run_storage, SqliteRunStorage):
+        return 0
     at_work = [
         dg.DagsterRunStatus.NOT_STARTED,
         dg.DagsterRunStatus.STARTING,

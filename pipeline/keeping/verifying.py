@@ -183,7 +183,9 @@ def _databases(look: _Look) -> Iterator[Problem]:
         path for part in ("history", "schedules") for path in _files(look.home.state / part)
     ]
     for path in [desk, *databases] if isinstance(desk, Path) else databases:
-        if path.suffix in (".db", ".sqlite3") and path.is_file():
+        # The database of a run that begins at this moment is empty.
+        begins = path.parent.name == "runs" and path.is_file() and not path.stat().st_size
+        if path.suffix in (".db", ".sqlite3") and path.is_file() and not begins:
             look.files += 1
             look.total_bytes += path.stat().st_size
             if damage := damage_of_sqlite(path):
