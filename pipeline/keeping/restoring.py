@@ -245,11 +245,12 @@ def _unfinished(home: Home) -> Iterator[BatchEntry]:
 
 
 def _stage(home: Home, batch: str) -> Stage | None:
+    """How far the batch had come; None where nothing says so."""
     try:
         data = (home.state / PROGRESS / f"{batch}.json").read_bytes()
-    except FileNotFoundError:
+        return codec.decode(Progress, data).stage
+    except (FileNotFoundError, DataError):
         return None
-    return codec.decode(Progress, data).stage
 
 
 @contextmanager

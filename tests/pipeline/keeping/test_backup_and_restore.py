@@ -166,6 +166,16 @@ def test_a_manifest_that_leads_elsewhere_is_refused(made, new_home):
         restore(made, new_home)
 
 
+def test_a_postgresql_desk_needs_an_empty_database_first(made, new_home):
+    """It is asked for before any file is copied."""
+    about = (made / "backup.json").read_bytes().replace(b'"postgresql":false', b'"postgresql":true')
+    (made / "backup.json").write_bytes(about)
+    for url in (None, "postgresql://nobody@127.0.0.1:1/none"):
+        with pytest.raises(MachineError, match=r"E-(RESTORE|BACKUP)-DATABASE"):
+            restore(made, new_home, url)
+    assert not new_home.state.parent.exists()
+
+
 def test_a_run_that_was_at_work_elsewhere_is_ended(instance):
     """Of another host nobody can know; after a restore everybody does."""
     for status in (dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.SUCCESS):
