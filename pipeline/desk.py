@@ -6,11 +6,12 @@ Everything is imported where it is used, so that reading and judging never load 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from evidence.cases import Case, PublishedBatch
 from evidence.errors import MachineError, Problem
@@ -29,10 +30,20 @@ DEFAULT_ADDRESS = "http://127.0.0.1:8000"
 
 def batch_address(batch: str) -> str:
     """Where the desk shows a batch."""
-    return f"{os.environ.get(DESK_VARIABLE, DEFAULT_ADDRESS).rstrip('/')}/batches/{batch}/"
+    return desk_address(f"batches/{batch}/")
 
 
-def publish(batch: PublishedBatch, cases: Sequence[Case]) -> dict[str, int]:
+def applicant_address(batch: str, applicant: str) -> str:
+    """Where the desk lists what is open of an applicant, by 申报编号."""
+    return desk_address("queue/?" + urlencode({"batch": batch, "q": applicant}))
+
+
+def desk_address(path: str) -> str:
+    """The address of one of the desk's pages."""
+    return f"{os.environ.get(DESK_VARIABLE, DEFAULT_ADDRESS).rstrip('/')}/{path}"
+
+
+def publish(batch: PublishedBatch, cases: Iterable[Case]) -> dict[str, int]:
     """Bring a batch into the desk's queue, in one transaction; no decision is touched.
 
     Numbers of applicants and of items: opened, kept as they were, returned because the
@@ -62,6 +73,18 @@ def verify_record() -> RecordReport:
         from review.desk.record.verifying import verify_record as walk  # noqa: PLC0415
 
         return walk()
+
+
+def verify_and_note() -> RecordReport:
+    """The same, and the record itself tells that the pipeline did it and what was found."""
+    with _ready():
+        from review.desk.record.chain import PIPELINE  # noqa: PLC0415
+        from review.desk.record.checking import note_verified  # noqa: PLC0415
+        from review.desk.record.verifying import verify_record as walk  # noqa: PLC0415
+
+        report = walk()
+        note_verified(PIPELINE, report)
+        return report
 
 
 def desk_database() -> Path | str:

@@ -16,12 +16,14 @@ from pipeline.cli.voice import INTERRUPTED, REFUSED, Voice
 
 _COMMANDS: Mapping[str, str] = {
     "run": "Check a batch and write its rosters (核验一个批次并生成名册).",
+    "plan": "Say what would run again and why (说明将重新运行什么及原因).",
     "read": "Read files and show what is in them (识读文件).",
     "rules": "Show every rule with its article (规则表).",
     "authority": "Explain what the register says of an awarding body (查询授权机关名录).",
     "patent": "Say what a patent number says (说明专利号).",
     "cnipa": "Look-up list, official results (待检索清单、官方检索结果).",
     "serve": "Start the review desk and the Dagster UI (启动核验台和监控界面).",
+    "worker": "Take runs from the cluster's broker (集群工作进程).",
     "desk": "Manage the review desk's accounts and database (管理核验台).",
     "audit": "Check the desk's record of who did what (检查操作记录).",
     "backup": "Copy everything that is stored, while it is in use (备份).",

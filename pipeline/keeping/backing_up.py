@@ -29,7 +29,8 @@ from evidence import codec
 from evidence.batch_names import READY_MARKER
 from evidence.errors import DataError, MachineError, Problem
 from evidence.inbox import OFFICIAL_FILE
-from extractors.intake.store import DISK_FULL, ByteStore
+from extractors.intake.store import ByteStore
+from extractors.whole_files import DISK_FULL
 from pipeline.batches import BatchEntry, find_batch, known_batches
 from pipeline.desk import desk_database
 from pipeline.home import Home

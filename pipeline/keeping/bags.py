@@ -16,7 +16,7 @@ from pathlib import Path
 import bagit
 
 from evidence.errors import MachineError, Problem
-from extractors.intake.store import DISK_FULL
+from extractors.whole_files import DISK_FULL
 
 _PARTIAL = ".partial"
 _MANIFESTS = ("manifest-sha256.txt", "tagmanifest-sha256.txt")

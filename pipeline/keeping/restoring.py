@@ -17,7 +17,7 @@ from dagster._core.storage.runs import SqliteRunStorage
 from evidence import codec
 from evidence.errors import DataError, MachineError, Problem
 from evidence.inbox import PROGRESS, Progress, Stage
-from extractors.intake.store import DISK_FULL
+from extractors.whole_files import DISK_FULL
 from pipeline.batches import BatchEntry, find_batch, known_batches, remember
 from pipeline.failures import as_text
 from pipeline.home import Home
