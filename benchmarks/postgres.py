@@ -1,6 +1,7 @@
 """A PostgreSQL of its own in a temporary folder, for as long as it is needed.
 
-It listens on a socket in that folder only, so that it meets no other server and needs no port.
+It listens on a socket in that folder only, so that it meets no other server and needs no port,
+unless other hosts are to reach it.
 """
 
 from __future__ import annotations
@@ -9,12 +10,15 @@ import os
 import pwd
 import re
 import shutil
+import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote
+
+import psycopg
 
 _PROGRAMS = Path("/usr/lib/postgresql")
 """Where Debian keeps them, one folder a version."""
@@ -25,11 +29,13 @@ _NEW = ("-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-inst
 
 
 @contextmanager
-def running_cluster(*, durable: bool = True) -> Iterator[str]:
+def running_cluster(*, durable: bool = True, address: str | None = None) -> Iterator[str]:
     """A running server with an empty database; the URL for HEYAN_DATABASE_URL.
 
-    `durable=False` writes nothing through to the disk: for tests. Raises FileNotFoundError
-    where PostgreSQL is not installed, and RuntimeError with its log where it does not start.
+    `durable=False` writes nothing through to the disk: for tests. With an `address` of this
+    machine it listens there, on a port of its own, and believes whoever reaches it. Raises
+    FileNotFoundError where PostgreSQL is not installed, and RuntimeError with its log where it
+    does not start.
     """
     programs = find_programs()
     folder = Path(tempfile.mkdtemp(prefix="heyan-pg-"))
@@ -45,10 +51,19 @@ def running_cluster(*, durable: bool = True) -> Iterator[str]:
         )
         with (data / "postgresql.conf").open("a") as file:
             file.write(_configuration(folder, durable=durable))
+            if address:
+                port = free_port(address)
+                file.write(f"listen_addresses = '{address}'\nport = {port}\n")
+        if address:
+            with (data / "pg_hba.conf").open("a") as file:
+                file.write("host all all samenet trust\n")
+        at = f"{address}:{port}" if address else quote(str(folder), safe="")
+        url = f"postgresql://{DATABASE}@{at}/{DATABASE}"
         _start(folder)
         try:
-            _run([programs / "createdb", "-h", folder, "-U", DATABASE, DATABASE], folder, owner)
-            yield f"postgresql://{DATABASE}@{quote(str(folder), safe='')}/{DATABASE}"
+            near = ("--maintenance-db", f"{url.rpartition('/')[0]}/postgres")
+            _run([programs / "createdb", *near, DATABASE], folder, owner)
+            yield url
         finally:
             _stop(folder)
     finally:
@@ -58,7 +73,9 @@ def running_cluster(*, durable: bool = True) -> Iterator[str]:
 @contextmanager
 def outage(url: str) -> Iterator[None]:
     """The server of `running_cluster` is away inside, as after a power cut, and back afterwards."""
-    folder = Path(unquote(urlsplit(url).netloc.partition("@")[2]))
+    with psycopg.connect(url) as connection:
+        ((data,),) = connection.execute("SHOW data_directory")
+    folder = Path(data).parent
     _stop(folder)
     try:
         yield
@@ -76,6 +93,14 @@ def _start(folder: Path) -> None:
 def _stop(folder: Path) -> None:
     command = [find_programs() / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop"]
     _run(command, folder, _owner())
+
+
+def free_port(address: str) -> int:
+    """A port of that address on which nobody listens now."""
+    with socket.socket() as probe:
+        probe.bind((address, 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 def find_programs() -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,17 +13,18 @@ from evidence.errors import MachineError, Problem
 DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all, also after a power cut.
+def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Write a file, of one piece or of many, so that it is there whole or not at all.
 
-    Raises MachineError as `disk_errors` does; an earlier file then stays as it was.
+    Also after a power cut. Raises MachineError as `disk_errors` does; an earlier file then stays
+    as it was.
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     with disk_errors(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             with temporary.open("wb") as file:
-                file.write(data)
+                file.writelines([data] if isinstance(data, bytes) else data)
                 file.flush()
                 os.fsync(file.fileno())
             temporary.replace(path)

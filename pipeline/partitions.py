@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 import dagster as dg
@@ -117,6 +119,26 @@ def from_every_batch(asset: str) -> dg.AssetIn:
     )
 
 
-def from_shards(asset: str) -> dg.AssetIn:
-    """An input of a batch asset: that asset's records in every shard of the batch."""
-    return dg.AssetIn(asset, partition_mapping=ShardsOfBatch())
+def from_shards(asset: str, record: type) -> dg.AssetIn:
+    """An input of a batch asset: that asset's records in every shard of the batch, shard by shard."""
+    kind = _read_lazily(Mapping[str, list[record]], f"Shards_{record.__name__}")  # type: ignore[valid-type]
+    return dg.AssetIn(asset, partition_mapping=ShardsOfBatch(), dagster_type=kind)
+
+
+def line_by_line(asset: str, record: type) -> dg.AssetIn:
+    """An input of the same partitions, whose records are read line by line, each time anew."""
+    kind = _read_lazily(Mapping[str, Collection[record]], f"Lines_{record.__name__}")  # type: ignore[valid-type]
+    return dg.AssetIn(asset, dagster_type=kind)
+
+
+@cache  # Dagster wants one type of a name
+def _read_lazily(kind: object, name: str) -> dg.DagsterType:
+    """The type of an input that is a Mapping by partition; `kind` is its annotation.
+
+    Dagster's own types for mappings want a dict, and look at everything in it.
+    """
+    return dg.DagsterType(
+        name=name,
+        type_check_fn=lambda _, value: isinstance(value, Mapping),
+        typing_type=kind,
+    )

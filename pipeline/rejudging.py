@@ -26,9 +26,8 @@ from pipeline.jobs import decide_batch, judge_shard
 from pipeline.official.kept import is_brought
 from pipeline.progress_files import ProgressFiles
 from pipeline.resources import Heyan
+from pipeline.run_tags import batch_tags
 from pipeline.runs import (
-    ATTEMPT_TAG,
-    BATCH_TAG,
     execute,
     failure_told,
     latest_materializations,
@@ -150,7 +149,7 @@ def judge_again(
     for event in changed_results(instance, heyan):
         if event.partition in concerned.behind:
             instance.report_runless_asset_event(event)
-    tags = {BATCH_TAG: entry.id, ATTEMPT_TAG: str(next_attempt(instance, entry.id))}
+    tags = batch_tags(entry, next_attempt(instance, entry.id))
     for shard in concerned.behind:
         with failure_told(told, entry, shard):
             _execute(instance, judge_shard.name, shard, tags)

@@ -27,9 +27,8 @@ from pipeline.partitions import BATCHES, SHARDS, shards_of
 from pipeline.patience import WATCHED
 from pipeline.processes import has_owner, is_gone, owner_tags
 from pipeline.progress_files import ProgressFiles
+from pipeline.run_tags import ATTEMPT_TAG, BATCH_TAG
 
-BATCH_TAG = "heyan/batch"
-ATTEMPT_TAG = "heyan/attempt"
 REGISTERS = "_registers"
 """Name of the lock that whoever brings official results holds; no batch is called so."""
 LOCATION = "pipeline.definitions"
@@ -63,13 +62,20 @@ def clear_dead_runs(instance: dg.DagsterInstance) -> list[str]:
     cleared = []
     for record in instance.get_run_records(dg.RunsFilter(statuses=[waiting, *_ACTIVE])):
         run = record.dagster_run
-        if is_gone(run.tags) if has_owner(run.run_id, run.tags) else _is_nobodys(instance, record):
+        if _is_dead(instance, record):
             # It may have ended well between the two looks, and its process after it.
             last = instance.get_run_by_id(run.run_id)
             if last is not None and not last.is_finished:
                 instance.report_run_failed(last, as_text(GONE))
                 cleared.append(run.run_id)
     return cleared
+
+
+def _is_dead(instance: dg.DagsterInstance, record: dg.RunRecord) -> bool:
+    run = record.dagster_run
+    if has_owner(run.run_id, run.tags):
+        return is_gone(run.tags) is True
+    return _is_nobodys(instance, record) or _is_lost(instance, run)
 
 
 def _is_nobodys(instance: dg.DagsterInstance, record: dg.RunRecord) -> bool:
@@ -83,6 +89,12 @@ def _is_nobodys(instance: dg.DagsterInstance, record: dg.RunRecord) -> bool:
         and isinstance(instance.run_launcher, dg.DefaultRunLauncher)
     )
     return begun and silent > _NAMELESS_SECONDS
+
+
+def _is_lost(instance: dg.DagsterInstance, run: dg.DagsterRun) -> bool:
+    """Whether a run was given to another machine and no worker has it; launchers here lose none."""
+    asked = getattr(instance.run_launcher, "is_lost", None)
+    return run.status is dg.DagsterRunStatus.STARTING and asked is not None and bool(asked(run))
 
 
 def active_runs(instance: dg.DagsterInstance, entry: BatchEntry) -> list[dg.DagsterRun]:
@@ -199,6 +211,9 @@ def latest_materializations(instance: dg.DagsterInstance, asset: dg.AssetKey) ->
 
 
 def next_attempt(instance: dg.DagsterInstance, batch_id: str) -> int:
-    """1 for the first attempt at a batch, then one more than the last."""
-    runs = instance.get_runs(dg.RunsFilter(tags={BATCH_TAG: batch_id}), limit=1)
+    """1 for the first attempt at a batch, then one more than any before.
+
+    Of all its runs: the last may be one that concluded it, or that a changed rule started.
+    """
+    runs = instance.get_runs(dg.RunsFilter(tags={BATCH_TAG: batch_id}))
     return max((int(run.tags.get(ATTEMPT_TAG, "0")) for run in runs), default=0) + 1

@@ -1,6 +1,6 @@
 """From evidence to findings: the patent register, and every rule applied."""
 
-from typing import Any
+from collections.abc import Mapping
 
 import dagster as dg
 
@@ -10,37 +10,34 @@ from evidence.findings import Finding
 from evidence.register import OfficialRecord
 from evidence.uploads import Upload, UploadOutcome
 from pipeline import figures
-from pipeline.assets.intake import OWNERS
+from pipeline.ownership import OF_SHARDS, OWNERS
 from pipeline.partitions import shards
-from pipeline.recorded import recorded
+from pipeline.planning.foundations import rests_on
+from pipeline.recorded import recorded, recorded_each
 from pipeline.resources import Heyan
-from pipeline.sources import authority_whitelist, cnipa_results, notice_rules
+from pipeline.sources import (
+    authority_whitelist,
+    cnipa_results,
+    extraction_code,
+    notice_rules,
+    results_version,
+    rule_code,
+)
 from pipeline.stages.dossiers import BatchEvidence
 from pipeline.stages.epo import cross_checked
 from pipeline.stages.judging import findings_of_shard
 from pipeline.stages.register import official_records
-
-_rules = dg.AssetSelection.assets(
-    "notice_rules", "authority_whitelist", "cnipa_results", "patent_register"
-)
-_own_code: dg.AutomationCondition[Any] = dg.AutomationCondition.code_version_changed()
-when_rules_change = (
-    dg.AutomationCondition.any_deps_match(dg.AutomationCondition.data_version_changed()).allow(
-        _rules
-    )
-    | _own_code
-).since_last_handled()
-"""Not when documents change: those are judged by the very run that makes them."""
+from verifiers.cnipa.files import load_records
 
 
 @dg.asset(
     partitions_def=shards,
     group_name="judging",
     owners=OWNERS,
+    tags=OF_SHARDS,
     kinds={"table"},
     code_version="1",
-    deps=[cnipa_results],
-    automation_condition=when_rules_change,
+    deps=[rule_code, extraction_code, cnipa_results],
 )
 def patent_register(
     context: dg.AssetExecutionContext,
@@ -52,21 +49,27 @@ def patent_register(
     """Official records of patents: imported earlier, the batch's cnipa/, the printouts, EPO's."""
     shard, told = context.partition_key, heyan.progress(context.log, context.run.run_id)
     entry = heyan.batch_of(shard)
+    # Before they are loaded: what comes in meanwhile is then not taken for known.
+    results = results_version(load_records(heyan.home.registers), applications)
     epo = cross_checked(heyan.home, entry, applications, context.log)
     own = official_records(heyan.home, entry, uploads, documents, applications)
     records = [*own, *epo.records]
     told.recovered(entry, shard)
-    return recorded(records, figures.of_records(records) | figures.of_cross_check(epo))
+    return recorded(
+        records,
+        figures.of_records(records) | figures.of_cross_check(epo),
+        rests_on("patent_register", results=results),
+    )
 
 
 @dg.asset(
     partitions_def=shards,
     group_name="judging",
     owners=OWNERS,
+    tags=OF_SHARDS,
     kinds={"python"},
     code_version="1",
-    deps=[notice_rules, authority_whitelist],
-    automation_condition=when_rules_change,
+    deps=[rule_code, notice_rules, authority_whitelist],
     backfill_policy=dg.BackfillPolicy.single_run(),
 )
 def findings(
@@ -76,7 +79,7 @@ def findings(
     upload_outcomes: dict[str, list[UploadOutcome]],
     documents: dict[str, list[Document]],
     patent_register: dict[str, list[OfficialRecord]],
-) -> dg.Output[dict[str, list[Finding]]]:
+) -> dg.Output[Mapping[str, list[Finding]]]:
     """Every rule of the notice applied to every applicant, each with its citation and places."""
     evidence = BatchEvidence(applications, upload_outcomes, documents)
     found = {
@@ -86,4 +89,9 @@ def findings(
     told = heyan.progress(context.log, context.run.run_id)
     for shard in found:
         told.judged(heyan.batch_of(shard), shard)
-    return dg.Output(found, metadata=figures.of_findings(found))
+    return recorded_each(
+        context,
+        found,
+        lambda key, own: figures.of_findings(heyan.batch_of(key), own),
+        rests_on("findings", map(heyan.batch_of, found)),
+    )

@@ -1,3 +1,4 @@
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import dagster as dg
@@ -24,8 +25,8 @@ def people(context: dg.AssetExecutionContext) -> list[Application]:
     return [ONE] if context.partition_key.endswith("1") else [TWO]
 
 
-@dg.asset(partitions_def=batches, ins={"people": from_shards("people")})
-def everybody(people: dict[str, list[Application]]) -> dict[str, list[Application]]:
+@dg.asset(partitions_def=batches, ins={"people": from_shards("people", Application)})
+def everybody(people: Mapping[str, list[Application]]) -> dict[str, list[Application]]:
     return {"b": [person for shard in sorted(people) for person in people[shard]]}
 
 
@@ -108,6 +109,8 @@ def test_an_object_store_is_written_too():
         (list[Application], Application),
         (dict[str, list[Application]], Application),
         (list[str], str),
+        (Mapping[str, list[Application]], Application),
+        (Mapping[str, Collection[Application]], Application),
     ],
 )
 def test_the_annotation_names_the_record(annotation, kind):

@@ -1,3 +1,4 @@
+import dataclasses
 import multiprocessing
 import os
 import subprocess
@@ -20,9 +21,8 @@ from pipeline.processes import (
     is_gone,
     owner_tags,
 )
+from pipeline.run_tags import ATTEMPT_TAG, BATCH_TAG, REGION_TAG, SEVERAL, own_tags, region_of
 from pipeline.runs import (
-    ATTEMPT_TAG,
-    BATCH_TAG,
     batch_lock,
     clear_dead_runs,
     is_locked,
@@ -166,12 +166,48 @@ def test_registering_twice_changes_nothing(instance):
     assert ["b"] == instance.get_dynamic_partitions(BATCHES)
 
 
-@pytest.mark.parametrize(("attempts", "following"), [([], 1), ([1], 2), ([1, 2], 3)])
+@pytest.mark.parametrize(
+    ("attempts", "following"), [([], 1), ([1], 2), ([1, 2], 3), ([1, 2, None], 3)]
+)
 def test_attempts_are_counted_from_the_runs(instance, attempts, following):
-    """A sensor that lost its cursor still counts on."""
+    """A sensor that lost its cursor still counts on; the run that concluded it counts nothing."""
     for attempt in attempts:
-        _started(instance, {BATCH_TAG: "b", ATTEMPT_TAG: str(attempt)})
+        counted = {ATTEMPT_TAG: str(attempt)} if attempt else {}
+        _started(instance, {BATCH_TAG: "b"} | counted)
     assert following == next_attempt(instance, "b")
+
+
+@pytest.mark.parametrize(
+    ("body", "region"),
+    [
+        ("新乡市工考管理机构", "新乡市"),
+        ("新乡县工考管理机构", "新乡县"),
+        ("长垣市人力资源和社会保障局", "长垣市"),
+        ("某机构", "新乡市"),
+        ("", "新乡市"),
+    ],
+)
+def test_a_batchs_region_is_that_of_the_body_that_sent_it(body, region):
+    """Else the city of its notice."""
+    assert region == region_of(dataclasses.replace(ENTRY, review_body=body))
+
+
+def test_a_run_knows_batch_and_region_by_its_partitions(instance):
+    """However it was started; one for several batches says so."""
+    entries = {name: dataclasses.replace(ENTRY, id=name) for name in ("b", "c")}
+    instance.add_dynamic_partitions(SHARDS, ["b-s001", "b-s002", "c-s001"])
+    one, several = {"dagster/partition": "b-s002"}, {
+        "dagster/asset_partition_range_start": "b-s001",
+        "dagster/asset_partition_range_end": "c-s001",
+    }  # fmt: skip
+
+    def tags(of):
+        run = dg.DagsterRun(job_name="check_shard", tags=of)
+        return own_tags(instance, run, entries.__getitem__)
+
+    assert {BATCH_TAG: "b", REGION_TAG: "新乡市"} == tags(one)
+    assert {BATCH_TAG: SEVERAL, REGION_TAG: "新乡市"} == tags(several)
+    assert {} == tags({})
 
 
 def test_the_tags_name_this_process():
