@@ -25,7 +25,7 @@ from pipeline.failures import (
 )
 from pipeline.partitions import BATCHES, SHARDS, shards_of
 from pipeline.patience import WATCHED
-from pipeline.processes import has_owner, is_gone, owner_tags
+from pipeline.processes import has_owner, is_gone, is_server_gone, owner_tags
 from pipeline.progress_files import ProgressFiles
 from pipeline.run_tags import ATTEMPT_TAG, BATCH_TAG
 
@@ -42,6 +42,8 @@ _ACTIVE = [
 _POLL_SECONDS = 1.0
 _NAMELESS_SECONDS = 120
 """Within these a run that is being started gets a process that says that the run is its own."""
+_UNWATCHED_SECONDS = 15
+"""The same where whoever started the run is gone: then its process mostly is as well."""
 
 
 def register(instance: dg.DagsterInstance, entry: BatchEntry) -> None:
@@ -88,7 +90,8 @@ def _is_nobodys(instance: dg.DagsterInstance, record: dg.RunRecord) -> bool:
         status is dg.DagsterRunStatus.STARTING
         and isinstance(instance.run_launcher, dg.DefaultRunLauncher)
     )
-    return begun and silent > _NAMELESS_SECONDS
+    patience = _UNWATCHED_SECONDS if is_server_gone(record.dagster_run.tags) else _NAMELESS_SECONDS
+    return begun and silent > patience
 
 
 def _is_lost(instance: dg.DagsterInstance, run: dg.DagsterRun) -> bool:

@@ -1,6 +1,8 @@
 import dataclasses
+import json
 import multiprocessing
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -83,6 +85,20 @@ def test_a_run_that_nobody_came_to_execute_is_failed(instance, monkeypatch):
     assert [] == clear_dead_runs(instance)
     now = time.time()
     monkeypatch.setattr(time, "time", lambda: now + 121)
+    assert [nobodys] == clear_dead_runs(instance)
+
+
+def test_a_run_whose_starter_was_killed_is_failed_sooner(instance, monkeypatch, tmp_path):
+    """After a power cut nobody waits two minutes for a process that cannot come."""
+    place = str(tmp_path / "server")
+    tags = {".dagster/grpc_info": json.dumps({"host": "localhost", "socket": place})}
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(place)
+        server.listen()
+        nobodys = _started(instance, tags, dg.DagsterRunStatus.STARTING)
+        now = time.time()
+        monkeypatch.setattr(time, "time", lambda: now + 16)
+        assert [] == clear_dead_runs(instance)
     assert [nobodys] == clear_dead_runs(instance)
 
 
