@@ -108,6 +108,15 @@ def test_a_full_screen_is_of_the_site_whose_head_it_shows(name):
     assert ("cpquery", None) == (found.value, found.doubt)
 
 
+@pytest.mark.parametrize(
+    "text", ["CN202329980916.X", "Int.Cl. B66F 3/24", "2024.03.26", "打印.pdf", "a.pdf"]
+)
+def test_a_word_with_a_dot_near_the_head_is_no_address(text):
+    """A check digit stands behind a dot, as a domain does."""
+    found = _first(line(NAME, 160, 60), line(text, 900, 200), **SCREEN).first("site")
+    assert ("cpquery", None) == (found.value, found.doubt)
+
+
 def test_a_screen_without_head_and_address_has_a_site_in_doubt():
     """A page scrolled down, or a forged one, shows the labels and nothing else."""
     found = _first(**SCREEN).first("site")
