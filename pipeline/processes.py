@@ -6,12 +6,14 @@ kernel's own count of ticks since the machine was started, and each start by its
 
 from __future__ import annotations
 
+import errno
+import json
 import os
 import socket
 from collections.abc import Mapping
 from pathlib import Path
 
-from dagster._core.storage.tags import HIDDEN_TAG_PREFIX
+from dagster._core.storage.tags import GRPC_INFO_TAG, HIDDEN_TAG_PREFIX
 
 HOST_TAG = "heyan/host"
 BOOT_TAG = f"{HIDDEN_TAG_PREFIX}heyan/boot"
@@ -47,6 +49,15 @@ def is_gone(tags: Mapping[str, str]) -> bool | None:
     if tags.get(BOOT_TAG) != _boot():
         return True
     return _started(int(tags[PID_TAG])) != tags[STARTED_TAG]
+
+
+def is_server_gone(tags: Mapping[str, str]) -> bool:
+    """Whether Dagster's code server on this host, which watches the run's process, has ended."""
+    place = json.loads(tags.get(GRPC_INFO_TAG, "{}")).get("socket")
+    if not place:
+        return False
+    with socket.socket(socket.AF_UNIX) as server:
+        return server.connect_ex(place) in (errno.ECONNREFUSED, errno.ENOENT)
 
 
 def _boot() -> str:

@@ -33,6 +33,7 @@ from pipeline.resources import Heyan
 from pipeline.run_tags import batch_tags
 from pipeline.runs import (
     active_runs,
+    ask_again,
     clear_dead_runs,
     is_locked,
     latest_materializations,
@@ -246,5 +247,5 @@ def _computing(run: PlannedRun) -> dg.RunRequest:
 @watch(15)
 def dead_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
     """Fails runs whose process is gone, so that they are started again (dagster.yaml)."""
-    cleared = clear_dead_runs(context.instance)
-    return dg.SkipReason(f"cleared: {', '.join(cleared)}" if cleared else "no dead runs")
+    told = [*clear_dead_runs(context.instance), *ask_again(context.instance)]
+    return dg.SkipReason(f"told as failed: {', '.join(told)}" if told else "no dead runs")

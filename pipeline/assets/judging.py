@@ -12,6 +12,7 @@ from evidence.uploads import Upload, UploadOutcome
 from pipeline import figures
 from pipeline.ownership import OF_SHARDS, OWNERS
 from pipeline.partitions import shards
+from pipeline.patience import patient
 from pipeline.planning.foundations import rests_on
 from pipeline.recorded import recorded, recorded_each
 from pipeline.resources import Heyan
@@ -39,6 +40,7 @@ from verifiers.cnipa.files import load_records
     code_version="1",
     deps=[rule_code, extraction_code, cnipa_results],
 )
+@patient
 def patent_register(
     context: dg.AssetExecutionContext,
     heyan: Heyan,
@@ -72,6 +74,7 @@ def patent_register(
     deps=[rule_code, notice_rules, authority_whitelist],
     backfill_policy=dg.BackfillPolicy.single_run(),
 )
+@patient
 def findings(
     context: dg.AssetExecutionContext,
     heyan: Heyan,
