@@ -28,6 +28,11 @@ class Cost:
     children_cpu: float
     children_peak: float
 
+    @property
+    def whole_cpu(self) -> float:
+        """Seconds of CPU of all of them."""
+        return self.cpu + self.children_cpu
+
 
 def run_measured(command: Sequence[str], environment: Mapping[str, str], log: Path) -> Cost:
     """Run a command to its end. Raises CalledProcessError with the log's last lines."""
