@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, cast, get_args, get_origin
+from typing import Any, BinaryIO, get_args, get_origin
 
 import dagster as dg
 from upath import UPath
@@ -85,7 +85,7 @@ class JsonLinesIOManager(dg.UPathIOManager):
 
         def opened() -> BinaryIO:
             try:
-                return cast("BinaryIO", path.open("rb"))
+                return path.open("rb")
             except FileNotFoundError as e:
                 raise _missing(context, path) from e
 
@@ -111,6 +111,10 @@ class JsonLinesIOManager(dg.UPathIOManager):
                 "path": dg.MetadataValue.path(str(next(iter(paths.values())).parent)),
             }
         )
+        # A run in this process keeps every step's output, and Dagster the first run for ever:
+        # who needs these records reads them from where they were just written.
+        if context.step_context.output_capture is not None:
+            context.step_context.output_capture.clear()
 
     def load_input(self, context: dg.InputContext) -> Any:
         """Read the partitions that the input maps to; by key where the annotation is a dict."""
