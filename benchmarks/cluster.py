@@ -16,7 +16,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,15 +24,17 @@ from pathlib import Path
 import dagster as dg
 
 from benchmarks.network import Host, Network, own_hosts
-from benchmarks.postgres import Server, free_port, running_server
+from benchmarks.postgres import free_port
+from benchmarks.postgres import running_cluster as running_database
 from evidence.inbox import PROGRESS, Progress, Stage
 from pipeline.batches import BatchEntry, find_batch
 from pipeline.home import Home, enter_home, repository
 from pipeline.inbox import marker_of
 from pipeline.jobs import check_shard
-from pipeline.processes import HOST_TAG, PID_TAG
 from pipeline.progress_files import read_progress
+from pipeline.worker import WORKER_TAG
 
+_NEAR = "127.0.0.1"
 _READY_SECONDS = 90.0
 _POLL_SECONDS = 0.3
 _GRACE_SECONDS = 10.0
@@ -74,15 +76,11 @@ class Program:
         assert self.process is not None  # noqa: S101  for the type checker: pid would have raised
         self.process.wait()
 
-    def stop(self) -> None:
-        """End it and all that it started."""
-        if self.process is None:
-            return
-        for number, seconds in ((signal.SIGTERM, _GRACE_SECONDS), (signal.SIGKILL, None)):
-            with suppress(ProcessLookupError):
+    def signal(self, number: signal.Signals) -> None:
+        """Send a signal to it and to all that it started."""
+        with suppress(ProcessLookupError):
+            if self.process is not None:
                 os.killpg(self.process.pid, number)
-            with suppress(subprocess.TimeoutExpired):
-                self.process.wait(seconds)
 
     def is_running(self) -> bool:
         """Whether it has not ended."""
@@ -107,9 +105,12 @@ class Cluster:
     home: Home
     environment: dict[str, str]
     network: Network
-    database: Server
+    database: str
+    """URL of PostgreSQL, which holds the desk's tables and Dagster's."""
     redis: Program
     daemon: Program
+    address: str
+    """Of Dagster's UI, where it was asked for."""
     workers: list[Program] = field(default_factory=list)
 
     def deliver(self, source: Path) -> None:
@@ -127,21 +128,20 @@ class Cluster:
         return read_progress(self.home.state / PROGRESS / f"{batch}.json")
 
     def wait_until_published(self, batch: str, seconds: float) -> None:
-        """Wait until rosters are written and the desk has the items.
-
-        Raises RuntimeError where a run failed for good, a program ended, or time is up.
-        """
+        """Wait until it is published. Raises RuntimeError when time is up."""
         deadline = time.monotonic() + seconds
         while True:
-            progress = self.progress(batch)
-            if progress and progress.stage is Stage.PUBLISHED:
+            if self.is_published(batch):
                 return
-            for program in (self.redis, self.daemon):
-                if not program.is_running():
-                    raise RuntimeError(f"{program.name} ended; see {program.log}")
             if time.monotonic() > deadline:
-                raise RuntimeError(f"{batch} is not published after {seconds:.0f} s: {progress}")
+                told = self.progress(batch)
+                raise RuntimeError(f"{batch} is not published after {seconds:.0f} s: {told}")
             time.sleep(_POLL_SECONDS)
+
+    def is_published(self, batch: str) -> bool:
+        """Whether rosters are written and the desk has the items."""
+        progress = self.progress(batch)
+        return progress is not None and progress.stage is Stage.PUBLISHED
 
     @contextmanager
     def instance(self) -> Iterator[dg.DagsterInstance]:
@@ -156,13 +156,13 @@ class Cluster:
         runs = [
             ShardRun(
                 record.dagster_run.tags["dagster/partition"],
-                f"{record.dagster_run.tags[HOST_TAG]}:{record.dagster_run.tags[PID_TAG]}",
+                record.dagster_run.tags[WORKER_TAG],
                 record.dagster_run.status.value,
                 record.start_time,
                 record.end_time or record.start_time,
             )
             for record in records
-            if record.start_time and record.dagster_run.tags.get(HOST_TAG)
+            if record.start_time and WORKER_TAG in record.dagster_run.tags
         ]
         return sorted(
             (run for run in runs if run.shard.startswith(f"{batch}-s")), key=lambda run: run.start
@@ -175,26 +175,29 @@ def running_cluster(
     workers: int = 2,
     *,
     pinned: bool = True,
+    web: bool = False,
     settings: Mapping[str, str] | None = None,
 ) -> Iterator[Cluster]:
     """A cluster whose state, inbox and output lie in `folder` (absolute; made where missing).
 
     `pinned` gives each worker one core of its own, as far as there are any; every worker reads
-    with one process. `settings` are further variables for all programs. Raises RuntimeError or
+    with one process. `web` starts Dagster's web server as well. `settings` are further variables for all programs. Raises RuntimeError or
     FileNotFoundError where a program is missing or does not start, and says which.
     """
     with ExitStack() as stack:
         network = stack.enter_context(own_hosts(workers))
-        database = stack.enter_context(running_server(durable=False, address=network.address))
+        database = stack.enter_context(running_database(durable=False, address=network.address))
         environment = _environment(folder, network, database, settings or {})
         home = enter_home(environment)
         logs = home.state / "log"
         logs.mkdir(exist_ok=True)
 
+        programs: list[Program] = []
+        stack.callback(_stop, programs)
+
         def program(name: str, command: list[str]) -> Program:
-            made = Program(name, command, environment, logs / f"{name}.log")
-            stack.callback(made.stop)
-            return made
+            programs.append(Program(name, command, environment, logs / f"{name}.log"))
+            return programs[-1]
 
         redis = program("redis", _redis(folder, environment))
         redis.start()
@@ -203,8 +206,13 @@ def running_cluster(
         python = [sys.executable, "-m"]
         location = ["-m", "pipeline.definitions", "-d", str(repository())]
         daemon = program("daemon", [*python, "dagster._daemon", "run", *location])
-        cluster = Cluster(home, environment, network, database, redis, daemon)
+        port = free_port(_NEAR)
+        address = f"http://{_NEAR}:{port}" if web else ""
+        cluster = Cluster(home, environment, network, database, redis, daemon, address)
         daemon.start()
+        if web:
+            serving = ["dagster_webserver", "-h", _NEAR, "-p", str(port)]
+            program("webserver", [*python, *serving, *location]).start()
         for at, host in enumerate(network.hosts):
             worker = program(host.name, _worker(host, at, pinned=pinned))
             worker.start()
@@ -213,8 +221,21 @@ def running_cluster(
         yield cluster
 
 
+def _stop(programs: Sequence[Program]) -> None:
+    """End them all; those that take too long at once."""
+    for program in programs:
+        program.signal(signal.SIGTERM)
+    deadline = time.monotonic() + _GRACE_SECONDS
+    for program in programs:
+        if program.process is not None:
+            with suppress(subprocess.TimeoutExpired):
+                program.process.wait(max(deadline - time.monotonic(), 0.1))
+            program.signal(signal.SIGKILL)
+            program.process.wait()
+
+
 def _environment(
-    folder: Path, network: Network, database: Server, settings: Mapping[str, str]
+    folder: Path, network: Network, database: str, settings: Mapping[str, str]
 ) -> dict[str, str]:
     redis = f"redis://{network.address}:{free_port(network.address)}/0"
     path = os.pathsep.join(filter(None, [str(repository()), os.environ.get("PYTHONPATH")]))
@@ -224,8 +245,8 @@ def _environment(
         "HEYAN_HOME": str(folder / "var"),
         "HEYAN_INBOX": str(folder / "inbox"),
         "HEYAN_OUT": str(folder / "out"),
-        "HEYAN_DATABASE_URL": database.url,
-        "HEYAN_DAGSTER_URL": database.url.replace("postgresql:", "postgresql+psycopg2:"),
+        "HEYAN_DATABASE_URL": database,
+        "HEYAN_DAGSTER_URL": database.replace("postgresql:", "postgresql+psycopg2:"),
         "HEYAN_BROKER_URL": redis,
         "HEYAN_WORKERS": "1",
         "OMP_NUM_THREADS": "1",

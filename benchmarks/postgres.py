@@ -14,10 +14,11 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
+
+import psycopg
 
 _PROGRAMS = Path("/usr/lib/postgresql")
 """Where Debian keeps them, one folder a version."""
@@ -27,74 +28,71 @@ DATABASE = "heyan"
 _NEW = ("-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions")
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
-    """A server of its own: `url` names its one empty database."""
-
-    url: str
-    _folder: Path
-    _programs: Path
-    _owner: pwd.struct_passwd | None
-
-    def start(self) -> None:
-        """Start it. Raises RuntimeError with its log where it does not start."""
-        # -l: what it says goes to the log, and not into a pipe that would stay open.
-        log = self._folder / "log"
-        self.run("pg_ctl", "-D", self._folder / "data", "-l", log, "-w", "start")
-
-    def stop(self) -> None:
-        """Stop it at once, as a power cut would; `start` brings it back with what it had."""
-        self.run("pg_ctl", "-D", self._folder / "data", "-m", "immediate", "stop")
-
-    def run(self, program: str, *arguments: str | Path) -> None:
-        """Run one of its programs to its end. Raises RuntimeError with what it said."""
-        command = [self._programs / program, *arguments]
-        _run(command, self._folder, self._owner, self._folder / "log")
-
-
 @contextmanager
-def running_cluster(*, durable: bool = True) -> Iterator[str]:
+def running_cluster(*, durable: bool = True, address: str | None = None) -> Iterator[str]:
     """A running server with an empty database; the URL for HEYAN_DATABASE_URL.
 
-    `durable=False` writes nothing through to the disk: for tests. Raises FileNotFoundError
-    where PostgreSQL is not installed, and RuntimeError with its log where it does not start.
-    """
-    with running_server(durable=durable) as server:
-        yield server.url
-
-
-@contextmanager
-def running_server(*, durable: bool = True, address: str | None = None) -> Iterator[Server]:
-    """A running server, to be stopped and started at will; raises as `running_cluster` does.
-
-    With an `address` of this machine it listens there as well, on a port of its own, and
-    believes whoever reaches it.
+    `durable=False` writes nothing through to the disk: for tests. With an `address` of this
+    machine it listens there, on a port of its own, and believes whoever reaches it. Raises
+    FileNotFoundError where PostgreSQL is not installed, and RuntimeError with its log where it
+    does not start.
     """
     programs = find_programs()
     folder = Path(tempfile.mkdtemp(prefix="heyan-pg-"))
     owner = _owner()
     if owner is not None:
         os.chown(folder, owner.pw_uid, owner.pw_gid)
-    port = free_port(address) if address else None
-    host = f"{address}:{port}" if address else quote(str(folder), safe="")
-    server = Server(f"postgresql://{DATABASE}@{host}/{DATABASE}", folder, programs, owner)
+    data = folder / "data"
     try:
-        server.run("initdb", "-D", folder / "data", "-U", DATABASE, *_NEW)
-        with (folder / "data" / "postgresql.conf").open("a") as file:
-            file.write(_configuration(folder, address, port, durable=durable))
+        _run(
+            [programs / "initdb", "-D", data, "-U", DATABASE, *_NEW],
+            folder,
+            owner,
+        )
+        with (data / "postgresql.conf").open("a") as file:
+            file.write(_configuration(folder, durable=durable))
+            if address:
+                port = free_port(address)
+                file.write(f"listen_addresses = '{address}'\nport = {port}\n")
         if address:
-            with (folder / "data" / "pg_hba.conf").open("a") as file:
+            with (data / "pg_hba.conf").open("a") as file:
                 file.write("host all all samenet trust\n")
-        server.start()
+        at = f"{address}:{port}" if address else quote(str(folder), safe="")
+        url = f"postgresql://{DATABASE}@{at}/{DATABASE}"
+        _start(folder)
         try:
-            at = ("-p", str(port)) if port else ()
-            server.run("createdb", "-h", folder, *at, "-U", DATABASE, DATABASE)
-            yield server
+            near = ("--maintenance-db", f"{url.rpartition('/')[0]}/postgres")
+            _run([programs / "createdb", *near, DATABASE], folder, owner)
+            yield url
         finally:
-            with suppress(RuntimeError):  # whoever uses it may have stopped it
-                server.stop()
+            _stop(folder)
     finally:
         shutil.rmtree(folder)
+
+
+@contextmanager
+def outage(url: str) -> Iterator[None]:
+    """The server of `running_cluster` is away inside, as after a power cut, and back afterwards."""
+    with psycopg.connect(url) as connection:
+        ((data,),) = connection.execute("SHOW data_directory")
+    folder = Path(data).parent
+    _stop(folder)
+    try:
+        yield
+    finally:
+        _start(folder)
+
+
+def _start(folder: Path) -> None:
+    # -l: what it says goes to the log, and not into a pipe that would stay open.
+    data, log = folder / "data", folder / "log"
+    command = [find_programs() / "pg_ctl", "-D", data, "-l", log, "-w", "start"]
+    _run(command, folder, _owner(), log)
+
+
+def _stop(folder: Path) -> None:
+    command = [find_programs() / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop"]
+    _run(command, folder, _owner())
 
 
 def free_port(address: str) -> int:
@@ -127,16 +125,12 @@ def _owner() -> pwd.struct_passwd | None:
     return next(known[name] for name in _OWNERS if name in known)
 
 
-def _configuration(
-    folder: Path, address: str | None, port: int | None, *, durable: bool
-) -> str:
+def _configuration(folder: Path, *, durable: bool) -> str:
     settings = {
-        "listen_addresses": f"'{address or ''}'",
+        "listen_addresses": "''",
         "unix_socket_directories": f"'{folder}'",
         "timezone": "'UTC'",
     }
-    if port:
-        settings["port"] = str(port)
     if not durable:
         settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
     return "".join(f"{name} = {value}\n" for name, value in settings.items())

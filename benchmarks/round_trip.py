@@ -5,7 +5,7 @@
 The sample batch is processed once, as it is and without its cnipa/ folder (then nobody looked
 anything up yet). For the numbers of `patent_lookups.csv` the generator draws what the sites would
 show: an export of all of them, and of the first a browser's print (PDF), a scan of that print and
-a screenshot 4,000 pixels wide. Each is brought in two ways, from the same state:
+a screenshot 4,000 pixels wide of the browser's window. Each is brought in two ways, from the same state:
 
 - `heyan cnipa import`, from the start of the process to its end;
 - the inbox: the sensor is evaluated as the daemon does, and the run that it asks for is executed
@@ -37,7 +37,7 @@ from evidence.errors import NormalFormError
 from evidence.patent_numbers import parse_patent_number
 from fixtures.generator.degrade import Scan
 from fixtures.generator.files import Part, Upload, made
-from fixtures.generator.records import PatentSearchResult
+from fixtures.generator.records import PatentResultPage, PatentSearchResult
 
 _ROOT = Path(__file__).resolve().parent.parent
 _FIXTURES = _ROOT / "fixtures/sample"
@@ -245,10 +245,11 @@ def _shown(number: str) -> PatentSearchResult:
 def _brought(shown: Sequence[PatentSearchResult]) -> dict[str, Files]:
     """By sort: the files that the clerk brings."""
     first = shown[0]
+    window = PatentResultPage("cpquery_detail", (first,), first.query_time, None, "window", 2000)
     drawn = {
         "print": ("打印.pdf", Part(first, digital=True)),
         "scan": ("扫描.jpg", Part(first, damage=Scan())),
-        "screen": ("截图.png", Part(first, screenshot=True, dpi=339)),
+        "screen": ("截图.png", Part(window, screenshot=True, dpi=192)),
     }
     return {"export": {"导出.csv": _export(shown)}} | {
         sort: {name: made(Upload(name, (part,)), 6)[0]} for sort, (name, part) in drawn.items()

@@ -14,6 +14,7 @@ from dagster._core.storage.tags import WILL_RETRY_TAG
 
 from pipeline.alert_channels import AlertError, Channel, channels
 from pipeline.alerts import alert_of
+from pipeline.watching import watch
 
 ALERT_TAG = "heyan/alert-"
 DUE, SENT, GIVEN_UP, TRIED_AGAIN = "due", "sent", "given up", "tried again"
@@ -33,7 +34,7 @@ def mark_due(instance: dg.DagsterInstance, run: str) -> None:
         instance.add_run_tags(run, due)
 
 
-@dg.sensor(minimum_interval_seconds=30, default_status=dg.DefaultSensorStatus.RUNNING)
+@watch(30)
 def alerts(context: dg.SensorEvaluationContext) -> dg.SkipReason:
     """Tells a webhook or a mail server of failed runs; off until HEYAN_ALERT_… says where."""
     try:

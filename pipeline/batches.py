@@ -21,6 +21,7 @@ from extractors.intake.shards import DEFAULT_SIZE, plan_shards
 from extractors.intake.store import ByteStore
 from extractors.intake.uploads import BatchFile, list_files
 from extractors.whole_files import write_whole
+from pipeline.clock import clock_problem
 from pipeline.home import Home
 from verifiers.notices import load_notice
 from verifiers.rules.registry import check_notice
@@ -43,7 +44,7 @@ class BatchEntry:
 
     `source` is the folder or zip as it was handed over, `out` the folder its
     files are written to; `problems` concern the batch as a whole. `received_at`
-    is what batch.toml says, `taken_at` when it was opened here.
+    is what batch.toml says, `taken_at` when it was opened here, None by a clock that is wrong.
     """
 
     id: str
@@ -91,11 +92,13 @@ def plan_batch(source: Path, home: Home, out: Path | None = None) -> BatchEntry:
     """
     size = _shard_size(os.environ)
     batch = open_batch(source, home.batches, store=ByteStore(home.store))
-    _known_notice(batch.config.notice)
+    notice = _notice_of(batch, home)
     tables = read_declarations(batch)
     named = {application.id for application in tables.applications} | tables.claims.keys()
     files = list_files(batch)
     plans = plan_shards(batch.id, files, named, size)
+    now = dt.datetime.now(dt.UTC)
+    doubt = clock_problem(home, now, batch.id) if batch.config.received_at is None else None
     return BatchEntry(
         id=batch.id,
         source=str(source.absolute()),
@@ -104,11 +107,11 @@ def plan_batch(source: Path, home: Home, out: Path | None = None) -> BatchEntry:
             plan.key: ShardPlan(plan.applicants, tuple(file.path for file in plan.files))
             for plan in plans
         },
-        notice=batch.config.notice,
+        notice=notice,
         review_body=batch.config.review_body,
         received_at=batch.config.received_at,
-        problems=batch.problems + tables.problems + _nobodys(files),
-        taken_at=dt.datetime.now(dt.UTC),
+        problems=batch.problems + tables.problems + _nobodys(files) + ((doubt,) if doubt else ()),
+        taken_at=None if doubt else now,
     )
 
 
@@ -156,12 +159,22 @@ def _shard_size(environment: Mapping[str, str]) -> int:
     )
 
 
-def _known_notice(notice: str | None) -> None:
-    """Refuse a batch under a notice without rules before any page of it is read."""
+def _notice_of(batch: Batch, home: Home) -> str:
+    """The id of the notice that judges a batch: as batch.toml says, else as it was taken in first.
+
+    The newest known one at that time: a notice that comes later, perhaps another city's, is no
+    reason to judge people by it who applied before. A notice without rules is refused before any
+    page is read.
+    """
+    named = batch.config.notice
+    if named is None and _path(home, batch.id).exists():
+        named = find_batch(home, batch.id).notice
     try:
-        check_notice(load_notice(notice))
+        notice = load_notice(named)
+        check_notice(notice)
     except DataError as e:
         raise BatchError(e.problem) from e
+    return notice.id
 
 
 def _nobodys(files: Sequence[BatchFile]) -> tuple[Problem, ...]:

@@ -7,7 +7,7 @@ is computed from it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import dagster as dg
 
@@ -16,12 +16,16 @@ from evidence.findings import Outcome, Verdict
 from evidence.readings import PageStatus, UploadReading
 from evidence.uploads import Upload, UploadOutcome
 from pipeline.batches import BatchEntry
+from pipeline.keeping.verifying import StoredReport
 from pipeline.stages.dossiers import BatchEvidence
 from pipeline.steadiness import COMPARED, NOTABLE, Drift, Rate, drift
 from pipeline.tables import table
 
 UNREADABLE_SHARE = 0.05
 """Above this share of unreadable pages somebody should look at the scanner, not the pages."""
+
+_LISTED = 100
+"""Names or problems that are listed; the counts are of all."""
 
 pages_readable = dg.AssetCheckSpec(
     "pages_readable",
@@ -46,6 +50,12 @@ record_whole = dg.AssetCheckSpec(
     blocking=True,
     description="No event of the desk's record was changed, deleted or cut off.",
 )
+stored_whole = dg.AssetCheckSpec(
+    "stored_files_whole",
+    asset="stored_files_verification",
+    blocking=True,
+    description="Every stored file is there and as it was when it was stored.",
+)
 rate_steady = dg.AssetCheckSpec(
     "straight_through_rate_steady",
     asset="verdicts",
@@ -60,7 +70,7 @@ uploads_listed = dg.AssetCheckSpec(
 )
 
 
-def share_readable(readings: Sequence[UploadReading]) -> dg.AssetCheckResult:
+def share_readable(shard: str, readings: Sequence[UploadReading]) -> dg.AssetCheckResult:
     """Whether the share of unreadable pages is as usual."""
     pages = [page.page for reading in readings for page in reading.pages]
     unreadable = sum(page.status is PageStatus.UNREADABLE for page in pages)
@@ -69,16 +79,21 @@ def share_readable(readings: Sequence[UploadReading]) -> dg.AssetCheckResult:
         check_name=pages_readable.name,
         passed=share <= UNREADABLE_SHARE,
         severity=dg.AssetCheckSeverity.WARN,
+        description=f"{shard}: {unreadable} of {len(pages)} pages could not be read.",
         metadata={"unreadable": unreadable, "pages": len(pages), "share": share},
     )
 
 
 def conserved(
-    planned: frozenset[str], uploads: Sequence[Upload], outcomes: Sequence[UploadOutcome]
+    shard: str,
+    planned: frozenset[str],
+    uploads: Sequence[Upload],
+    outcomes: Sequence[UploadOutcome],
 ) -> dg.AssetCheckResult:
     """Whether the files dealt to the shard, its uploads and their statuses are the same."""
     return _same_names(
         uploads_conserved.name,
+        [shard],
         Counter(planned),
         Counter(upload.path for upload in uploads),
         Counter(outcome.upload.path for outcome in outcomes),
@@ -86,18 +101,19 @@ def conserved(
 
 
 def each_judged_once(
-    entries: Sequence[BatchEntry], verdicts: Mapping[str, Sequence[Verdict]]
+    entries: Sequence[BatchEntry], verdicts: Mapping[str, Collection[Verdict]]
 ) -> dg.AssetCheckResult:
     """Whether applicants and verdicts are the same, one for one."""
     return _same_names(
         one_verdict_each.name,
+        [entry.id for entry in entries],
         Counter((entry.id, name) for entry in entries for name in entry.applicants),
         Counter((batch, v.application) for batch, decided in verdicts.items() for v in decided),
     )
 
 
 def steady(
-    verdicts: Mapping[str, Sequence[Verdict]], before: Sequence[Rate]
+    verdicts: Mapping[str, Collection[Verdict]], before: Sequence[Rate]
 ) -> dg.AssetCheckResult:
     """Whether the share that passes without a person is about what it was."""
     rates = [
@@ -109,6 +125,7 @@ def steady(
         check_name=rate_steady.name,
         passed=not any(one is not None and one.is_notable for one in drifts.values()),
         severity=dg.AssetCheckSeverity.WARN,
+        description="; ".join(f"{one.batch}: {_interval(drifts[one.batch])}" for one in rates),
         metadata={
             "now": table(_RATE, [(*_shown(one), _interval(drifts[one.batch])) for one in rates]),
             "before": table(_RATE, [(*_shown(one), "") for one in before]),
@@ -134,6 +151,7 @@ def all_listed(entries: Sequence[BatchEntry], evidence: BatchEvidence) -> dg.Ass
     """Whether the files that came in are those that uploads.csv lists."""
     return _same_names(
         uploads_listed.name,
+        [entry.id for entry in entries],
         Counter(
             (entry.id, path)
             for entry in entries
@@ -157,17 +175,34 @@ def unbroken(breaks: Sequence[Problem]) -> dg.AssetCheckResult:
     )
 
 
-def _same_names(check: str, *counts: Counter[object]) -> dg.AssetCheckResult:
+def as_stored(report: StoredReport) -> dg.AssetCheckResult:
+    """Whether nothing stored was lost or changed. Where it was, the run fails and alerts."""
+    return dg.AssetCheckResult(
+        check_name=stored_whole.name,
+        passed=report.ok,
+        metadata={
+            "found": report.found,
+            "problems": table(
+                ["code", "reason"], [(one.code, one.zh) for one in report.problems[:_LISTED]]
+            ),
+        },
+    )
+
+
+def _same_names(
+    check: str, partitions: Sequence[str], *counts: Counter[object]
+) -> dg.AssetCheckResult:
     wrong = sorted(
         {str(name) for name in _union(counts) if {count[name] for count in counts} != {1}}
     )
     return dg.AssetCheckResult(
         check_name=check,
         passed=not wrong,
+        description=f"{', '.join(partitions)}: {counts[0].total()} in, {counts[-1].total()} out.",
         metadata={
             "expected": counts[0].total(),
             "found": counts[-1].total(),
-            "wrong": table(["name"], [[name] for name in wrong[:100]]),
+            "wrong": table(["name"], [[name] for name in wrong[:_LISTED]]),
         },
     )
 

@@ -29,6 +29,7 @@ defs = dg.Definitions(
         concluding.rosters,
         concluding.review_queue,
         keeping.record_verification,
+        keeping.stored_files_verification,
         keeping.rules_in_force,
         keeping.history_pruning,
     ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import dagster as dg
@@ -18,8 +18,9 @@ from evidence.uploads import Upload, UploadOutcome, UploadStatus
 from pipeline.batches import BatchEntry
 from pipeline.desk import applicant_address, batch_address
 from pipeline.stages.epo import CrossCheck
-from pipeline.tables import bar_chart, link_table, table
+from pipeline.tables import Link, bar_chart, rich_table, table
 from review.rosters.people import blocking_findings
+from verifiers.notices import load_notice
 
 _ROWS = 100
 """Rows of a table in metadata; the records themselves are complete."""
@@ -88,8 +89,9 @@ def of_cross_check(epo: CrossCheck) -> Figures:
     }
 
 
-def of_findings(found: Sequence[Finding]) -> Figures:
+def of_findings(entry: BatchEntry, found: Sequence[Finding]) -> Figures:
     """Findings by rule and result, as table and chart."""
+    titles = _titles(entry)
     rules: dict[str, Counter[str]] = {}
     for finding in found:
         rules.setdefault(finding.rule, Counter())[finding.result.value] += 1
@@ -99,8 +101,11 @@ def of_findings(found: Sequence[Finding]) -> Figures:
     }
     return {
         "findings_by_rule": table(
-            ["rule", *(result.value for result in Result)],
-            [(rule, *(bars[rule][result.value] for result in Result)) for rule in bars],
+            ["rule", "title", *(result.value for result in Result)],
+            [
+                (rule, titles.get(rule, ""), *(bars[rule][result.value] for result in Result))
+                for rule in bars
+            ],
         ),
         "chart": bar_chart(bars),
         "bearing_and_not_passed": sum(
@@ -126,26 +131,29 @@ def of_missing(batches: Sequence[str]) -> Figures:
     return {"not_compared": table(["batch"], [[batch] for batch in batches])}
 
 
-def of_verdicts(batch: str, decided: Sequence[Verdict]) -> Figures:
+def of_verdicts(entry: BatchEntry, decided: Collection[Verdict]) -> Figures:
     """How many passed without a person, why the others did not, and where those are at the desk."""
     passed = sum(verdict.outcome is Outcome.PASS for verdict in decided)
     on_site = [verdict for verdict in decided if verdict.outcome is not Outcome.PASS]
-    why = Counter(rule for verdict in decided for rule in reasons(verdict))
+    why = Counter(rule for verdict in decided for rule in reasons(verdict)).most_common()
+    titles = _titles(entry)
     return {
         "applicants": len(decided),
         "passed": passed,
         "straight_through_rate": round(passed / len(decided), 3) if decided else 0.0,
         "provisional": sum(verdict.provisional for verdict in decided),
-        "reasons": bar_chart({rule: {"applicants": n} for rule, n in why.most_common()}),
-        "for_a_person": link_table(
+        "reasons": table(
+            ["rule", "title", "applicants"], [(rule, titles.get(rule, ""), n) for rule, n in why]
+        ),
+        "reasons_chart": bar_chart({rule: {"applicants": n} for rule, n in why}),
+        "for_a_person": rich_table(
             ["applicant", "rules"],
             [
-                (applicant_address(batch, one.application),
-                 (one.application, ", ".join(reasons(one))))
+                (applicant_link(entry.id, one.application), ", ".join(reasons(one)))
                 for one in on_site[:_ROWS]
             ],
         ),
-    } | at_desk(batch)  # fmt: skip
+    } | at_desk(entry.id)
 
 
 def of_files(entry: BatchEntry, files: Sequence[str]) -> Figures:
@@ -175,9 +183,19 @@ def at_desk(batch: str) -> Figures:
     return {"desk": dg.MetadataValue.url(batch_address(batch))}
 
 
+def applicant_link(batch: str, applicant: str) -> Link:
+    """An applicant, leading to what is open of them at the desk."""
+    return Link(applicant, applicant_address(batch, applicant))
+
+
 def reasons(verdict: Verdict) -> list[str]:
     """The rules that keep an applicant from passing, each once."""
     return list(dict.fromkeys(finding.rule for finding in blocking_findings(verdict)))
+
+
+def _titles(entry: BatchEntry) -> dict[str, str]:
+    """The name of each rule, as the batch's notice gives it."""
+    return {rule: policy.title for rule, policy in load_notice(entry.notice).rules.items()}
 
 
 def _counted(name: str, values: Iterable[str]) -> dg.TableMetadataValue:

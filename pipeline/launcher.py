@@ -7,20 +7,27 @@ run lives as long as some worker says, now, that it is at work on its task.
 
 from __future__ import annotations
 
+import datetime as dt
 import time
-from collections.abc import Callable, Mapping
-from typing import Any
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, cast
 
 import dagster as dg
+from celery.exceptions import DuplicateTaskNameWarning
 from dagster._core.launcher import CheckRunHealthResult, LaunchRunContext, WorkerStatus
 from dagster._serdes import ConfigurableClassData
 from dagster_celery.launcher import CeleryRunLauncher
-from dagster_celery.tags import DAGSTER_CELERY_TASK_ID_TAG
-from kombu.exceptions import OperationalError
+from dagster_celery.tags import DAGSTER_CELERY_QUEUE_TAG, DAGSTER_CELERY_TASK_ID_TAG
+from kombu.exceptions import KombuError
 
 from evidence.errors import MachineError, Problem
 from pipeline.failures import GONE, as_text
 from pipeline.processes import HOST_TAG, is_gone
+from pipeline.resources import RULES_TAG
+from pipeline.worker import WORKER_TAG
+from verifiers.version import rules_version
 
 _ANSWER_SECONDS = 2.0
 """How long workers have to say what they are doing."""
@@ -37,7 +44,7 @@ _SETTINGS = {
 }
 
 
-class WatchfulCeleryRunLauncher(CeleryRunLauncher):  # type: ignore[misc]  # it has no types
+class WatchfulCeleryRunLauncher(CeleryRunLauncher):
     """Runs as Celery tasks, one a worker; a run that no worker is at any more has failed.
 
     `patience_seconds` is for how long every worker may be silent about a run before it counts
@@ -70,13 +77,32 @@ class WatchfulCeleryRunLauncher(CeleryRunLauncher):  # type: ignore[misc]  # it 
             default_value=60,
             description="Seconds for which no worker may say that it is at a run before it failed.",
         )
-        return {**CeleryRunLauncher.config_type(), "patience_seconds": patience}
+        own: dict[str, Any] = {"patience_seconds": patience}
+        return own | dict(cast("Mapping[str, Any]", CeleryRunLauncher.config_type()))
 
     def launch_run(self, context: LaunchRunContext) -> None:
         """Give the run to whichever worker is free first."""
         # A run that repeats another bears the tags of that one's dead process.
-        self._instance.add_run_tags(context.dagster_run.run_id, {HOST_TAG: ""})
-        super().launch_run(context)
+        tags = {HOST_TAG: "", RULES_TAG: rules_version()}
+        self._instance.add_run_tags(context.dagster_run.run_id, tags)
+        with warnings.catch_warnings():
+            # It makes its task anew for each run, and the app keeps the first.
+            warnings.simplefilter("ignore", DuplicateTaskNameWarning)
+            super().launch_run(context)
+
+    def terminate(self, run_id: str) -> bool:
+        """Ask the worker to stop the run. A run that has no worker cannot be stopped so."""
+        run = self._instance.get_run_by_id(run_id)
+        if run is None or run.is_finished or DAGSTER_CELERY_TASK_ID_TAG not in run.tags:
+            return False
+        self._instance.report_run_canceling(run)
+        self.celery.control.revoke(run.tags[DAGSTER_CELERY_TASK_ID_TAG])
+        return True
+
+    @property
+    def supports_resume_run(self) -> bool:
+        """No: a run that is taken up again would do all its steps; one that repeats it does not."""
+        return False
 
     def check_run_worker_health(self, run: dg.DagsterRun) -> CheckRunHealthResult:
         """Whether a worker is at the run; a run that is gone is told to be so here.
@@ -84,10 +110,8 @@ class WatchfulCeleryRunLauncher(CeleryRunLauncher):  # type: ignore[misc]  # it 
         Raises MachineError (`E-BROKER-AWAY`): while nobody can be asked, nobody is dead.
         """
         task = run.tags.get(DAGSTER_CELERY_TASK_ID_TAG)
-        if task is None:  # `heyan run`, on a machine of the cluster
-            gone = bool(is_gone(run.tags))
-        else:
-            gone = self._is_silent(run.run_id, task)
+        # `heyan run`, on a machine of the cluster, has no task.
+        gone = bool(is_gone(run.tags)) if task is None else self._is_silent(run.run_id, task)
         if not gone:
             return CheckRunHealthResult(WorkerStatus.RUNNING)
         # In our own words: Dagster's would not tell the operator what to do.
@@ -96,10 +120,37 @@ class WatchfulCeleryRunLauncher(CeleryRunLauncher):  # type: ignore[misc]  # it 
             self._instance.report_run_failed(current, as_text(GONE))
         return CheckRunHealthResult(WorkerStatus.FAILED, GONE.en)
 
+    def get_run_worker_debug_info(
+        self,
+        run: dg.DagsterRun,
+        include_container_logs: bool | None = True,  # noqa: ARG002  Dagster's signature
+    ) -> str | None:
+        """Which worker had the run."""
+        return f"task {run.tags.get(DAGSTER_CELERY_TASK_ID_TAG)}, {run.tags.get(WORKER_TAG)}"
+
+    def is_lost(self, run: dg.DagsterRun) -> bool:
+        """Whether a run was given away and never began: its worker died as it took the task.
+
+        Raises MachineError (`E-BROKER-AWAY`).
+        """
+        record = self._instance.get_run_record_by_id(run.run_id)
+        task = run.tags.get(DAGSTER_CELERY_TASK_ID_TAG)
+        if record is None or task is None or self._age(record) < self._patience:
+            return False
+        # First: what leaves the queue after this is at work by the time of the second question.
+        return self._waiting(run) == 0 and task not in self._ask()
+
+    def _age(self, record: dg.RunRecord) -> float:
+        """Seconds since anything was noted of the run, by the clock of this machine."""
+        return (dt.datetime.now(dt.UTC) - record.update_timestamp).total_seconds()
+
     def _is_silent(self, run_id: str, task: str) -> bool:
         """Whether no worker has said for long that it is at the task."""
         now = self._clock()
-        if task in self._tasks_at_work(now):
+        if now - self._asked_at >= _KEPT_SECONDS:
+            self._tasks = self._ask()
+            self._asked_at = now
+        if task in self._tasks:
             self._silent_since.pop(run_id, None)
             return False
         if now - self._silent_since.setdefault(run_id, now) < self._patience:
@@ -107,18 +158,32 @@ class WatchfulCeleryRunLauncher(CeleryRunLauncher):  # type: ignore[misc]  # it 
         del self._silent_since[run_id]
         return True
 
-    def _tasks_at_work(self, now: float) -> frozenset[str]:
+    def _ask(self) -> frozenset[str]:
         """The tasks that workers say they are at."""
-        if now - self._asked_at < _KEPT_SECONDS:
-            return self._tasks
+        inspect = self.celery.control.inspect(timeout=_ANSWER_SECONDS)
+        with self._broker():
+            answers = [inspect.active() or {}, inspect.reserved() or {}]
+        return frozenset(
+            task["id"] for answer in answers for tasks in answer.values() for task in tasks
+        )
+
+    def _waiting(self, run: dg.DagsterRun) -> int:
+        """How many tasks wait in the run's queue."""
+        queue = run.tags.get(DAGSTER_CELERY_QUEUE_TAG, self.default_queue)
+        with self._broker(), self.celery.connection_for_read() as connection:
+            number: int = connection.default_channel.queue_declare(
+                queue, passive=True
+            ).message_count
+        return number
+
+    @contextmanager
+    def _broker(self) -> Iterator[None]:
+        """Whoever is not heard while the broker is away is not taken for dead."""
         try:
-            answers = self.celery.control.inspect(timeout=_ANSWER_SECONDS).active() or {}
-        except (OperationalError, OSError) as e:
+            yield
+        except (KombuError, OSError) as e:
             self._silent_since.clear()
             raise MachineError(_broker_away(e)) from e
-        self._asked_at = now
-        self._tasks = frozenset(task["id"] for tasks in answers.values() for task in tasks)
-        return self._tasks
 
 
 def _broker_away(error: Exception) -> Problem:

@@ -6,5 +6,5 @@ _PER, _HOLDS = "heyan/per", "heyan/holds"
 OF_SHARDS = {_PER: "shard", _HOLDS: "personal-data"}
 OF_BATCHES = {_PER: "batch", _HOLDS: "personal-data"}
 MARKS_OF_BATCHES = {_PER: "batch", _HOLDS: "pseudonyms"}
-RULES = {_PER: "installation", _HOLDS: "rules"}
+OF_RULES = {_PER: "installation", _HOLDS: "rules"}
 UPKEEP = {_PER: "installation", _HOLDS: "figures"}

@@ -13,9 +13,11 @@ import dagster as dg
 from evidence.readings import PageStatus, UploadReading
 from evidence.uploads import Upload
 from extractors.reading.cache import ReadingCache
+from extractors.reading.pool import Progress
+from pipeline.figures import applicant_link
 from pipeline.home import Home
 from pipeline.stages.reading import ShardReading
-from pipeline.tables import bar_chart, picture_table, table, thumbnail
+from pipeline.tables import bar_chart, rich_table, table, thumbnail
 
 _WORST = 10
 _EDGES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98, 1.0)
@@ -33,7 +35,9 @@ class _PageConfidence:
     image: str
 
 
-def of_readings(shard: ShardReading, home: Home, uploads: Sequence[Upload]) -> dict[str, Any]:
+def of_readings(
+    shard: ShardReading, home: Home, batch: str, uploads: Sequence[Upload]
+) -> dict[str, Any]:
     """Pages, cost a page, cache hits, the spread of confidence, and the worst pages to look at."""
     progress = shard.progress
     fresh = progress.pages_done - progress.pages_cached
@@ -44,13 +48,19 @@ def of_readings(shard: ShardReading, home: Home, uploads: Sequence[Upload]) -> d
         "pages_unreadable": states[PageStatus.UNREADABLE],
         "cache_hits": progress.pages_cached,
         "cache_share": _share(progress.pages_cached, progress.pages_done),
-        "cpu_seconds_a_page": _share(progress.cpu_seconds, fresh),
-        "seconds_a_page": _share(progress.wall_seconds, fresh),
-        "engine_share": _share(progress.engine_seconds, progress.wall_seconds),
         "mean_confidence": _share(sum(page.mean for page in pages), len(pages)),
         "confidence_histogram": bar_chart(_histogram(pages)),
         "unreadable_pages": _unreadable(shard.readings, uploads),
-        "worst_pages": _worst(pages, home, uploads),
+        "worst_pages": _worst(pages, home, batch, uploads),
+    } | (_cost(progress, fresh) if fresh else {})
+
+
+def _cost(progress: Progress, fresh: int) -> dict[str, float]:
+    """What a page costs that was not in the cache; nothing is plotted where all were."""
+    return {
+        "cpu_seconds_a_page": _share(progress.cpu_seconds, fresh),
+        "seconds_a_page": _share(progress.wall_seconds, fresh),
+        "engine_share": _share(progress.engine_seconds, progress.wall_seconds),
     }
 
 
@@ -84,20 +94,19 @@ def _unreadable(
 
 
 def _worst(
-    pages: Sequence[_PageConfidence], home: Home, uploads: Sequence[Upload]
+    pages: Sequence[_PageConfidence], home: Home, batch: str, uploads: Sequence[Upload]
 ) -> dg.MarkdownMetadataValue:
     names, cache = _names(uploads), ReadingCache(home.readings)
-    return picture_table(
-        ["file", "page", "mean confidence", "worst line"],
-        [
-            (
-                thumbnail(cache.image_path(page.image)) if page.image else None,
-                (names.get(page.sha256, page.sha256), page.page, f"{page.mean:.3f}",
-                 f"{page.worst:.3f}"),
-            )
-            for page in sorted(pages, key=lambda page: page.mean)[:_WORST]
-        ],
-    )  # fmt: skip
+    whose = {upload.sha256: upload.applicant for upload in uploads}
+    rows = []
+    for page in sorted(pages, key=lambda page: page.mean)[:_WORST]:
+        picture = thumbnail(cache.image_path(page.image)) if page.image else None
+        applicant = whose.get(page.sha256)
+        link = applicant_link(batch, applicant) if applicant else None
+        name = names.get(page.sha256, page.sha256)
+        rows.append((picture, link, name, page.page, f"{page.mean:.3f}", f"{page.worst:.3f}"))
+    columns = ["", "applicant", "file", "page", "mean confidence", "worst line"]
+    return rich_table(columns, rows)
 
 
 def _names(uploads: Sequence[Upload]) -> dict[str, str]:

@@ -22,6 +22,7 @@ from evidence.errors import DataError, HeyanError, Problem
 from extractors.whole_files import write_whole
 from pipeline.lazy_records import ReadOneByOne, Spool, StoredLines
 from pipeline.partitions import ALLOW_MISSING
+from pipeline.patience import waiting_out
 
 
 class MissingRecordsError(HeyanError):
@@ -103,8 +104,10 @@ class JsonLinesIOManager(dg.UPathIOManager):
         by_key: Mapping[str, list[Any]] = obj if isinstance(obj, dict) else {next(iter(paths)): obj}
         if by_key.keys() != paths.keys():
             raise ValueError(f"computed {sorted(by_key)}, but the run is for {sorted(paths)}")
-        for key, records in by_key.items():
-            self.dump_to_path(context, records, paths[key])
+        step = context.step_context
+        with waiting_out(step.run_tags, step.previous_attempt_count):
+            for key, records in by_key.items():
+                self.dump_to_path(context, records, paths[key])
         context.add_output_metadata(
             {
                 "dagster/row_count": sum(len(records) for records in by_key.values()),

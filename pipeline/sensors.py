@@ -2,19 +2,33 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 
 import dagster as dg
 from dagster._core.definitions.data_version import DATA_VERSION_TAG
-from dagster._core.storage.tags import PARTITION_NAME_TAG
+from dagster._core.storage.tags import (
+    ASSET_PARTITION_RANGE_END_TAG,
+    ASSET_PARTITION_RANGE_START_TAG,
+    PARTITION_NAME_TAG,
+)
 
 from evidence.errors import BatchError
 from pipeline.assets.concluding import review_queue, rosters
-from pipeline.assets.judging import findings, patent_register
+from pipeline.assets.judging import findings
 from pipeline.batches import BatchEntry, find_batch, take_batch
 from pipeline.home import Home
 from pipeline.inbox import ReadyBatch, ready_batches, refusal_of, write_refusal
 from pipeline.jobs import check_shard, conclude_batch
-from pipeline.partitions import BATCHES, SHARDS, batches, shards, shards_of
+from pipeline.partitions import BATCHES, SHARDS, batch_of, batches, shards, shards_of
+from pipeline.planning.foundations import (
+    EXTRACTION,
+    NOTICE,
+    RESULTS,
+    RULES,
+    WHITELIST,
+    foundations,
+)
+from pipeline.planning.work import COMPUTED, PlannedRun, due_work, look_at, runs_for, work_of
 from pipeline.resources import Heyan
 from pipeline.run_tags import batch_tags
 from pipeline.runs import (
@@ -24,14 +38,21 @@ from pipeline.runs import (
     latest_materializations,
     next_attempt,
 )
-from pipeline.sources import cnipa_results, results_by_shard, versions
+from pipeline.sources import (
+    NO_RESULTS,
+    cnipa_results,
+    notice_rules,
+    notices_by_shard,
+    registers_version,
+    results_by_shard,
+)
+from pipeline.watching import watch
 
-RUNNING = dg.DefaultSensorStatus.RUNNING
-_NO_RESULTS = "none"
-"""The version of the imported results for a shard that none concerns any more."""
+BECAUSE_TAG = "heyan/because"
+"""On a run that computes again: what changed."""
 
 
-@dg.sensor(job=check_shard, minimum_interval_seconds=15, default_status=RUNNING)
+@watch(15, job=check_shard)
 def inbox(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
     """Takes each batch that is marked _READY and starts one run for each of its shards."""
     seen: dict[str, int] = json.loads(context.cursor or "{}")
@@ -96,7 +117,7 @@ def _partition_requests(
     ]
 
 
-@dg.sensor(job=conclude_batch, minimum_interval_seconds=15, default_status=RUNNING)
+@watch(15, job=conclude_batch)
 def finished_shards(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
     """Concludes a batch when all its shards have findings that rosters or desk do not show yet."""
     concluded: dict[str, str] = json.loads(context.cursor or "{}")
@@ -113,7 +134,9 @@ def finished_shards(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.Sen
             continue
         if min(written.get(batch_id, 0), queued.get(batch_id, 0)) < max(latest):
             entry = find_batch(heyan.home, batch_id)
-            if not _is_quiet(context.instance, heyan.home, entry):
+            if not _is_quiet(context.instance, heyan.home, entry) or _waits(
+                context.instance, heyan.home, entry
+            ):
                 continue
             key, tags = f"{batch_id}@{state}", batch_tags(entry)
             requests.append(dg.RunRequest(run_key=key, partition_key=batch_id, tags=tags))
@@ -134,46 +157,94 @@ def _is_quiet(instance: dg.DagsterInstance, home: Home, entry: BatchEntry) -> bo
     return True
 
 
-@dg.sensor(minimum_interval_seconds=60, default_status=RUNNING)
+def _waits(instance: dg.DagsterInstance, home: Home, entry: BatchEntry) -> bool:
+    """Whether shards are still to be judged again: no list is made of old and new rules."""
+    return any(state.stale for state in look_at(home, instance).states(entry))
+
+
+@watch(60)
 def rules_watch(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
-    """Notes a new version of notice, whitelist or imported results, without a run of its own."""
-    now = {name: version.value for name, version in versions(heyan).items()}
+    """Notes new versions of rules, notices, whitelist and imported results, for the lineage."""
+    files, instance = foundations(), context.instance
+    whole = {name: files.version_of(name) for name in (RULES, EXTRACTION, WHITELIST)}
+    now = whole | {
+        NOTICE: repr((files.notices, files.newest, len(instance.get_dynamic_partitions(SHARDS)))),
+        RESULTS: registers_version(heyan.home),
+    }
     before: dict[str, str] = json.loads(context.cursor or "{}")
     changed = {name for name in now if before.get(name) != now[name]}
     events = [
-        dg.AssetObservation(name, tags={DATA_VERSION_TAG: now[name]})
-        for name in sorted(changed - {cnipa_results.key.to_user_string()})
+        dg.AssetObservation(name, tags={DATA_VERSION_TAG: whole[name]})
+        for name in sorted(changed & whole.keys())
     ]
-    if cnipa_results.key.to_user_string() in changed:
-        events += changed_results(context.instance, heyan)
+    if NOTICE in changed:
+        events += _changed(instance, notice_rules.key, notices_by_shard(heyan))
+    if RESULTS in changed:
+        events += changed_results(instance, heyan)
     return dg.SensorResult(asset_events=events, cursor=json.dumps(now))
 
 
 def changed_results(instance: dg.DagsterInstance, heyan: Heyan) -> list[dg.AssetObservation]:
     """An observation for each shard that imported results concern in another way than before."""
+    return _changed(instance, cnipa_results.key, results_by_shard(heyan))
+
+
+def _changed(
+    instance: dg.DagsterInstance, source: dg.AssetKey, versions: Mapping[str, str]
+) -> list[dg.AssetObservation]:
+    """An observation for each shard whose version of the source is another than was noted."""
     noted = instance.event_log_storage.get_latest_tags_by_partition(
-        cnipa_results.key, dg.DagsterEventType.ASSET_OBSERVATION, [DATA_VERSION_TAG]
+        source, dg.DagsterEventType.ASSET_OBSERVATION, [DATA_VERSION_TAG]
     )
-    # A shard whose last result was withdrawn is concerned by none, and must hear of that.
+    # A shard whose last result was withdrawn is concerned by none, and must be told of that.
     known = set(instance.get_dynamic_partitions(SHARDS))
-    now = dict.fromkeys(known & noted.keys(), _NO_RESULTS) | results_by_shard(heyan)
+    now = dict.fromkeys(known & noted.keys(), NO_RESULTS) | dict(versions)
     return [
-        dg.AssetObservation(cnipa_results.key, partition=shard, tags={DATA_VERSION_TAG: version})
-        for shard, version in now.items()
+        dg.AssetObservation(source, partition=shard, tags={DATA_VERSION_TAG: version})
+        for shard, version in sorted(now.items())
         if noted.get(shard, {}).get(DATA_VERSION_TAG) != version
     ]
 
 
-changed_rules = dg.AutomationConditionSensorDefinition(
-    "changed_rules",
-    target=[patent_register, findings],
-    default_status=RUNNING,
-    minimum_interval_seconds=15,
-)
+@watch(15, target=list(COMPUTED))
+def changed_rules(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
+    """Computes again what rests on older rules, notices, lists or results; reads no page."""
+    look = look_at(heyan.home, context.instance)
+    done, asked = json.loads(context.cursor or '["", {}]')
+    mark = look.mark()
+    if mark == done:
+        return dg.SensorResult(skip_reason="nothing changed since the last look")
+    wanted, at_work = work_of(look), look.history.at_work()
+    busy = {
+        shard
+        for shard in wanted
+        if shard in at_work or is_locked(heyan.home.locks, batch_of(shard))
+    }
+    due = due_work({shard: work for shard, work in wanted.items() if shard not in busy}, asked)
+    asked = {shard: target for shard, target in asked.items() if shard in wanted}
+    asked |= {shard: work.target for shard, work in due.items()}
+    order = context.instance.get_dynamic_partitions(SHARDS)
+    return dg.SensorResult(
+        run_requests=[_computing(run) for run in runs_for(due, order)],
+        cursor=json.dumps(["" if busy or due else mark, asked]),
+    )
 
 
-@dg.sensor(minimum_interval_seconds=60, default_status=RUNNING)
+def _computing(run: PlannedRun) -> dg.RunRequest:
+    tags = {BECAUSE_TAG: run.because}
+    if len(run.shards) > 1:
+        tags[ASSET_PARTITION_RANGE_START_TAG] = run.shards[0]
+        tags[ASSET_PARTITION_RANGE_END_TAG] = run.shards[-1]
+    return dg.RunRequest(
+        run_key=run.key,
+        partition_key=run.shards[0] if len(run.shards) == 1 else None,
+        asset_selection=[dg.AssetKey(one) for one in run.assets],
+        tags=tags,
+    )
+
+
+@watch(15)
 def dead_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
-    """Fails runs whose process is gone, so that they can be started again."""
+    """Fails runs whose process is gone, so that they are started again (dagster.yaml)."""
     cleared = clear_dead_runs(context.instance)
     return dg.SkipReason(f"cleared: {', '.join(cleared)}" if cleared else "no dead runs")

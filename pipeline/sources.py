@@ -1,50 +1,52 @@
-"""What the judging rests on besides the batch; observed, because people change it.
+"""What the results rest on besides the batch; observed, because people change it.
 
-A changed version makes the findings, and what follows them, run again.
+The versions are here for the lineage that the Dagster UI shows. What runs again when one changes
+is decided by what results themselves say they rest on (pipeline/planning).
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
 
 import dagster as dg
 from dagster._core.definitions.external_asset import create_external_asset_from_source_asset
 
-import verifiers
 from evidence import codec
 from evidence.applications import Application
+from evidence.register import OfficialRecord
 from pipeline.accepted import accept_known_warnings
-from pipeline.batches import find_batch, known_batches
+from pipeline.batches import BatchEntry, find_batch, known_batches
 from pipeline.home import Home
-from pipeline.ownership import OF_SHARDS, OWNERS, RULES
+from pipeline.ownership import OF_RULES, OF_SHARDS, OWNERS
 from pipeline.partitions import shards
+from pipeline.planning.foundations import (
+    EXTRACTION,
+    NOTICE,
+    RULES,
+    WHITELIST,
+    files_version,
+    foundations,
+)
 from pipeline.records import encoded
 from pipeline.resources import Heyan
 from pipeline.stages.register import claimed_records
 from verifiers.cnipa.files import RECORD_FILES, load_records
 
-_DATA = Path(verifiers.__file__).parent
+NO_RESULTS = "none"
+"""The version of the imported results for a shard that none concerns."""
 
 
-def content_version(folder: Path, *patterns: str) -> dg.DataVersion:
-    """A hash over the names and bytes of the files that match."""
-    digest = hashlib.sha256()
-    for pattern in patterns:
-        for path in sorted(folder.glob(pattern)):
-            digest.update(f"{path.relative_to(folder)}\0".encode())
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return dg.DataVersion(digest.hexdigest()[:16])
+def registers_version(home: Home) -> str:
+    """The version of all imported results together."""
+    folder = home.registers
+    return files_version(folder, (path for one in RECORD_FILES for path in folder.glob(one)))
 
 
-def versions(heyan: Heyan) -> dict[str, dg.DataVersion]:
-    """The version of each source, now; of the imported results, that of all of them."""
-    return {
-        "notice_rules": content_version(_DATA / "notices", "*.yaml"),
-        "authority_whitelist": content_version(_DATA / "authorities", "*.yaml"),
-        "cnipa_results": content_version(heyan.home.registers, *RECORD_FILES),
-    }
+def results_version(imported: Sequence[OfficialRecord], applications: Sequence[Application]) -> str:
+    """The version of those imported results whose patents these applications claim."""
+    records = claimed_records(imported, applications)
+    return hashlib.sha256(encoded(records)).hexdigest()[:16] if records else NO_RESULTS
 
 
 def results_by_shard(heyan: Heyan) -> dict[str, str]:
@@ -53,18 +55,29 @@ def results_by_shard(heyan: Heyan) -> dict[str, str]:
     So a result wakes the shards whose applicants claim its patent, and no other.
     """
     imported = load_records(heyan.home.registers)
-    found = {}
-    for shard, applications in _declared(heyan.home) if imported else ():
-        records = claimed_records(imported, applications)
-        if records:
-            found[shard] = hashlib.sha256(encoded(records)).hexdigest()[:16]
-    return found
+    declared = _declared(heyan.home) if imported else ()
+    versions = {shard: results_version(imported, one) for shard, one in declared}
+    return {shard: one for shard, one in versions.items() if one != NO_RESULTS}
+
+
+def notices_by_shard(heyan: Heyan) -> dict[str, str]:
+    """The version of the notice that judges each shard: another city's says nothing to it."""
+    now = foundations()
+    return {
+        shard: now.version(NOTICE, entry)
+        for entry in _entries(heyan.home)
+        for shard in entry.shards
+    }
+
+
+def _entries(home: Home) -> Iterator[BatchEntry]:
+    return (find_batch(home, batch) for batch in known_batches(home))
 
 
 def _declared(home: Home) -> Iterator[tuple[str, list[Application]]]:
     """What the applicants of each shard declare, of every shard that came so far."""
-    for batch in known_batches(home):
-        for shard in find_batch(home, batch).shards:
+    for entry in _entries(home):
+        for shard in entry.shards:
             path = home.records / "applications" / f"{shard}.jsonl"
             if path.exists():
                 yield shard, codec.decode_lines(Application, path.read_bytes())
@@ -73,23 +86,42 @@ def _declared(home: Home) -> Iterator[tuple[str, list[Application]]]:
 accept_known_warnings()
 
 
-def _observed(description: str) -> Callable[[Callable[[Heyan], dg.DataVersion]], dg.SourceAsset]:
+def _observed(
+    kind: str, description: str
+) -> Callable[[Callable[[], dg.DataVersion]], dg.SourceAsset]:
     # The decorator takes no docstring as description.
     return dg.observable_source_asset(
-        group_name="rules", tags=RULES | {"dagster/kind/yaml": ""}, description=description
+        group_name="rules", tags=OF_RULES | {f"dagster/kind/{kind}": ""}, description=description
     )
 
 
-@_observed("The notices' dates, counts and policies (verifiers/notices/*.yaml).")
-def notice_rules(heyan: Heyan) -> dg.DataVersion:
-    """A hash of the notice files."""
-    return versions(heyan)["notice_rules"]
+@_observed("python", "The code of the rules and the words they speak (verifiers, evidence).")
+def rule_code() -> dg.DataVersion:
+    """A hash of the files."""
+    return dg.DataVersion(foundations().version_of(RULES))
 
 
-@_observed("The authorities of 附件1 and those it excludes (verifiers/authorities/*.yaml).")
-def authority_whitelist(heyan: Heyan) -> dg.DataVersion:
+@_observed("python", "The code that takes files and tables and finds documents in readings.")
+def extraction_code() -> dg.DataVersion:
+    """A hash of the files of extractors, but for those that read pages."""
+    return dg.DataVersion(foundations().version_of(EXTRACTION))
+
+
+@_observed("yaml", "The authorities of 附件1 and those it excludes (verifiers/authorities/*.yaml).")
+def authority_whitelist() -> dg.DataVersion:
     """A hash of the whitelist files."""
-    return versions(heyan)["authority_whitelist"]
+    return dg.DataVersion(foundations().version_of(WHITELIST))
+
+
+@dg.observable_source_asset(
+    group_name="rules",
+    tags=OF_RULES | {"dagster/kind/yaml": ""},
+    description="The notices' dates, counts and policies (verifiers/notices/*.yaml).",
+    partitions_def=shards,
+)
+def notice_rules(heyan: Heyan) -> dg.DataVersionsByPartition:
+    """For each shard a hash of the notice that its batch is judged by."""
+    return dg.DataVersionsByPartition(dict(notices_by_shard(heyan)))
 
 
 @dg.observable_source_asset(
@@ -109,4 +141,7 @@ def _owned(source: dg.SourceAsset) -> dg.AssetsDefinition:
     return whole.map_asset_specs(lambda spec: spec.replace_attributes(owners=OWNERS))
 
 
-sources = [_owned(one) for one in (notice_rules, authority_whitelist, cnipa_results)]
+sources = [
+    _owned(one)
+    for one in (rule_code, extraction_code, notice_rules, authority_whitelist, cnipa_results)
+]

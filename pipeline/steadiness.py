@@ -46,7 +46,7 @@ class Drift:
         return sure and abs(self.difference) >= NOTABLE
 
 
-def drift(now: Rate, before: Sequence[Rate]) -> Drift | None:
+def drift(now: Rate, before: Sequence[Rate], z: float = _Z_99) -> Drift | None:
     """Now against all of those before; None where there is nothing to compare.
 
     The interval is Newcombe's from two Wilson intervals: honest for a batch of three people,
@@ -61,8 +61,8 @@ def drift(now: Rate, before: Sequence[Rate]) -> Drift | None:
     if not now.applicants or not applicants:
         return None
     a, b = now.passed / now.applicants, passed / applicants
-    a_low, a_high = _wilson(now.passed, now.applicants)
-    b_low, b_high = _wilson(passed, applicants)
+    a_low, a_high = _wilson(now.passed, now.applicants, z)
+    b_low, b_high = _wilson(passed, applicants, z)
     return Drift(
         a - b,
         a - b - math.hypot(a - a_low, b_high - b),
@@ -70,12 +70,12 @@ def drift(now: Rate, before: Sequence[Rate]) -> Drift | None:
     )
 
 
-def _wilson(hits: int, trials: int) -> tuple[float, float]:
+def _wilson(hits: int, trials: int, z: float) -> tuple[float, float]:
     """The score interval of a share. Source: E. B. Wilson, JASA 22 (1927) 209–212."""
-    rate, square = hits / trials, _Z_99**2
+    rate, square = hits / trials, z**2
     center = (rate + square / (2 * trials)) / (1 + square / trials)
     half = math.sqrt(rate * (1 - rate) / trials + square / (4 * trials**2))
-    half *= _Z_99 / (1 + square / trials)
+    half *= z / (1 + square / trials)
     return center - half, center + half
 
 

@@ -11,6 +11,7 @@ import html
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import dagster as dg
@@ -47,29 +48,41 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> dg.TableM
     )
 
 
-def link_table(
-    columns: Sequence[str], rows: Iterable[tuple[str, Sequence[object]]]
-) -> dg.MarkdownMetadataValue:
-    """A table in which the first cell of each row leads to the address given for the row."""
-    return _markdown_table(
-        columns,
-        [
-            (f"[{_escaped(first)}](<{address}>)", *map(_escaped, rest))
-            for address, (first, *rest) in rows
-        ],
-    )
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A cell that leads somewhere."""
+
+    text: str
+    address: str
 
 
-def picture_table(
-    columns: Sequence[str], rows: Iterable[tuple[str | None, Sequence[object]]]
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A cell that shows a picture; `address` is a data: address."""
+
+    address: str
+
+
+def rich_table(
+    columns: Sequence[str], rows: Iterable[Sequence[object]]
 ) -> dg.MarkdownMetadataValue:
-    """A table with a picture (a data: address) before each row, as many as the event log takes."""
-    room, drawn = IMAGE_LIMIT, []
-    for picture, cells in rows:
-        fits = picture is not None and len(picture) <= room
-        room -= len(picture) if picture and fits else 0
-        drawn.append((f"![]({picture})" if fits else "—", *map(_escaped, cells)))
-    return _markdown_table(["", *columns], drawn)
+    """A table with links and pictures in it, as many pictures as the event log takes."""
+    room = IMAGE_LIMIT
+
+    def shown(cell: object) -> str:
+        nonlocal room
+        match cell:
+            case Link(text, address):
+                return f"[{_escaped(text)}](<{address}>)"
+            case Picture(address) if len(address) <= room:
+                room -= len(address)
+                return f"![]({address})"
+            case Picture() | None:
+                return "–"
+        return _escaped(cell)
+
+    lines = [columns, ["---"] * len(columns), *([shown(cell) for cell in row] for row in rows)]
+    return dg.MetadataValue.md("\n".join(f"| {' | '.join(line)} |" for line in lines))
 
 
 def bar_chart(bars: Mapping[str, Mapping[str, int]]) -> dg.MarkdownMetadataValue:
@@ -100,8 +113,8 @@ def bar_chart(bars: Mapping[str, Mapping[str, int]]) -> dg.MarkdownMetadataValue
     return dg.MetadataValue.md(f"![]({picture})")
 
 
-def thumbnail(image: Path) -> str | None:
-    """A page image as a small data: address; None where it is not there."""
+def thumbnail(image: Path) -> Picture | None:
+    """A page image, made small; None where it is not there."""
     from PIL import Image  # noqa: PLC0415  pictures are only drawn inside a run
 
     if not image.is_file():
@@ -111,18 +124,11 @@ def thumbnail(image: Path) -> str | None:
         page.draft("RGB", _THUMBNAIL)
         page.thumbnail(_THUMBNAIL)
         page.convert("RGB").save(buffer, "JPEG", quality=60)
-    return _data_address("image/jpeg", buffer.getvalue())
+    return Picture(_data_address("image/jpeg", buffer.getvalue()))
 
 
 def _data_address(media_type: str, data: bytes) -> str:
     return f"data:{media_type};base64,{base64.b64encode(data).decode()}"
-
-
-def _markdown_table(
-    columns: Sequence[str], rows: Sequence[Sequence[str]]
-) -> dg.MarkdownMetadataValue:
-    lines = [columns, ["---"] * len(columns), *rows]
-    return dg.MetadataValue.md("\n".join(f"| {' | '.join(line)} |" for line in lines))
 
 
 def _escaped(cell: object) -> str:

@@ -57,6 +57,10 @@ class ReadingCache:
         path = self._folder(sha256, recipe) / f"{reading.page.number:04d}.json"
         write_whole(path, codec.encode(PageReading, reading))
 
+    def pages_kept(self, sha256: str, recipe: str) -> int:
+        """How many pages of the file were read by that recipe, without opening them."""
+        return sum(1 for _ in self._folder(sha256, recipe).glob("[0-9]*.json"))
+
     def image_path(self, image: str) -> Path:
         """Where the upright page image of that sha256 lies."""
         return self.root / "images" / image[:2] / f"{image}.jpg"
@@ -70,5 +74,9 @@ class ReadingCache:
         return image
 
     def _folder(self, sha256: str, recipe: str) -> Path:
-        short = hashlib.sha256(recipe.encode()).hexdigest()[:16]
-        return self.root / "pages" / sha256[:2] / sha256 / short
+        return self.root / "pages" / sha256[:2] / sha256 / recipe_key(recipe)
+
+
+def recipe_key(recipe: str) -> str:
+    """A recipe in 16 hex digits: the name under which its readings are kept."""
+    return hashlib.sha256(recipe.encode()).hexdigest()[:16]

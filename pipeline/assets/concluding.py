@@ -17,6 +17,7 @@ from pipeline.footprint_secret import footprint_secret
 from pipeline.lazy_records import Spool
 from pipeline.ownership import MARKS_OF_BATCHES, OF_BATCHES, OWNERS
 from pipeline.partitions import batches, from_every_batch, from_shards, line_by_line
+from pipeline.patience import patient
 from pipeline.progress_files import QUEUE, ROSTERS
 from pipeline.recorded import Checked, recorded_each
 from pipeline.resources import Heyan
@@ -87,7 +88,9 @@ def cross_findings(
     if missing:
         context.log.warning("not compared, because never concluded: %s", ", ".join(missing))
     alone = figures.of_missing(missing)
-    return recorded_each(context, found, lambda _, own: figures.of_findings(own) | alone)
+    return recorded_each(
+        context, found, lambda key, own: figures.of_findings(heyan.batch(key), own) | alone
+    )
 
 
 @dg.asset(
@@ -117,7 +120,9 @@ def verdicts(
         entry.id: Spool(Verdict, conclude(entry, evidence, findings, cross_findings[entry.id]))
         for entry in entries
     }
-    yield recorded_each(context, decided, figures.of_verdicts)
+    yield recorded_each(
+        context, decided, lambda key, own: figures.of_verdicts(heyan.batch(key), own)
+    )
     yield checks.each_judged_once(entries, decided)
     before = earlier_rates(context.instance, context.asset_key, decided)
     yield checks.steady(decided, before)
@@ -138,6 +143,7 @@ def verdicts(
     check_specs=[checks.uploads_listed],
     backfill_policy=dg.BackfillPolicy.single_run(),
 )
+@patient
 def rosters(
     context: dg.AssetExecutionContext,
     heyan: Heyan,
@@ -176,6 +182,7 @@ def rosters(
     },
     backfill_policy=dg.BackfillPolicy.single_run(),
 )
+@patient
 def review_queue(
     context: dg.AssetExecutionContext,
     heyan: Heyan,

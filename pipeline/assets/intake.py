@@ -10,9 +10,12 @@ from evidence.uploads import Upload, UploadOutcome
 from pipeline import checks, figures
 from pipeline.ownership import OF_SHARDS, OWNERS
 from pipeline.partitions import shards
+from pipeline.patience import patient
+from pipeline.planning.foundations import rests_on
 from pipeline.reading_figures import of_readings
 from pipeline.recorded import Checked, recorded
 from pipeline.resources import Heyan, Listeners
+from pipeline.sources import extraction_code
 from pipeline.stages.declaring import applications_of
 from pipeline.stages.pages import page_images_of
 from pipeline.stages.reading import documents_of, outcomes_of, read_shard
@@ -30,6 +33,7 @@ READING_POOL = "reading"
     kinds={"file"},
     code_version="1",
 )
+@patient
 def uploads(context: dg.AssetExecutionContext, heyan: Heyan) -> dg.Output[list[Upload]]:
     """One record a file of the shard's applicants; its bytes are stored by sha256 first."""
     entry = heyan.batch_of(context.partition_key)
@@ -47,6 +51,7 @@ def uploads(context: dg.AssetExecutionContext, heyan: Heyan) -> dg.Output[list[U
     pool=READING_POOL,
     check_specs=[checks.pages_readable],
 )
+@patient
 def readings(
     context: dg.AssetExecutionContext,
     heyan: Heyan,
@@ -60,9 +65,11 @@ def readings(
     shard = read_shard(heyan.home, uploads, listener)
     told.read(entry, key, shard.progress)
     yield recorded(
-        shard.readings, of_readings(shard, heyan.home, uploads) | figures.at_desk(entry.id)
+        shard.readings,
+        of_readings(shard, heyan.home, entry.id, uploads) | figures.at_desk(entry.id),
+        rests_on("readings"),
     )
-    yield checks.share_readable(shard.readings)
+    yield checks.share_readable(key, shard.readings)
 
 
 @dg.asset(
@@ -72,6 +79,7 @@ def readings(
     tags=OF_SHARDS,
     kinds={"python"},
     code_version="1",
+    deps=[extraction_code],
     check_specs=[checks.uploads_conserved],
 )
 def upload_outcomes(
@@ -81,10 +89,11 @@ def upload_outcomes(
     readings: list[UploadReading],
 ) -> Checked[list[UploadOutcome]]:
     """The one status in which each upload ends, with its reason."""
-    planned = heyan.batch_of(context.partition_key).files(context.partition_key)
+    shard = context.partition_key
+    planned = heyan.batch_of(shard).files(shard)
     outcomes = outcomes_of(heyan.home, uploads, readings)
-    yield recorded(outcomes, figures.of_outcomes(outcomes))
-    yield checks.conserved(planned, uploads, outcomes)
+    yield recorded(outcomes, figures.of_outcomes(outcomes), rests_on("upload_outcomes"))
+    yield checks.conserved(shard, planned, uploads, outcomes)
 
 
 @dg.asset(
@@ -110,11 +119,12 @@ def page_images(
     tags=OF_SHARDS,
     kinds={"python"},
     code_version="1",
+    deps=[extraction_code],
 )
 def documents(uploads: list[Upload], readings: list[UploadReading]) -> dg.Output[list[Document]]:
     """The documents in the uploads and their fields, replayed from stored readings."""
     found = documents_of(uploads, readings)
-    return recorded(found, figures.of_documents(found))
+    return recorded(found, figures.of_documents(found), rests_on("documents"))
 
 
 @dg.asset(
@@ -124,6 +134,7 @@ def documents(uploads: list[Upload], readings: list[UploadReading]) -> dg.Output
     tags=OF_SHARDS,
     kinds={"table"},
     code_version="1",
+    deps=[extraction_code],
 )
 def applications(
     context: dg.AssetExecutionContext,
@@ -134,4 +145,4 @@ def applications(
     """What each applicant declares: from the tables, else from the 附件2 among the uploads."""
     entry = heyan.batch_of(context.partition_key)
     declared = applications_of(heyan.home, entry, context.partition_key, uploads, documents)
-    return recorded(declared, figures.of_applications(declared))
+    return recorded(declared, figures.of_applications(declared), rests_on("applications"))

@@ -1,7 +1,6 @@
 """From evidence to findings: the patent register, and every rule applied."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import dagster as dg
 
@@ -13,25 +12,22 @@ from evidence.uploads import Upload, UploadOutcome
 from pipeline import figures
 from pipeline.ownership import OF_SHARDS, OWNERS
 from pipeline.partitions import shards
+from pipeline.planning.foundations import rests_on
 from pipeline.recorded import recorded, recorded_each
 from pipeline.resources import Heyan
-from pipeline.sources import authority_whitelist, cnipa_results, notice_rules
+from pipeline.sources import (
+    authority_whitelist,
+    cnipa_results,
+    extraction_code,
+    notice_rules,
+    results_version,
+    rule_code,
+)
 from pipeline.stages.dossiers import BatchEvidence
 from pipeline.stages.epo import cross_checked
 from pipeline.stages.judging import findings_of_shard
 from pipeline.stages.register import official_records
-
-_rules = dg.AssetSelection.assets(
-    "notice_rules", "authority_whitelist", "cnipa_results", "patent_register"
-)
-_own_code: dg.AutomationCondition[Any] = dg.AutomationCondition.code_version_changed()
-when_rules_change = (
-    dg.AutomationCondition.any_deps_match(dg.AutomationCondition.data_version_changed()).allow(
-        _rules
-    )
-    | _own_code
-).since_last_handled()
-"""Not when documents change: those are judged by the very run that makes them."""
+from verifiers.cnipa.files import load_records
 
 
 @dg.asset(
@@ -41,8 +37,7 @@ when_rules_change = (
     tags=OF_SHARDS,
     kinds={"table"},
     code_version="1",
-    deps=[cnipa_results],
-    automation_condition=when_rules_change,
+    deps=[rule_code, extraction_code, cnipa_results],
 )
 def patent_register(
     context: dg.AssetExecutionContext,
@@ -54,11 +49,17 @@ def patent_register(
     """Official records of patents: imported earlier, the batch's cnipa/, the printouts, EPO's."""
     shard, told = context.partition_key, heyan.progress(context.log, context.run.run_id)
     entry = heyan.batch_of(shard)
+    # Before they are loaded: what comes in meanwhile is then not taken for known.
+    results = results_version(load_records(heyan.home.registers), applications)
     epo = cross_checked(heyan.home, entry, applications, context.log)
     own = official_records(heyan.home, entry, uploads, documents, applications)
     records = [*own, *epo.records]
     told.recovered(entry, shard)
-    return recorded(records, figures.of_records(records) | figures.of_cross_check(epo))
+    return recorded(
+        records,
+        figures.of_records(records) | figures.of_cross_check(epo),
+        rests_on("patent_register", results=results),
+    )
 
 
 @dg.asset(
@@ -68,8 +69,7 @@ def patent_register(
     tags=OF_SHARDS,
     kinds={"python"},
     code_version="1",
-    deps=[notice_rules, authority_whitelist],
-    automation_condition=when_rules_change,
+    deps=[rule_code, notice_rules, authority_whitelist],
     backfill_policy=dg.BackfillPolicy.single_run(),
 )
 def findings(
@@ -89,4 +89,9 @@ def findings(
     told = heyan.progress(context.log, context.run.run_id)
     for shard in found:
         told.judged(heyan.batch_of(shard), shard)
-    return recorded_each(context, found, lambda _, own: figures.of_findings(own))
+    return recorded_each(
+        context,
+        found,
+        lambda key, own: figures.of_findings(heyan.batch_of(key), own),
+        rests_on("findings", map(heyan.batch_of, found)),
+    )

@@ -10,7 +10,8 @@ import os
 import dagster as dg
 
 from pipeline import checks, desk
-from pipeline.ownership import OWNERS, RULES, UPKEEP
+from pipeline.keeping.verifying import verify_stored
+from pipeline.ownership import OF_RULES, OWNERS, UPKEEP
 from pipeline.pruning import days_kept, prune
 from pipeline.resources import Heyan
 from pipeline.rule_files import figures_of_rules, read_rule_files, today
@@ -33,7 +34,9 @@ WEEKLY = dg.FreshnessPolicy.time_window(
     check_specs=[checks.record_whole],
     freshness_policy=DAILY,
 )
-def record_verification(heyan: Heyan) -> dg.MaterializeResult:  # noqa: ARG001  it tags the run
+def record_verification(
+    heyan: Heyan,  # noqa: ARG001  it tags the run
+) -> dg.MaterializeResult:  # type: ignore[type-arg]  # Dagster takes [None] for one output of two
     """The desk's record of who did what, every link of it checked; noted at the desk."""
     report = desk.verify_and_note()
     return dg.MaterializeResult(
@@ -48,14 +51,37 @@ def record_verification(heyan: Heyan) -> dg.MaterializeResult:  # noqa: ARG001  
 
 
 @dg.asset(
+    group_name="keeping",
+    owners=OWNERS,
+    tags=UPKEEP,
+    kinds={"file"},
+    check_specs=[checks.stored_whole],
+    freshness_policy=WEEKLY,
+)
+def stored_files_verification(
+    heyan: Heyan,
+) -> dg.MaterializeResult:  # type: ignore[type-arg]  # as above
+    """Everything stored, hashed anew: the same as `heyan verify`."""
+    report = verify_stored(heyan.home)
+    return dg.MaterializeResult(
+        metadata={
+            "files": report.files,
+            "bytes": report.total_bytes,
+            "problems_found": report.found,
+        },
+        check_results=[checks.as_stored(report)],
+    )
+
+
+@dg.asset(
     group_name="rules",
     owners=OWNERS,
-    tags=RULES,
+    tags=OF_RULES,
     kinds={"yaml"},
     deps=[notice_rules, authority_whitelist],
     freshness_policy=DAILY,
 )
-def rules_in_force(heyan: Heyan) -> dg.MaterializeResult:  # noqa: ARG001  it tags the run
+def rules_in_force(heyan: Heyan) -> dg.MaterializeResult[None]:  # noqa: ARG001  it tags the run
     """What the notices and the whitelist say as of today, and how long the newest notice lasts."""
     return dg.MaterializeResult(metadata=figures_of_rules(read_rule_files(), today()))
 
@@ -66,7 +92,7 @@ def rules_in_force(heyan: Heyan) -> dg.MaterializeResult:  # noqa: ARG001  it ta
 def history_pruning(
     context: dg.AssetExecutionContext,
     heyan: Heyan,  # noqa: ARG001  it tags the run
-) -> dg.MaterializeResult:
+) -> dg.MaterializeResult[None]:
     """Dagster's old runs taken away (HEYAN_KEEP_RUNS_DAYS); nothing that Heyan recorded."""
     days = days_kept(os.environ)
     if not days:

@@ -1,4 +1,4 @@
-"""The command line `heyan`: run, read, rules, authority, patent, cnipa, serve, worker, desk, audit, doctor.
+"""The command line `heyan`; its commands are listed below.
 
 Each command's module is imported when it is called: `heyan read` never loads
 Dagster, and `heyan --help` loads nothing.
@@ -16,6 +16,7 @@ from pipeline.cli.voice import INTERRUPTED, REFUSED, Voice
 
 _COMMANDS: Mapping[str, str] = {
     "run": "Check a batch and write its rosters (核验一个批次并生成名册).",
+    "plan": "Say what would run again and why (说明将重新运行什么及原因).",
     "read": "Read files and show what is in them (识读文件).",
     "rules": "Show every rule with its article (规则表).",
     "authority": "Explain what the register says of an awarding body (查询授权机关名录).",
@@ -25,6 +26,10 @@ _COMMANDS: Mapping[str, str] = {
     "worker": "Take runs from the cluster's broker (集群工作进程).",
     "desk": "Manage the review desk's accounts and database (管理核验台).",
     "audit": "Check the desk's record of who did what (检查操作记录).",
+    "backup": "Copy everything that is stored, while it is in use (备份).",
+    "restore": "Bring a backup back (从备份恢复).",
+    "archive": "Make archive bags of applicants (归档).",
+    "verify": "Hash everything stored again (校验存储).",
     "doctor": "Say what this machine lacks (检查本机环境).",
 }
 

@@ -28,19 +28,12 @@ def command(voice: Voice, name: str | None) -> None:
         app = getattr(instance.run_launcher, "celery", None)
     if app is None:
         raise MachineError(_no_launcher())
-    from dagster_celery.tasks import (  # noqa: PLC0415  an extra, where there are several machines
-        create_execute_job_task,
-        create_resume_job_task,
-    )
+    from pipeline.worker import serve_runs  # noqa: PLC0415  needs an extra
 
-    # Loaded now, so that the first run begins at once when it is taken.
-    import pipeline.definitions  # noqa: F401, PLC0415
-
-    create_execute_job_task(app)
-    create_resume_job_task(app)
+    serve_runs(app)
     node = name or f"heyan-{os.getpid()}@%h"
     voice.tell(f"工作进程 {node} 启动，数据目录 {home.state}。", f"Worker {node}; {home.state}.")
-    # In threads, because a run starts processes of its own; one, because they take every core.
+    # A thread waits for each run; one, because a run takes every core.
     app.worker_main(
         ["worker", "--pool=threads", "--concurrency=1", "--queues=dagster",
          f"--hostname={node}", "--loglevel=INFO"]

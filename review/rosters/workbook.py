@@ -81,7 +81,7 @@ class StreamedSheet:
         """A cell for the next row; it looks as `look` does, whose look is worked out once."""
         cell = WriteOnlyCell(self.sheet)
         if look is not None:
-            cell._style = copy(look._style)  # noqa: SLF001  a tenth of the time of five setters
+            cell._style = copy(look._style)  # type: ignore[attr-defined]  # noqa: SLF001  a tenth of the time of five setters
         return _filled(cell, value)
 
     def append(self, cells: Sequence[Cell], height: float) -> None:

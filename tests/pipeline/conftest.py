@@ -3,6 +3,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import dagster as dg
@@ -41,13 +42,23 @@ def _known_warnings() -> None:
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """An installation of its own, with the project's dagster.yaml."""
-    dagster_home = tmp_path / "dagster_home"
+    return _installed(tmp_path, monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def install() -> Callable[[Path, pytest.MonkeyPatch], Home]:
+    """Makes an installation in a folder, for fixtures that live longer than a test."""
+    return _installed
+
+
+def _installed(root: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    dagster_home = root / "dagster_home"
     dagster_home.mkdir()
     shutil.copy(repository() / "dagster.yaml", dagster_home)
     monkeypatch.setenv("DAGSTER_HOME", str(dagster_home))
-    monkeypatch.setenv("HEYAN_HOME", str(tmp_path / "var"))
-    monkeypatch.setenv("HEYAN_INBOX", str(tmp_path / "inbox"))
-    monkeypatch.setenv("HEYAN_OUT", str(tmp_path / "out"))
+    monkeypatch.setenv("HEYAN_HOME", str(root / "var"))
+    monkeypatch.setenv("HEYAN_INBOX", str(root / "inbox"))
+    monkeypatch.setenv("HEYAN_OUT", str(root / "out"))
     return enter_home()
 
 
@@ -97,28 +108,35 @@ MakeBatch = Callable[..., Path]
 @pytest.fixture
 def make_batch(tmp_path: Path) -> MakeBatch:
     """Makes a batch folder: applicants by id and name, files by path and bytes, when it came."""
+    return partial(_batch, folder=tmp_path / "batches")
 
-    def make(
-        batch_id: str = "test-001",
-        applicants: dict[str, str] | None = None,
-        files: dict[str, bytes] | None = None,
-        folder: Path = tmp_path / "batches",
-        received: str | None = "2024-04-12T17:30:00+08:00",
-    ) -> Path:
-        root = folder / batch_id
-        (root / "uploads").mkdir(parents=True)
-        if received:
-            (root / "batch.toml").write_text(f"received_at = {received}\n", encoding="utf-8")
-        rows = [
-            APPLICATION_ROW.format(id=id_, name=name)
-            for id_, name in (applicants or {"A1": "张立军"}).items()
-        ]
-        table = "\n".join([APPLICATION_COLUMNS, *rows]) + "\n"
-        (root / "applications.csv").write_text(table, encoding="utf-8")
-        (root / "claims.csv").write_text(CLAIM_COLUMNS + "\n", encoding="utf-8")
-        for path, content in (files or {}).items():
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            (root / path).write_bytes(content)
-        return root
 
-    return make
+@pytest.fixture(scope="session")
+def make_batch_in() -> MakeBatch:
+    """The same in any `folder`, for fixtures that live longer than a test."""
+    return _batch
+
+
+def _batch(
+    batch_id: str = "test-001",
+    applicants: dict[str, str] | None = None,
+    files: dict[str, bytes] | None = None,
+    *,
+    folder: Path,
+    received: str | None = "2024-04-12T17:30:00+08:00",
+) -> Path:
+    root = folder / batch_id
+    (root / "uploads").mkdir(parents=True)
+    if received:
+        (root / "batch.toml").write_text(f"received_at = {received}\n", encoding="utf-8")
+    rows = [
+        APPLICATION_ROW.format(id=id_, name=name)
+        for id_, name in (applicants or {"A1": "张立军"}).items()
+    ]
+    table = "\n".join([APPLICATION_COLUMNS, *rows]) + "\n"
+    (root / "applications.csv").write_text(table, encoding="utf-8")
+    (root / "claims.csv").write_text(CLAIM_COLUMNS + "\n", encoding="utf-8")
+    for path, content in (files or {}).items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(content)
+    return root

@@ -6,6 +6,7 @@ import pytest
 from upath import UPath
 
 from evidence.applications import Application, DeclarationSource
+from evidence.errors import MachineError
 from pipeline.partitions import BATCHES, SHARDS, batches, from_shards, shards
 from pipeline.records import (
     JsonLinesIOManager,
@@ -83,7 +84,7 @@ def test_a_failed_write_leaves_the_older_records(tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(MachineError, match="E-DISK-FULL"):
         write(path, b"new\n")
     assert b"old\n" == path.read_bytes()
     assert ["records.jsonl"] == [entry.name for entry in tmp_path.iterdir()]

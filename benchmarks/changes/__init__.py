@@ -1,0 +1,1 @@
+"""An installation with batches that were judged, its daemon, and what the daemon ran."""

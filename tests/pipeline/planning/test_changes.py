@@ -1,0 +1,207 @@
+"""What the daemon computes again after a change, executed as it would be."""
+
+import dagster as dg
+from dagster._core.storage.tags import ASSET_PARTITION_RANGE_END_TAG
+
+from evidence.places import Place
+from evidence.register import OfficialRecord, RecordSource
+from pipeline.batches import remember, take_batch
+from pipeline.definitions import defs
+from pipeline.resources import LogListeners
+from pipeline.runs import batch_lock, execute
+from pipeline.sensors import finished_shards, rules_watch
+from verifiers.cnipa.files import append_records
+
+CLAIMED, OTHER = "ZL202010430096.0", "ZL201921234567.X"
+ONE, ANOTHER = "test-001-s001", "test-002-s001"
+NOTICE = "xinxiang-2024-22"
+
+
+def _record(number):
+    place = Place("cnipa/results.csv")
+    return OfficialRecord(number, RecordSource.REVIEW_BODY, "export", place)
+
+
+def test_nothing_is_computed_again_where_nothing_changed(installation):
+    assert [] == installation.tick().run_requests
+
+
+def test_a_changed_notice_judges_again_in_one_run_and_reads_nothing(installation):
+    """And once only: what rests on it says so."""
+    installation.change(f"verifiers/notices/{NOTICE}.yaml")
+    assert [(["findings"], [ONE, ANOTHER])] == installation.daemon()
+
+
+def test_a_notice_concerns_only_the_batches_that_it_judges(installation):
+    """Another city's changes nothing here, and neither does a new one that comes later."""
+    notices = installation.packages / "verifiers/notices"
+    text = (notices / f"{NOTICE}.yaml").read_text(encoding="utf-8")
+    (notices / "kaifeng-2099-1.yaml").write_text(
+        text.replace("issued: 2024-03-15", "issued: 2099-03-15"), encoding="utf-8"
+    )
+    assert [] == installation.daemon()
+
+
+def test_a_changed_whitelist_judges_every_shard_again(installation):
+    installation.change("verifiers/authorities/authorities.yaml")
+    assert [(["findings"], [ONE, ANOTHER])] == installation.daemon()
+
+
+def test_an_upgrade_of_the_rules_renews_register_and_findings(installation):
+    installation.change("verifiers/verdict.py")
+    steps = ["patent_register", "findings"]
+    assert [(steps, [ONE]), (steps, [ANOTHER])] == installation.daemon()
+
+
+def test_an_upgrade_of_extraction_stops_where_the_records_come_out_the_same(installation):
+    """Documents are found again in stored readings; nobody is judged again for it."""
+    installation.change("extractors/documents/awards.py")
+    for steps, _ in installation.daemon():
+        assert {"upload_outcomes", "documents", "applications", "patent_register"} == set(steps)
+
+
+def test_documents_that_come_out_otherwise_are_judged_again(installation, monkeypatch):
+    """Though no rule changed."""
+    from evidence.documents import Document, DocumentKind
+
+    found = [Document("uploads/A1/空.png", "ab" * 32, DocumentKind.OTHER, (1,))]
+    monkeypatch.setattr("pipeline.assets.intake.documents_of", lambda *_: found)
+    installation.change("extractors/documents/awards.py")
+    first, second, third = installation.daemon()
+    assert {"documents", "applications", "patent_register"} < {*first[0]} == {*second[0]}
+    assert (["findings"], [ONE, ANOTHER]) == third
+
+
+def test_another_recipe_reads_nothing_by_itself(installation, monkeypatch):
+    """Reading a season takes days: an operator starts it."""
+    monkeypatch.setattr("extractors.reading.page.RECIPE", 1_000)
+    assert [] == installation.daemon()
+
+
+def test_readings_that_an_operator_had_made_again_are_followed_by_the_rest(
+    installation, monkeypatch
+):
+    """A backfill of readings in the UI is enough."""
+    from evidence.readings import UploadReading
+
+    other = [UploadReading("ab" * 32, "another recipe", ())]
+    shard = type("Shard", (), {"readings": other, "progress": None})
+    monkeypatch.setattr("pipeline.assets.intake.read_shard", lambda *_: shard)
+    monkeypatch.setattr("pipeline.assets.intake.figures.of_readings", lambda *_: {})
+    monkeypatch.setattr("pipeline.resources.ProgressFiles.read", lambda *_: None)
+    job = defs.resolve_implicit_global_asset_job_def()
+    alone = job.get_subset(asset_selection={dg.AssetKey("readings")})
+    execute(installation.instance, alone, ONE, {}, {"progress": LogListeners()})
+    ((steps, shards),) = installation.daemon()
+    assert ({"upload_outcomes", "page_images", "documents"}, [ONE]) == (set(steps), shards)
+
+
+def test_a_result_renews_the_register_of_those_who_claim_the_patent(installation, home):
+    """Findings follow where the register says something new, and nowhere else."""
+    append_records(home.registers, [_record(OTHER)])
+    assert [] == installation.daemon()
+    append_records(home.registers, [_record(CLAIMED)])
+    assert [(["patent_register"], [ONE]), (["findings"], [ONE])] == installation.daemon()
+
+
+def test_what_the_command_line_judged_is_not_judged_once_more(installation):
+    """Whoever judged: what matters is by which rules."""
+    installation.change(f"verifiers/notices/{NOTICE}.yaml")
+    installation.restart()
+    for shard in (ONE, ANOTHER):
+        execute(installation.instance, defs.resolve_job_def("judge_shard"), shard, {}, {})
+    assert [] == installation.tick().run_requests
+
+
+def test_what_fails_is_tried_once_more_alone_and_then_left_to_a_person(installation):
+    """A broken notice must not start runs without end; what was judged stays as it is."""
+    installation.change(f"verifiers/notices/{NOTICE}.yaml")
+    (together,) = installation.tick().run_requests
+    assert ANOTHER == together.tags[ASSET_PARTITION_RANGE_END_TAG]
+    assert [ONE, ANOTHER] == [one.partition_key for one in installation.tick().run_requests]
+    assert [] == installation.tick().run_requests
+    assert [] == installation.tick().run_requests
+    installation.change(f"verifiers/notices/{NOTICE}.yaml", "\n# mended\n")
+    assert [(["findings"], [ONE, ANOTHER])] == installation.daemon()
+
+
+def test_rules_changed_back_and_forth_judge_each_time(installation):
+    """The run key of the second time is another than that of the first."""
+    path = f"verifiers/notices/{NOTICE}.yaml"
+    before = (installation.packages / path).read_text(encoding="utf-8")
+    keys = []
+    for _ in range(2):
+        installation.change(path)
+        keys += [request.run_key for request in installation.tick().run_requests]
+        installation.cursors.clear()
+        installation.daemon()
+        (installation.packages / path).write_text(before, encoding="utf-8")
+        installation.daemon()
+    assert 2 == len(set(keys))
+
+
+def test_a_batch_that_somebody_works_on_is_left_alone_meanwhile(installation, home):
+    """By the command line, or by a run."""
+    installation.change(f"verifiers/notices/{NOTICE}.yaml")
+    with batch_lock(home.locks, "test-001", lambda: None):
+        (request,) = installation.tick().run_requests
+        assert ANOTHER == request.partition_key
+    waiting = dg.DagsterRun(
+        job_name="check_shard",
+        tags={"dagster/partition": ONE},
+        status=dg.DagsterRunStatus.STARTED,
+    )
+    installation.instance.add_run(waiting)
+    assert [] == installation.tick().run_requests
+    installation.instance.delete_run(waiting.run_id)
+    assert [ONE] == [one.partition_key for one in installation.tick().run_requests]
+
+
+def test_files_that_wait_to_be_read_keep_a_shard_from_being_judged(installation, home, make_batch):
+    """Half of what was handed in judges nobody."""
+    entry = take_batch(make_batch("test-003", files={"uploads/A1/空.png": b""}), home)
+    installation.check(entry)
+    source = home.state.parent / "batches/test-003/uploads/A1/新.png"
+    source.write_bytes(b"\x89PNG new")
+    remember(home, take_batch(source.parents[2], home))
+    job = defs.resolve_implicit_global_asset_job_def()
+    alone = job.get_subset(asset_selection={dg.AssetKey("uploads")})
+    execute(installation.instance, alone, "test-003-s001", {}, {})
+    installation.change(f"verifiers/notices/{NOTICE}.yaml")
+    assert [(["findings"], [ONE, ANOTHER])] == installation.daemon()
+
+
+def test_a_batch_is_concluded_when_none_of_its_shards_rests_on_older_rules(installation):
+    """No roster is made of old and new rules."""
+    installation.change(f"verifiers/notices/{NOTICE}.yaml")
+    assert [] == installation.tick(finished_shards).run_requests
+    installation.daemon()
+    requested = installation.tick(finished_shards).run_requests
+    assert ["test-001", "test-002"] == [request.partition_key for request in requested]
+
+
+def test_more_shards_than_one_run_may_hold_are_several_runs(installation, monkeypatch):
+    monkeypatch.setattr("pipeline.planning.work.SHARDS_A_RUN", 1)
+    installation.change(f"verifiers/notices/{NOTICE}.yaml")
+    requests = installation.tick().run_requests
+    assert [ONE, ANOTHER] == [request.partition_key for request in requests]
+    assert not any(ASSET_PARTITION_RANGE_END_TAG in request.tags for request in requests)
+
+
+def test_the_lineage_notes_a_version_once_and_by_shard_where_it_concerns_shards(
+    installation,
+):
+    """A source's version of one shard is another's business only where both rest on it."""
+
+    def noted():
+        events = installation.tick(rules_watch).asset_events
+        for event in events:
+            installation.instance.report_runless_asset_event(event)
+        return [(event.asset_key.to_user_string(), event.partition) for event in events]
+
+    noted()
+    assert [] == noted()
+    installation.change(f"verifiers/notices/{NOTICE}.yaml")
+    assert [("notice_rules", ONE), ("notice_rules", ANOTHER)] == noted()
+    installation.change("verifiers/verdict.py")
+    assert [("rule_code", None)] == noted()
