@@ -84,7 +84,9 @@ class CopyMaker:
             known_texts(swaps, ((field.name, field.raw) for field in document.fields))
         return swaps
 
-    def _write(self, folder: Path, upload: Upload, name: str, swaps: Swaps, *, cached: bool) -> None:
+    def _write(
+        self, folder: Path, upload: Upload, name: str, swaps: Swaps, *, cached: bool
+    ) -> None:
         """Write one upload of a copy, and what was read on it."""
         parts = Path(upload.path).parts  # uploads/<申报编号>/…
         path = folder.joinpath(parts[0], name, *parts[2:])
