@@ -4,7 +4,7 @@ import dagster as dg
 
 from pipeline import run_sensors, sensors, sources
 from pipeline.assets import concluding, intake, judging
-from pipeline.jobs import check_shard, conclude_batch, decide_batch, judge_shard
+from pipeline.jobs import bring_up_to_date, check_shard, conclude_batch, decide_batch, judge_shard
 from pipeline.official.job import take_results
 from pipeline.official.sensor import dropped_results, official_results
 from pipeline.records import RecordFiles
@@ -27,7 +27,7 @@ defs = dg.Definitions(
         concluding.rosters,
         concluding.review_queue,
     ],
-    jobs=[check_shard, conclude_batch, judge_shard, decide_batch, take_results],
+    jobs=[check_shard, conclude_batch, judge_shard, decide_batch, bring_up_to_date, take_results],
     sensors=[
         sensors.inbox,
         sensors.finished_shards,

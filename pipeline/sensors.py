@@ -18,7 +18,7 @@ from pipeline.assets.judging import findings
 from pipeline.batches import BatchEntry, find_batch, take_batch
 from pipeline.home import Home
 from pipeline.inbox import ReadyBatch, ready_batches, refusal_of, write_refusal
-from pipeline.jobs import check_shard, conclude_batch
+from pipeline.jobs import bring_up_to_date, check_shard, conclude_batch
 from pipeline.partitions import BATCHES, SHARDS, batch_of, batches, shards, shards_of
 from pipeline.planning.foundations import (
     EXTRACTION,
@@ -28,7 +28,7 @@ from pipeline.planning.foundations import (
     WHITELIST,
     foundations,
 )
-from pipeline.planning.work import COMPUTED, PlannedRun, due_work, look_at, runs_for, work_of
+from pipeline.planning.work import PlannedRun, due_work, look_at, runs_for, work_of
 from pipeline.resources import Heyan
 from pipeline.runs import (
     ATTEMPT_TAG,
@@ -208,7 +208,7 @@ def _changed(
     ]
 
 
-@dg.sensor(target=list(COMPUTED), minimum_interval_seconds=15, default_status=RUNNING)
+@dg.sensor(job=bring_up_to_date, minimum_interval_seconds=15, default_status=RUNNING)
 def changed_rules(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
     """Computes again what rests on older rules, notices, lists or results; reads no page."""
     look = look_at(heyan.home, context.instance)

@@ -9,6 +9,7 @@ from pipeline.accepted import accept_known_warnings
 from pipeline.batches import take_batch
 from pipeline.definitions import defs
 from pipeline.home import repository
+from pipeline.jobs import bring_up_to_date
 from pipeline.partitions import run_partitions
 from pipeline.planning import foundations
 from pipeline.resources import Heyan, LogListeners
@@ -77,7 +78,7 @@ class Installation:
         return steps
 
     def _run(self, request):
-        job = defs.resolve_implicit_global_asset_job_def()
+        job = defs.resolve_job_def(bring_up_to_date.name)
         chosen = job.get_subset(asset_selection=set(request.asset_selection))
         result = chosen.execute_in_process(
             instance=self.instance,

@@ -141,20 +141,20 @@ def test_rules_changed_back_and_forth_judge_each_time(installation):
 
 
 def test_a_batch_that_somebody_works_on_is_left_alone_meanwhile(installation, home):
-    """By the command line, or by a run."""
+    """By the command line, or by a run; afterwards it has its turn."""
+
+    def asked():
+        return [one.partition_key for one in installation.tick().run_requests]
+
     installation.change(f"verifiers/notices/{NOTICE}.yaml")
     with batch_lock(home.locks, "test-001", lambda: None):
-        (request,) = installation.tick().run_requests
-        assert ANOTHER == request.partition_key
-    waiting = dg.DagsterRun(
-        job_name="check_shard",
-        tags={"dagster/partition": ONE},
-        status=dg.DagsterRunStatus.STARTED,
-    )
-    installation.instance.add_run(waiting)
-    assert [] == installation.tick().run_requests
-    installation.instance.delete_run(waiting.run_id)
-    assert [ONE] == [one.partition_key for one in installation.tick().run_requests]
+        assert [ANOTHER] == asked()
+    status, tags = dg.DagsterRunStatus.STARTED, {"dagster/partition": ONE}
+    working = dg.DagsterRun(job_name="check_shard", tags=tags, status=status)
+    installation.instance.add_run(working)
+    assert ONE not in asked()
+    installation.instance.delete_run(working.run_id)
+    assert [ONE] == asked()
 
 
 def test_files_that_wait_to_be_read_keep_a_shard_from_being_judged(installation, home, make_batch):
