@@ -182,13 +182,8 @@ def rules_watch(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorR
     if NOTICE in changed:
         events += _changed(instance, notice_rules.key, notices_by_shard(heyan))
     if RESULTS in changed:
-        events += changed_results(instance, heyan)
+        events += _changed(instance, cnipa_results.key, results_by_shard(heyan))
     return dg.SensorResult(asset_events=events, cursor=json.dumps(now))
-
-
-def changed_results(instance: dg.DagsterInstance, heyan: Heyan) -> list[dg.AssetObservation]:
-    """An observation for each shard that imported results concern in another way than before."""
-    return _changed(instance, cnipa_results.key, results_by_shard(heyan))
 
 
 def _changed(
