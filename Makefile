@@ -9,7 +9,7 @@ OUT := out/$(notdir $(BATCH))
 # The readers run one thread a process; libraries that start more only get in their way.
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: help setup setup-dev demo serve test lint format bench lock clean
+.PHONY: help setup setup-dev setup-cluster demo cluster-demo serve test lint format bench lock clean
 
 help: ## what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -20,14 +20,20 @@ setup: ## install what running needs
 setup-dev: ## install what tests need as well
 	@scripts/setup.sh dev
 
+setup-cluster: ## install what a machine of a cluster needs
+	@scripts/setup.sh cluster
+
 demo: setup ## check the sample batch and write its rosters
 	$(BIN)/heyan run $(BATCH) --out $(OUT)
+
+cluster-demo: setup-cluster ## several machines on one: two workers share a batch (ARGS=--stay)
+	@$(BIN)/python -m benchmarks.cluster_demo $(ARGS)
 
 serve: setup ## the review desk and the Dagster UI, with the inbox watched
 	$(BIN)/heyan serve
 
 test: setup-dev ## all tests (ARGS="-k roster" for some)
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 lint: setup-dev ## rules, format, types, and who may import whom
 	$(BIN)/ruff check .
@@ -39,7 +45,7 @@ format: setup-dev ## put the code into its form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-BENCHMARKS := reading reading_cost looks broken_input safety scale authorities verdicts handling desk ops round_trip patents
+BENCHMARKS := reading reading_cost looks broken_input safety judging authorities verdicts handling desk ops round_trip patents scale
 
 bench: setup-dev ## every benchmark, one script a question
 	@for script in $(BENCHMARKS); do \

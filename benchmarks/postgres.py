@@ -1,6 +1,7 @@
 """A PostgreSQL of its own in a temporary folder, for as long as it is needed.
 
-It listens on a socket in that folder only, so that it meets no other server and needs no port.
+It listens on a socket in that folder only, so that it meets no other server and needs no port,
+unless other hosts are to reach it.
 """
 
 from __future__ import annotations
@@ -9,12 +10,15 @@ import os
 import pwd
 import re
 import shutil
+import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
+
+import psycopg
 
 _PROGRAMS = Path("/usr/lib/postgresql")
 """Where Debian keeps them, one folder a version."""
@@ -25,18 +29,20 @@ _NEW = ("-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-inst
 
 
 @contextmanager
-def running_cluster(*, durable: bool = True) -> Iterator[str]:
+def running_cluster(*, durable: bool = True, address: str | None = None) -> Iterator[str]:
     """A running server with an empty database; the URL for HEYAN_DATABASE_URL.
 
-    `durable=False` writes nothing through to the disk: for tests. Raises FileNotFoundError
-    where PostgreSQL is not installed, and RuntimeError with its log where it does not start.
+    `durable=False` writes nothing through to the disk: for tests. With an `address` of this
+    machine it listens there, on a port of its own, and believes whoever reaches it. Raises
+    FileNotFoundError where PostgreSQL is not installed, and RuntimeError with its log where it
+    does not start.
     """
     programs = find_programs()
     folder = Path(tempfile.mkdtemp(prefix="heyan-pg-"))
     owner = _owner()
     if owner is not None:
         os.chown(folder, owner.pw_uid, owner.pw_gid)
-    data, log = folder / "data", folder / "log"
+    data = folder / "data"
     try:
         _run(
             [programs / "initdb", "-D", data, "-U", DATABASE, *_NEW],
@@ -45,15 +51,56 @@ def running_cluster(*, durable: bool = True) -> Iterator[str]:
         )
         with (data / "postgresql.conf").open("a") as file:
             file.write(_configuration(folder, durable=durable))
-        # -l: what it says goes to the log, and not into a pipe that would stay open.
-        _run([programs / "pg_ctl", "-D", data, "-l", log, "-w", "start"], folder, owner, log)
+            if address:
+                port = free_port(address)
+                file.write(f"listen_addresses = '{address}'\nport = {port}\n")
+        if address:
+            with (data / "pg_hba.conf").open("a") as file:
+                file.write("host all all samenet trust\n")
+        at = f"{address}:{port}" if address else quote(str(folder), safe="")
+        url = f"postgresql://{DATABASE}@{at}/{DATABASE}"
+        _start(folder)
         try:
-            _run([programs / "createdb", "-h", folder, "-U", DATABASE, DATABASE], folder, owner)
-            yield f"postgresql://{DATABASE}@{quote(str(folder), safe='')}/{DATABASE}"
+            near = ("--maintenance-db", f"{url.rpartition('/')[0]}/postgres")
+            _run([programs / "createdb", *near, DATABASE], folder, owner)
+            yield url
         finally:
-            _run([programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"], folder, owner)
+            _stop(folder)
     finally:
         shutil.rmtree(folder)
+
+
+@contextmanager
+def outage(url: str) -> Iterator[None]:
+    """The server of `running_cluster` is away inside, as after a power cut, and back afterwards."""
+    with psycopg.connect(url) as connection:
+        ((data,),) = connection.execute("SHOW data_directory")
+    folder = Path(data).parent
+    _stop(folder)
+    try:
+        yield
+    finally:
+        _start(folder)
+
+
+def _start(folder: Path) -> None:
+    # -l: what it says goes to the log, and not into a pipe that would stay open.
+    data, log = folder / "data", folder / "log"
+    command = [find_programs() / "pg_ctl", "-D", data, "-l", log, "-w", "start"]
+    _run(command, folder, _owner(), log)
+
+
+def _stop(folder: Path) -> None:
+    command = [find_programs() / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop"]
+    _run(command, folder, _owner())
+
+
+def free_port(address: str) -> int:
+    """A port of that address on which nobody listens now."""
+    with socket.socket() as probe:
+        probe.bind((address, 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 def find_programs() -> Path:

@@ -38,6 +38,10 @@ class HeyanError(Exception):
         self.add_note(f"{problem.code}：{problem.zh}")
         self.problem = problem
 
+    def __reduce__(self) -> tuple[type[HeyanError], tuple[Problem]]:
+        """Goes whole from a pool's process to whoever waits for it."""
+        return type(self), (self.problem,)
+
     @property
     def code(self) -> str:
         """The stable code, for example `E-BATCH-ID`."""
@@ -49,6 +53,10 @@ class NormalFormError(HeyanError, ValueError):
 
     def __init__(self, code: str, zh: str, en: str) -> None:
         super().__init__(Problem(code, zh, en))
+
+    def __reduce__(self) -> tuple[type[NormalFormError], tuple[str, str, str]]:  # type: ignore[override]
+        """As above, by what it is made of."""
+        return type(self), (self.problem.code, self.problem.zh, self.problem.en)
 
 
 class BatchError(HeyanError):

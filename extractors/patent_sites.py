@@ -15,6 +15,19 @@ OFFICIAL_SITES = (
     ("epub", re.compile(r"epub\.(?:cnipa|sipo)|中国专利公布公告|专利公布公告")),
     ("pss", re.compile(r"pss-system|专利检索及分析")),
 )
+"""Words by which a text names a site; whether it is that site's own is another question."""
+OFFICIAL_NAMES = (
+    ("cpquery", "(?:中国及多国|中国|多国发明)?专利审查信息查询"),
+    ("epub", "(?:中国)?专利公布公告(?:系统)?"),
+    ("pss", "专利检索及分析(?:系统)?"),
+)
+"""A site's name as its own head and its tab print it."""
+OFFICE_DOMAIN = re.compile(r"(?:^|\.)(?:cnipa|sipo)\.gov\.cn$")
+OFFICIAL_HOSTS = tuple(
+    (site, re.compile(rf"{label}(?:\.[a-z0-9-]+)?\.(?:cnipa|sipo)\.gov\.cn"))
+    for site, label in (("cpquery", "cpquery"), ("epub", "epub"), ("pss", "pss-system"))
+)
+"""The whole of a host, lower case; whatever lies below the office's domain is the office's."""
 OTHER_SITES = (
     ("patentstar", re.compile(r"专利之星|patentstar", re.IGNORECASE)),
     ("cnipr", re.compile(r"cnipr\b|中国知识产权网|专利信息服务平台", re.IGNORECASE)),

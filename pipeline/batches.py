@@ -7,22 +7,27 @@ shards. The files themselves are stored by the `uploads` asset.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from evidence import codec
 from evidence.batch_names import CNIPA, validate_batch_id
-from evidence.errors import BatchError, DataError, Problem
+from evidence.errors import BatchError, DataError, MachineError, Problem
 from extractors.intake.batch import Batch, open_batch
 from extractors.intake.declarations import read_declarations
-from extractors.intake.shards import plan_shards
+from extractors.intake.shards import DEFAULT_SIZE, plan_shards
 from extractors.intake.store import ByteStore
 from extractors.intake.uploads import BatchFile, list_files
 from extractors.whole_files import write_whole
+from pipeline.clock import clock_problem
 from pipeline.home import Home
 from verifiers.notices import load_notice
 from verifiers.rules.registry import check_notice
+
+SIZE_VARIABLE = "HEYAN_SHARD_UPLOADS"
+"""Uploads of one shard at most; a batch that was taken keeps its shards until it is taken again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ class BatchEntry:
 
     `source` is the folder or zip as it was handed over, `out` the folder its
     files are written to; `problems` concern the batch as a whole. `received_at`
-    is what batch.toml says, `taken_at` when it was opened here.
+    is what batch.toml says, `taken_at` when it was opened here, None by a clock that is wrong.
     """
 
     id: str
@@ -82,14 +87,18 @@ def take_batch(source: Path, home: Home, out: Path | None = None) -> BatchEntry:
 def plan_batch(source: Path, home: Home, out: Path | None = None) -> BatchEntry:
     """Open a batch and deal its applicants and files into shards.
 
-    Raises BatchError where it cannot be taken; nothing of it is touched.
+    Raises BatchError where it cannot be taken; nothing of it is touched. Raises MachineError
+    (`E-SETTING`) where HEYAN_SHARD_UPLOADS is no number.
     """
+    size = _shard_size(os.environ)
     batch = open_batch(source, home.batches, store=ByteStore(home.store))
     notice = _notice_of(batch, home)
     tables = read_declarations(batch)
     named = {application.id for application in tables.applications} | tables.claims.keys()
     files = list_files(batch)
-    plans = plan_shards(batch.id, files, named)
+    plans = plan_shards(batch.id, files, named, size)
+    now = dt.datetime.now(dt.UTC)
+    doubt = clock_problem(home, now, batch.id) if batch.config.received_at is None else None
     return BatchEntry(
         id=batch.id,
         source=str(source.absolute()),
@@ -101,8 +110,8 @@ def plan_batch(source: Path, home: Home, out: Path | None = None) -> BatchEntry:
         notice=notice,
         review_body=batch.config.review_body,
         received_at=batch.config.received_at,
-        problems=batch.problems + tables.problems + _nobodys(files),
-        taken_at=dt.datetime.now(dt.UTC),
+        problems=batch.problems + tables.problems + _nobodys(files) + ((doubt,) if doubt else ()),
+        taken_at=None if doubt else now,
     )
 
 
@@ -135,6 +144,19 @@ def find_batch(home: Home, batch_id: str) -> BatchEntry:
 def known_batches(home: Home) -> list[str]:
     """Every batch taken in before, in order."""
     return sorted(path.parent.name for path in home.batches.glob("*/entry.json"))
+
+
+def _shard_size(environment: Mapping[str, str]) -> int:
+    text = environment.get(SIZE_VARIABLE, str(DEFAULT_SIZE))
+    if text.isdecimal() and int(text) > 0:
+        return int(text)
+    raise MachineError(
+        Problem(
+            "E-SETTING",
+            f"环境变量 {SIZE_VARIABLE} 应为正整数，现为“{text}”。",
+            f"{SIZE_VARIABLE} must be a positive whole number, not {text!r}.",
+        )
+    )
 
 
 def _notice_of(batch: Batch, home: Home) -> str:

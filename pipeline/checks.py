@@ -7,15 +7,17 @@ is computed from it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import dagster as dg
 
-from evidence.findings import Verdict
+from evidence.errors import Problem
+from evidence.findings import Outcome, Verdict
 from evidence.readings import PageStatus, UploadReading
 from evidence.uploads import Upload, UploadOutcome
 from pipeline.batches import BatchEntry
 from pipeline.stages.dossiers import BatchEvidence
+from pipeline.steadiness import COMPARED, NOTABLE, Drift, Rate, drift
 from pipeline.tables import table
 
 UNREADABLE_SHARE = 0.05
@@ -38,6 +40,18 @@ one_verdict_each = dg.AssetCheckSpec(
     blocking=True,
     description="Every applicant of the batch has exactly one verdict.",
 )
+record_whole = dg.AssetCheckSpec(
+    "record_whole",
+    asset="record_verification",
+    blocking=True,
+    description="No event of the desk's record was changed, deleted or cut off.",
+)
+rate_steady = dg.AssetCheckSpec(
+    "straight_through_rate_steady",
+    asset="verdicts",
+    description=f"About as many pass as in the {COMPARED} batches before: a difference of "
+    f"{NOTABLE:.0%} or more, beyond what chance explains, is for somebody to look at.",
+)
 uploads_listed = dg.AssetCheckSpec(
     "every_file_listed",
     asset="rosters",
@@ -46,7 +60,7 @@ uploads_listed = dg.AssetCheckSpec(
 )
 
 
-def share_readable(readings: Sequence[UploadReading]) -> dg.AssetCheckResult:
+def share_readable(shard: str, readings: Sequence[UploadReading]) -> dg.AssetCheckResult:
     """Whether the share of unreadable pages is as usual."""
     pages = [page.page for reading in readings for page in reading.pages]
     unreadable = sum(page.status is PageStatus.UNREADABLE for page in pages)
@@ -55,16 +69,21 @@ def share_readable(readings: Sequence[UploadReading]) -> dg.AssetCheckResult:
         check_name=pages_readable.name,
         passed=share <= UNREADABLE_SHARE,
         severity=dg.AssetCheckSeverity.WARN,
+        description=f"{shard}: {unreadable} of {len(pages)} pages could not be read.",
         metadata={"unreadable": unreadable, "pages": len(pages), "share": share},
     )
 
 
 def conserved(
-    planned: frozenset[str], uploads: Sequence[Upload], outcomes: Sequence[UploadOutcome]
+    shard: str,
+    planned: frozenset[str],
+    uploads: Sequence[Upload],
+    outcomes: Sequence[UploadOutcome],
 ) -> dg.AssetCheckResult:
     """Whether the files dealt to the shard, its uploads and their statuses are the same."""
     return _same_names(
         uploads_conserved.name,
+        [shard],
         Counter(planned),
         Counter(upload.path for upload in uploads),
         Counter(outcome.upload.path for outcome in outcomes),
@@ -72,20 +91,57 @@ def conserved(
 
 
 def each_judged_once(
-    entries: Sequence[BatchEntry], verdicts: Mapping[str, Sequence[Verdict]]
+    entries: Sequence[BatchEntry], verdicts: Mapping[str, Collection[Verdict]]
 ) -> dg.AssetCheckResult:
     """Whether applicants and verdicts are the same, one for one."""
     return _same_names(
         one_verdict_each.name,
+        [entry.id for entry in entries],
         Counter((entry.id, name) for entry in entries for name in entry.applicants),
         Counter((batch, v.application) for batch, decided in verdicts.items() for v in decided),
     )
+
+
+def steady(
+    verdicts: Mapping[str, Collection[Verdict]], before: Sequence[Rate]
+) -> dg.AssetCheckResult:
+    """Whether the share that passes without a person is about what it was."""
+    rates = [
+        Rate(batch, sum(one.outcome is Outcome.PASS for one in decided), len(decided))
+        for batch, decided in verdicts.items()
+    ]
+    drifts = {rate.batch: drift(rate, before) for rate in rates}
+    return dg.AssetCheckResult(
+        check_name=rate_steady.name,
+        passed=not any(one is not None and one.is_notable for one in drifts.values()),
+        severity=dg.AssetCheckSeverity.WARN,
+        description="; ".join(f"{one.batch}: {_interval(drifts[one.batch])}" for one in rates),
+        metadata={
+            "now": table(_RATE, [(*_shown(one), _interval(drifts[one.batch])) for one in rates]),
+            "before": table(_RATE, [(*_shown(one), "") for one in before]),
+        },
+    )
+
+
+_RATE = ["batch", "passed", "applicants", "rate", "difference (99 % interval)"]
+
+
+def _shown(rate: Rate) -> tuple[str, int, int, str]:
+    share = f"{rate.passed / rate.applicants:.1%}" if rate.applicants else "–"
+    return rate.batch, rate.passed, rate.applicants, share
+
+
+def _interval(one: Drift | None) -> str:
+    if one is None:
+        return "nothing to compare"
+    return f"{one.difference:+.1%} ({one.low:+.1%} … {one.high:+.1%})"
 
 
 def all_listed(entries: Sequence[BatchEntry], evidence: BatchEvidence) -> dg.AssetCheckResult:
     """Whether the files that came in are those that uploads.csv lists."""
     return _same_names(
         uploads_listed.name,
+        [entry.id for entry in entries],
         Counter(
             (entry.id, path)
             for entry in entries
@@ -100,13 +156,25 @@ def all_listed(entries: Sequence[BatchEntry], evidence: BatchEvidence) -> dg.Ass
     )
 
 
-def _same_names(check: str, *counts: Counter[object]) -> dg.AssetCheckResult:
+def unbroken(breaks: Sequence[Problem]) -> dg.AssetCheckResult:
+    """Whether the record is whole. Where it is not, the run fails and an alert goes out."""
+    return dg.AssetCheckResult(
+        check_name=record_whole.name,
+        passed=not breaks,
+        metadata={"breaks": table(["code", "reason"], [(one.code, one.zh) for one in breaks])},
+    )
+
+
+def _same_names(
+    check: str, partitions: Sequence[str], *counts: Counter[object]
+) -> dg.AssetCheckResult:
     wrong = sorted(
         {str(name) for name in _union(counts) if {count[name] for count in counts} != {1}}
     )
     return dg.AssetCheckResult(
         check_name=check,
         passed=not wrong,
+        description=f"{', '.join(partitions)}: {counts[0].total()} in, {counts[-1].total()} out.",
         metadata={
             "expected": counts[0].total(),
             "found": counts[-1].total(),

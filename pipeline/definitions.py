@@ -2,13 +2,15 @@
 
 import dagster as dg
 
-from pipeline import run_sensors, sensors, sources
-from pipeline.assets import concluding, intake, judging
+from pipeline import run_sensors, schedules, sensors, sources
+from pipeline.alert_sensor import alerts
+from pipeline.assets import concluding, intake, judging, keeping
 from pipeline.jobs import bring_up_to_date, check_shard, conclude_batch, decide_batch, judge_shard
 from pipeline.official.job import take_results
 from pipeline.official.sensor import dropped_results, official_results
 from pipeline.records import RecordFiles
 from pipeline.resources import Heyan, LogListeners
+from pipeline.source_checks import source_checks
 
 defs = dg.Definitions(
     assets=[
@@ -26,8 +28,21 @@ defs = dg.Definitions(
         concluding.verdicts,
         concluding.rosters,
         concluding.review_queue,
+        keeping.record_verification,
+        keeping.rules_in_force,
+        keeping.history_pruning,
     ],
-    jobs=[check_shard, conclude_batch, judge_shard, decide_batch, bring_up_to_date, take_results],
+    asset_checks=source_checks,
+    schedules=schedules.schedules,
+    jobs=[
+        check_shard,
+        conclude_batch,
+        judge_shard,
+        decide_batch,
+        bring_up_to_date,
+        take_results,
+        *schedules.jobs,
+    ],
     sensors=[
         sensors.inbox,
         sensors.finished_shards,
@@ -38,6 +53,7 @@ defs = dg.Definitions(
         sensors.dead_runs,
         run_sensors.failed_runs,
         run_sensors.canceled_runs,
+        alerts,
     ],
     resources={
         "heyan": Heyan(state=dg.EnvVar("HEYAN_HOME")),

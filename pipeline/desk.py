@@ -6,18 +6,22 @@ Everything is imported where it is used, so that reading and judging never load 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from evidence.cases import Case, PublishedBatch
 from evidence.errors import MachineError, Problem
+from evidence.keeping import ArchivedCase, NamedFile, RecordedEvent
 
 if TYPE_CHECKING:
     from review.desk.record.verifying import RecordReport
 
 DESK_VARIABLE = "HEYAN_DESK_URL"
+DATABASE_VARIABLE = "HEYAN_DATABASE_URL"
 HOSTS_VARIABLE = "HEYAN_DESK_HOSTS"
 """The names by which browsers may call the desk, with commas."""
 DEFAULT_ADDRESS = "http://127.0.0.1:8000"
@@ -26,10 +30,20 @@ DEFAULT_ADDRESS = "http://127.0.0.1:8000"
 
 def batch_address(batch: str) -> str:
     """Where the desk shows a batch."""
-    return f"{os.environ.get(DESK_VARIABLE, DEFAULT_ADDRESS).rstrip('/')}/batches/{batch}/"
+    return desk_address(f"batches/{batch}/")
 
 
-def publish(batch: PublishedBatch, cases: Sequence[Case]) -> dict[str, int]:
+def applicant_address(batch: str, applicant: str) -> str:
+    """Where the desk lists what is open of an applicant, by 申报编号."""
+    return desk_address("queue/?" + urlencode({"batch": batch, "q": applicant}))
+
+
+def desk_address(path: str) -> str:
+    """The address of one of the desk's pages."""
+    return f"{os.environ.get(DESK_VARIABLE, DEFAULT_ADDRESS).rstrip('/')}/{path}"
+
+
+def publish(batch: PublishedBatch, cases: Iterable[Case]) -> dict[str, int]:
     """Bring a batch into the desk's queue, in one transaction; no decision is touched.
 
     Numbers of applicants and of items: opened, kept as they were, returned because the
@@ -59,6 +73,75 @@ def verify_record() -> RecordReport:
         from review.desk.record.verifying import verify_record as walk  # noqa: PLC0415
 
         return walk()
+
+
+def verify_and_note() -> RecordReport:
+    """The same, and the record itself tells that the pipeline did it and what was found."""
+    with _ready():
+        from review.desk.record.chain import PIPELINE  # noqa: PLC0415
+        from review.desk.record.checking import note_verified  # noqa: PLC0415
+        from review.desk.record.verifying import verify_record as walk  # noqa: PLC0415
+
+        report = walk()
+        note_verified(PIPELINE, report)
+        return report
+
+
+def desk_database() -> Path | str:
+    """The desk's database: its SQLite file, or the address of PostgreSQL with its password.
+
+    Raises MachineError (`E-SETTING`).
+    """
+    from review.desk.environment import database  # noqa: PLC0415
+    from review.desk.places import find_places  # noqa: PLC0415
+
+    found = database(find_places())
+    if found["ENGINE"] == "django.db.backends.sqlite3":
+        return Path(found["NAME"]).absolute()
+    return os.environ[DATABASE_VARIABLE]
+
+
+def note_in_record(
+    action: str, detail: Mapping[str, Any], subject: str = "", batch: str = ""
+) -> None:
+    """Tell the desk's record what was done here; no person of the desk did it."""
+    with _ready():
+        from review.desk.record.noting import note  # noqa: PLC0415
+
+        note(action, detail, subject, batch)
+
+
+@contextmanager
+def named_files() -> Iterator[Iterator[NamedFile]]:
+    """Every stored file that the desk's database names."""
+    with _ready():
+        from review.desk.keeping.named_files import named_files as named  # noqa: PLC0415
+
+        yield named()
+
+
+def archived_applicants(batch: str = "", number: str = "") -> list[tuple[str, str]]:
+    """Batch and 申报编号 of whom the desk has, of a batch, with a 申报编号, or both."""
+    with _ready():
+        from review.desk.keeping.archived_cases import archived_applicants as named  # noqa: PLC0415
+
+        return named(batch, number)
+
+
+def archived_case(batch: str, number: str) -> ArchivedCase:
+    """An applicant with all that the desk knows."""
+    with _ready():
+        from review.desk.keeping.archived_cases import archived_case as archived  # noqa: PLC0415
+
+        return archived(batch, number)
+
+
+def batch_events(batch: str) -> tuple[RecordedEvent, ...]:
+    """What the desk's record tells of a batch as a whole."""
+    with _ready():
+        from review.desk.keeping.archived_cases import batch_events as events  # noqa: PLC0415
+
+        return events(batch)
 
 
 def manage(arguments: Sequence[str]) -> None:

@@ -6,6 +6,8 @@ Dagster keeps an error as text. A HeyanError's text has its code and both senten
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 from collections.abc import Iterator, Sequence
 from traceback import TracebackException
@@ -15,6 +17,7 @@ from dagster._core.events import JobFailureData
 from dagster_shared.error import SerializableErrorInfo
 
 from evidence.errors import HeyanError, Problem
+from extractors.whole_files import disk_full
 
 _REASON_LENGTH = 300
 """Characters of a foreign error's message that are shown; the run's log has all of it."""
@@ -25,11 +28,28 @@ GONE = Problem(
     "The process that executed this run is gone (killed, or the machine restarted). "
     "Every page that was read is kept; running again goes on from there.",
 )
+TOO_LONG = Problem(
+    "E-RUN-TIME",
+    "处理多次超过时间上限，已被终止。已识读的页均已保存。请在监控界面查看停在哪一步"
+    "（常见原因：网络存储无响应），排除后再次运行，或在 dagster.yaml 中调高上限。",
+    "The run took longer than allowed, several times, and was ended; every page that was read is "
+    "kept. See in the Dagster UI which step hangs (mostly a network share that does not answer), "
+    "mend that and run it again, or raise the limit in dagster.yaml.",
+)
 INTERRUPTION = Problem(
     "E-INTERRUPTED",
     "处理被中断。已识读的页均已保存，再次运行将从中断处继续。",
     "The work was interrupted. Every page that was read is kept; run it again to go on.",
 )
+_SAID_BY_DAGSTER = (
+    ("marked as failed from outside the execution context", GONE),
+    ("execution process for", GONE),
+    ("Exceeded maximum runtime", TOO_LONG),
+    ("forcibly marked as failed", TOO_LONG),
+    ("database or disk is full", disk_full().problem),
+    (os.strerror(errno.ENOSPC), disk_full().problem),
+)
+"""Words of Dagster and of the system that mean one of our problems."""
 _TOLD = re.compile(
     r"(?:[\w.]+: )?(?P<code>E-[A-Z0-9-]+): (?P<en>.+?)\n(?P=code)：(?P<zh>.+)", re.DOTALL
 )
@@ -80,12 +100,15 @@ def _only_words(message: str) -> SerializableErrorInfo:
 
 
 def _told(error: SerializableErrorInfo) -> Problem | None:
-    """The problem of the HeyanError among an error and its causes."""
+    """The problem of the HeyanError among an error and its causes, or what Dagster says of it."""
     for one in _chain(error):
         match = _TOLD.match(one.message)
         if match:
             return Problem(match["code"], match["zh"].strip(), match["en"].strip())
-    return None
+    said = [one.message for one in _chain(error)]
+    return next(
+        (problem for words, problem in _SAID_BY_DAGSTER if any(words in one for one in said)), None
+    )
 
 
 def _chain(error: SerializableErrorInfo | None) -> Iterator[SerializableErrorInfo]:

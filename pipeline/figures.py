@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import dagster as dg
@@ -14,16 +13,14 @@ from evidence.cases import PageImage
 from evidence.documents import Certainty, Document
 from evidence.findings import Finding, Outcome, Result, Verdict
 from evidence.footprints import Footprint
-from evidence.readings import PageStatus, UploadReading
 from evidence.register import OfficialRecord
 from evidence.uploads import Upload, UploadOutcome, UploadStatus
-from extractors.reading.cache import ReadingCache
 from pipeline.batches import BatchEntry
-from pipeline.home import Home
+from pipeline.desk import applicant_address, batch_address
 from pipeline.stages.epo import CrossCheck
-from pipeline.stages.reading import ShardReading
-from pipeline.tables import bar_chart, table, thumbnail
+from pipeline.tables import Link, bar_chart, rich_table, table
 from review.rosters.people import blocking_findings
+from verifiers.notices import load_notice
 
 _ROWS = 100
 """Rows of a table in metadata; the records themselves are complete."""
@@ -42,28 +39,6 @@ def of_uploads(uploads: Sequence[Upload]) -> Figures:
             [(u.path, u.admission, u.problem.zh if u.problem else "") for u in refused[:_ROWS]],
         ),
     }
-
-
-def of_readings(shard: ShardReading, home: Home, uploads: Sequence[Upload]) -> Figures:
-    """Pages, cost a page, cache hits, the worst pages, and what one of them looks like."""
-    progress = shard.progress
-    fresh = progress.pages_done - progress.pages_cached
-    names = {upload.sha256: upload.path for upload in uploads}
-    worst = sorted(_confidences(shard.readings), key=lambda row: row[2])[:10]
-    figures: Figures = {
-        "pages": progress.pages_done,
-        "cache_hits": progress.pages_cached,
-        "cpu_seconds_a_page": round(progress.cpu_seconds / fresh, 3) if fresh else 0.0,
-        "engine_share": round(progress.engine_seconds / progress.wall_seconds, 3)
-        if progress.wall_seconds
-        else 0.0,
-        "least_confident_pages": table(
-            ["file", "page", "mean confidence"],
-            [(names.get(sha256, sha256), page, round(mean, 3)) for sha256, page, mean, _ in worst],
-        ),
-    }
-    picture = _first_picture(ReadingCache(home.readings), (image for *_, image in worst))
-    return figures | ({"least_confident_page": picture} if picture else {})
 
 
 def of_outcomes(outcomes: Sequence[UploadOutcome]) -> Figures:
@@ -114,9 +89,9 @@ def of_cross_check(epo: CrossCheck) -> Figures:
     }
 
 
-def of_findings(by_partition: Mapping[str, Sequence[Finding]]) -> Figures:
+def of_findings(entry: BatchEntry, found: Sequence[Finding]) -> Figures:
     """Findings by rule and result, as table and chart."""
-    found = [finding for findings in by_partition.values() for finding in findings]
+    titles = _titles(entry)
     rules: dict[str, Counter[str]] = {}
     for finding in found:
         rules.setdefault(finding.rule, Counter())[finding.result.value] += 1
@@ -126,8 +101,11 @@ def of_findings(by_partition: Mapping[str, Sequence[Finding]]) -> Figures:
     }
     return {
         "findings_by_rule": table(
-            ["rule", *(result.value for result in Result)],
-            [(rule, *(bars[rule][result.value] for result in Result)) for rule in bars],
+            ["rule", "title", *(result.value for result in Result)],
+            [
+                (rule, titles.get(rule, ""), *(bars[rule][result.value] for result in Result))
+                for rule in bars
+            ],
         ),
         "chart": bar_chart(bars),
         "bearing_and_not_passed": sum(
@@ -137,9 +115,8 @@ def of_findings(by_partition: Mapping[str, Sequence[Finding]]) -> Figures:
     }
 
 
-def of_footprints(by_batch: Mapping[str, Sequence[Footprint]]) -> Figures:
+def of_footprints(kept: Sequence[Footprint]) -> Figures:
     """What there is to compare: applicants with an identity number, certificates, looks."""
-    kept = [footprint for footprints in by_batch.values() for footprint in footprints]
     certificates = [one for footprint in kept for one in footprint.certificates]
     return {
         "applicants": len(kept),
@@ -154,27 +131,38 @@ def of_missing(batches: Sequence[str]) -> Figures:
     return {"not_compared": table(["batch"], [[batch] for batch in batches])}
 
 
-def of_verdicts(by_batch: Mapping[str, Sequence[Verdict]]) -> Figures:
-    """How many passed without a person, and why the others did not."""
-    decided = [verdict for verdicts in by_batch.values() for verdict in verdicts]
+def of_verdicts(entry: BatchEntry, decided: Collection[Verdict]) -> Figures:
+    """How many passed without a person, why the others did not, and where those are at the desk."""
     passed = sum(verdict.outcome is Outcome.PASS for verdict in decided)
+    on_site = [verdict for verdict in decided if verdict.outcome is not Outcome.PASS]
+    why = Counter(rule for verdict in decided for rule in reasons(verdict)).most_common()
+    titles = _titles(entry)
     return {
         "applicants": len(decided),
         "passed": passed,
         "straight_through_rate": round(passed / len(decided), 3) if decided else 0.0,
         "provisional": sum(verdict.provisional for verdict in decided),
-        "reasons": _counted("rule", (rule for v in decided for rule in reasons(v))),
-    }
-
-
-def of_files(entries: Sequence[BatchEntry], files: Mapping[str, Sequence[str]]) -> Figures:
-    """The files written, and the folder they are in."""
-    return {
-        "files": table(
-            ["batch", "file"], [(batch, name) for batch, names in files.items() for name in names]
+        "reasons": table(
+            ["rule", "title", "applicants"], [(rule, titles.get(rule, ""), n) for rule, n in why]
         ),
-        "folders": table(["batch", "folder"], [(entry.id, entry.out) for entry in entries]),
-    } | ({"folder": dg.MetadataValue.path(entries[0].out)} if entries else {})
+        "reasons_chart": bar_chart({rule: {"applicants": n} for rule, n in why}),
+        "for_a_person": rich_table(
+            ["applicant", "rules"],
+            [
+                (applicant_link(entry.id, one.application), ", ".join(reasons(one)))
+                for one in on_site[:_ROWS]
+            ],
+        ),
+    } | at_desk(entry.id)
+
+
+def of_files(entry: BatchEntry, files: Sequence[str]) -> Figures:
+    """The files written, the folder they are in, and what of the batch as a whole is wrong."""
+    return {
+        "files": table(["file"], [[name] for name in files]),
+        "folder": dg.MetadataValue.path(entry.out),
+        "problems": table(["code", "reason"], [(one.code, one.zh) for one in entry.problems]),
+    } | at_desk(entry.id)
 
 
 def of_page_images(pages: Sequence[PageImage]) -> Figures:
@@ -185,20 +173,19 @@ def of_page_images(pages: Sequence[PageImage]) -> Figures:
     }
 
 
-def of_published(
-    counts: Mapping[str, Mapping[str, int]], addresses: Mapping[str, Sequence[str]]
-) -> Figures:
-    """What the desk's queue gained and lost, and where each batch is shown."""
-    names = list(dict.fromkeys(name for one in counts.values() for name in one))
-    rows = [(batch, *(one[name] for name in names)) for batch, one in counts.items()]
-    totals = {name: sum(one[name] for one in counts.values()) for name in names}
-    shown = [address for batch in addresses.values() for address in batch]
-    return totals | {
-        "queue": table(["batch", *names], rows),
-        "desk": dg.MetadataValue.url(shown[0])
-        if len(shown) == 1
-        else table(["address"], [[a] for a in shown]),
-    }
+def of_published(batch: str, counts: Mapping[str, int]) -> Figures:
+    """What the desk's queue gained and lost."""
+    return dict(counts) | at_desk(batch)
+
+
+def at_desk(batch: str) -> Figures:
+    """Where the review desk shows the batch."""
+    return {"desk": dg.MetadataValue.url(batch_address(batch))}
+
+
+def applicant_link(batch: str, applicant: str) -> Link:
+    """An applicant, leading to what is open of them at the desk."""
+    return Link(applicant, applicant_address(batch, applicant))
 
 
 def reasons(verdict: Verdict) -> list[str]:
@@ -206,26 +193,10 @@ def reasons(verdict: Verdict) -> list[str]:
     return list(dict.fromkeys(finding.rule for finding in blocking_findings(verdict)))
 
 
+def _titles(entry: BatchEntry) -> dict[str, str]:
+    """The name of each rule, as the batch's notice gives it."""
+    return {rule: policy.title for rule, policy in load_notice(entry.notice).rules.items()}
+
+
 def _counted(name: str, values: Iterable[str]) -> dg.TableMetadataValue:
     return table([name, "count"], sorted(Counter(str(value) for value in values).items()))
-
-
-def _confidences(readings: Sequence[UploadReading]) -> list[tuple[str, int, float, str]]:
-    """sha256, page, mean confidence and kept image of each page that was read."""
-    rows = []
-    for reading in readings:
-        for page in reading.pages:
-            lines = [line.confidence for seen in page.readings for line in seen.lines]
-            if page.page.status is PageStatus.READ and lines:
-                mean = sum(lines) / len(lines)
-                rows.append((reading.sha256, page.page.number, mean, page.page.image))
-    return rows
-
-
-def _first_picture(cache: ReadingCache, images: Iterable[str]) -> dg.MarkdownMetadataValue | None:
-    for image in images:
-        path: Path = cache.image_path(image)
-        picture = thumbnail(path) if image else None
-        if picture is not None:
-            return picture
-    return None

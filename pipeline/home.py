@@ -101,7 +101,7 @@ def enter_home(environment: MutableMapping[str, str] | None = None) -> Home:
     """
     environment = os.environ if environment is None else environment
     home = find_home(environment)
-    dagster_home = Path(environment.get(DAGSTER_VARIABLE) or repository())
+    dagster_home = Path(environment.get(DAGSTER_VARIABLE) or repository()).absolute()
     if not (dagster_home / "dagster.yaml").is_file():
         raise MachineError(
             Problem(

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 import dagster as dg
 from dagster._core.definitions.partitions.mapping.partition_mapping import UpstreamPartitionsResult
-from dagster._core.storage.tags import (
-    ASSET_PARTITION_RANGE_END_TAG,
-    ASSET_PARTITION_RANGE_START_TAG,
-    PARTITION_NAME_TAG,
-)
 
 from pipeline.accepted import accept_known_warnings
 
@@ -45,20 +41,6 @@ def batch_of(shard: str) -> str:
 def shards_of(batch: str, known: list[str]) -> list[str]:
     """The shards of a batch among all known ones, in order."""
     return sorted(key for key in known if batch_of(key) == batch)
-
-
-def run_partitions(instance: dg.DagsterInstance, run: dg.DagsterRun) -> Iterator[str]:
-    """The partitions that a run is for: one, or those from first to last."""
-    if PARTITION_NAME_TAG in run.tags:
-        yield run.tags[PARTITION_NAME_TAG]
-    elif ASSET_PARTITION_RANGE_START_TAG in run.tags:
-        first, last = (
-            run.tags[tag]
-            for tag in (ASSET_PARTITION_RANGE_START_TAG, ASSET_PARTITION_RANGE_END_TAG)
-        )
-        for keys in (instance.get_dynamic_partitions(name) for name in (SHARDS, BATCHES)):
-            if first in keys and last in keys:
-                yield from keys[keys.index(first) : keys.index(last) + 1]
 
 
 class ShardsOfBatch(dg.PartitionMapping):
@@ -137,6 +119,26 @@ def from_every_batch(asset: str) -> dg.AssetIn:
     )
 
 
-def from_shards(asset: str) -> dg.AssetIn:
-    """An input of a batch asset: that asset's records in every shard of the batch."""
-    return dg.AssetIn(asset, partition_mapping=ShardsOfBatch())
+def from_shards(asset: str, record: type) -> dg.AssetIn:
+    """An input of a batch asset: that asset's records in every shard of the batch, shard by shard."""
+    kind = _read_lazily(Mapping[str, list[record]], f"Shards_{record.__name__}")  # type: ignore[valid-type]
+    return dg.AssetIn(asset, partition_mapping=ShardsOfBatch(), dagster_type=kind)
+
+
+def line_by_line(asset: str, record: type) -> dg.AssetIn:
+    """An input of the same partitions, whose records are read line by line, each time anew."""
+    kind = _read_lazily(Mapping[str, Collection[record]], f"Lines_{record.__name__}")  # type: ignore[valid-type]
+    return dg.AssetIn(asset, dagster_type=kind)
+
+
+@cache  # Dagster wants one type of a name
+def _read_lazily(kind: object, name: str) -> dg.DagsterType:
+    """The type of an input that is a Mapping by partition; `kind` is its annotation.
+
+    Dagster's own types for mappings want a dict, and look at everything in it.
+    """
+    return dg.DagsterType(
+        name=name,
+        type_check_fn=lambda _, value: isinstance(value, Mapping),
+        typing_type=kind,
+    )

@@ -1,36 +1,61 @@
-"""Which process executes a run, and whether it is still there."""
+"""Which process executes a run, and whether it is still there.
+
+Nothing here asks the clock, which may be set while a run goes on: a process is known by the
+kernel's own count of ticks since the machine was started, and each start by its id.
+"""
 
 from __future__ import annotations
 
 import os
 import socket
 from collections.abc import Mapping
-
-import psutil
+from pathlib import Path
 
 HOST_TAG = "heyan/host"
+BOOT_TAG = "heyan/boot"
 PID_TAG = "heyan/pid"
 STARTED_TAG = "heyan/started"
-_CLOCK_SLACK = 2.0
-"""Seconds by which a process's start may seem to move when the clock is set."""
+RUN_TAG = "heyan/run"
+"""The run that the process executes: a run that repeats another begins with the other's tags."""
+_START = 19
+"""Place of `starttime` among the fields of /proc/PID/stat that follow the name (proc(5))."""
 
 
-def owner_tags() -> dict[str, str]:
-    """Names this process: a pid alone is given anew after a restart."""
-    process = psutil.Process(os.getpid())
+def owner_tags(run: str) -> dict[str, str]:
+    """Names this process as the one that executes the run of that id."""
     return {
         HOST_TAG: socket.gethostname(),
-        PID_TAG: str(process.pid),
-        STARTED_TAG: f"{process.create_time():.2f}",
+        BOOT_TAG: _boot(),
+        PID_TAG: str(os.getpid()),
+        STARTED_TAG: _started(os.getpid()) or "",
+        RUN_TAG: run,
     }
+
+
+def has_owner(run: str, tags: Mapping[str, str]) -> bool:
+    """Whether a process has said that it executes the run; not yet where another's tags are left."""
+    return tags.get(RUN_TAG) == run
 
 
 def is_gone(tags: Mapping[str, str]) -> bool | None:
     """Whether the process that the tags name has ended; None where this host cannot know."""
     if tags.get(HOST_TAG) != socket.gethostname() or PID_TAG not in tags:
         return None
-    try:
-        started = psutil.Process(int(tags[PID_TAG])).create_time()
-    except psutil.NoSuchProcess:
+    if tags.get(BOOT_TAG) != _boot():
         return True
-    return abs(started - float(tags[STARTED_TAG])) > _CLOCK_SLACK
+    return _started(int(tags[PID_TAG])) != tags[STARTED_TAG]
+
+
+def _boot() -> str:
+    """The id of the machine's present start."""
+    return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+
+
+def _started(pid: int) -> str | None:
+    """When the process was started, in ticks since the machine was; None where there is none."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    state, *fields = stat[stat.rindex(")") + 2 :].split()
+    return None if state in "ZX" else fields[_START - 1]

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evidence import codec
-from evidence.errors import DataError, Problem
+from evidence.errors import DataError, MachineError, Problem
 from evidence.inbox import PROGRESS, Progress, Stage
 from extractors.reading.pool import OnProgress
 from extractors.reading.pool import Progress as Pages
@@ -83,12 +83,14 @@ class ProgressFiles:
 
     def read(self, entry: BatchEntry, shard: str, pages: Pages) -> None:
         """So many pages of the shard are read."""
-        told = Told(Stage.READING, self._now(), self._run, pages.pages_done, pages.pages_known)
+        told = Told(
+            Stage.READING, self._time(entry), self._run, pages.pages_done, pages.pages_known
+        )
         self._write(entry, {shard: told})
 
     def judged(self, entry: BatchEntry, shard: str) -> None:
         """The claims of the shard are checked."""
-        now = self._now()
+        now = self._time(entry)
         told = replace(
             self._last(shard),
             stage=Stage.JUDGED,
@@ -103,12 +105,15 @@ class ProgressFiles:
         """A step ran well again; whatever failed after the shard was judged is mended."""
         last = self._last(shard)
         if last.stage is Stage.FAILED and last.judged_at is not None:
-            told = replace(last, stage=Stage.JUDGED, at=self._now(), run=self._run, problem=None)
+            told = replace(
+                last, stage=Stage.JUDGED, at=self._time(entry), run=self._run, problem=None
+            )
             self._write(entry, {shard: told})
 
     def concluded(self, entry: BatchEntry, part: str) -> None:
         """The rosters are written, or the items are in the desk's queue."""
-        self._write(entry, {f"{entry.id}.{part}": Told(Stage.PUBLISHED, self._now(), self._run)})
+        told = Told(Stage.PUBLISHED, self._time(entry), self._run)
+        self._write(entry, {f"{entry.id}.{part}": told})
 
     def failed(
         self, entry: BatchEntry, partition: str, problem: Problem, at: dt.datetime | None = None
@@ -118,7 +123,8 @@ class ProgressFiles:
         It says nothing where the partition has gone on since.
         """
         last, at = self._last(partition), at or self._now()
-        if last.at > at:
+        # A run that failed after what it told itself; its clock may have been set back since.
+        if last.at > at and not (self._run and last.run == self._run):
             return
         told = replace(last, stage=Stage.FAILED, at=at, run=self._run or last.run, problem=problem)
         self._write(entry, {partition: told})
@@ -134,7 +140,7 @@ class ProgressFiles:
                 write_whole(self._told(part), codec.encode(Told, one))
             progress = self._together(entry)
             write_whole(self._folder / f"{entry.id}.json", codec.encode(Progress, progress))
-        except OSError as e:
+        except (OSError, MachineError) as e:
             if not self._warned:
                 self._warned = True
                 self._warn(_unwritten(self._folder, e))
@@ -162,6 +168,11 @@ class ProgressFiles:
             message_zh=problem.zh if problem else "",
             message_en=problem.en if problem else "",
         )
+
+    def _time(self, entry: BatchEntry) -> dt.datetime:
+        """Now, and later than all that was told: the clock may have been set back meanwhile."""
+        latest = max(self._last(part).at for part in _parts(entry))
+        return max(self._now(), latest + dt.timedelta(microseconds=1))
 
     def _last(self, part: str) -> Told:
         """What was told last; nothing where there is nothing that can be understood."""
@@ -208,10 +219,11 @@ def _last_judged(shards: list[Told]) -> dt.datetime:
     return max((one.judged_at or _LONG_AGO for one in shards), default=_LONG_AGO)
 
 
-def _unwritten(folder: Path, error: OSError) -> Problem:
+def _unwritten(folder: Path, error: OSError | MachineError) -> Problem:
+    reason = error.code if isinstance(error, MachineError) else error.strerror
     return Problem(
         "E-PROGRESS-WRITE",
-        f"进度文件不能写入 {folder}（{error.strerror}）；处理不受影响，请检查磁盘和权限。",
-        f"Progress cannot be written to {folder} ({error.strerror}); the work goes on. "
+        f"进度文件不能写入 {folder}（{reason}）；处理不受影响，请检查磁盘和权限。",
+        f"Progress cannot be written to {folder} ({reason}); the work goes on. "
         "Check the disk and the permissions.",
     )

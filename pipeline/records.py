@@ -2,15 +2,17 @@
 
 An asset that handles one partition at a time is annotated `list[Record]`; one
 that handles several in a run, or needs several of another asset, is annotated
-`dict[str, list[Record]]`, by partition key. The annotation of the input names
-the record type that is read back: nothing is unpickled and nothing is guessed.
+`dict[str, list[Record]]`, by partition key. `Mapping[str, list[Record]]` is read partition
+by partition when it is asked for, `Mapping[str, Collection[Record]]` line by line. The
+annotation of the input names the record type that is read back: nothing is unpickled and
+nothing is guessed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, get_args, get_origin
+from typing import Any, BinaryIO, get_args, get_origin
 
 import dagster as dg
 from upath import UPath
@@ -18,7 +20,9 @@ from upath import UPath
 from evidence import codec
 from evidence.errors import DataError, HeyanError, Problem
 from extractors.whole_files import write_whole
+from pipeline.lazy_records import ReadOneByOne, Spool, StoredLines
 from pipeline.partitions import ALLOW_MISSING
+from pipeline.patience import waiting_out
 
 
 class MissingRecordsError(HeyanError):
@@ -26,18 +30,22 @@ class MissingRecordsError(HeyanError):
 
 
 def record_type(annotation: Any) -> Any:
-    """The record type in `list[Record]` or `dict[str, list[Record]]`."""
+    """The record type in `list[Record]`, `dict[str, list[Record]]` or one of the lazy forms."""
     inner = get_args(annotation)
-    if get_origin(annotation) is dict:
+    if get_origin(annotation) in (dict, Mapping):
         return record_type(inner[1])
-    if get_origin(annotation) is not list:
+    if get_origin(annotation) not in (list, Collection):
         raise TypeError(f"{annotation} is neither list[Record] nor dict[str, list[Record]]")
     return inner[0]
 
 
 def encoded(records: Sequence[Any]) -> bytes:
     """Records as JSON lines, each by its own type."""
-    return b"".join(codec.encode(type(record), record) + b"\n" for record in records)
+    return b"".join(map(_line, records))
+
+
+def _line(record: Any) -> bytes:
+    return codec.encode(type(record), record) + b"\n"
 
 
 def is_local(path: UPath) -> bool:
@@ -45,12 +53,13 @@ def is_local(path: UPath) -> bool:
     return path.protocol in ("", "file", "local")
 
 
-def write(path: UPath, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
+def write(path: UPath, data: bytes | Iterable[bytes]) -> None:
+    """Write a file, of one piece or of many, so that it is there whole or not at all."""
     if is_local(path):
         write_whole(Path(path.path), data)
     else:
-        path.write_bytes(data)  # an object store shows an object only when it is complete
+        with path.open("wb") as file:  # an object store shows an object only when it is complete
+            file.writelines([data] if isinstance(data, bytes) else data)
 
 
 class JsonLinesIOManager(dg.UPathIOManager):
@@ -61,31 +70,33 @@ class JsonLinesIOManager(dg.UPathIOManager):
     def dump_to_path(
         self,
         context: dg.OutputContext,  # noqa: ARG002  Dagster's signature
-        obj: list[Any],
+        obj: list[Any] | Spool[Any],
         path: UPath,
     ) -> None:
         """Write one partition's records."""
-        write(path, encoded(obj))
+        write(path, obj.lines() if isinstance(obj, Spool) else map(_line, obj))
 
     def load_from_path(self, context: dg.InputContext, path: UPath) -> list[Any]:
         """Read one partition's records. Raises MissingRecordsError (`E-NOT-COMPUTED`)."""
-        try:
-            data = path.read_bytes()
-        except FileNotFoundError as e:
-            asset, key = context.asset_key.to_user_string(), path.stem
-            raise MissingRecordsError(
-                Problem(
-                    "E-NOT-COMPUTED",
-                    f"{key} 的 {asset} 尚未算出，请先运行该分片。",
-                    f"{asset} of {key} has not been computed; run that shard first.",
-                )
-            ) from e
+        return list(self._lines(context, path))
+
+    def _lines(self, context: dg.InputContext, path: UPath) -> StoredLines[Any]:
+        """One partition's records, read when they are iterated."""
         kind = record_type(context.dagster_type.typing_type)
-        try:
-            records: list[Any] = codec.decode_lines(kind, data)
-        except DataError as e:
-            raise DataError(_of_partition(e.problem, context, path)) from e
-        return records
+
+        def opened() -> BinaryIO:
+            try:
+                return path.open("rb")
+            except FileNotFoundError as e:
+                raise _missing(context, path) from e
+
+        def decoded(line: bytes) -> Any:
+            try:
+                return codec.decode(kind, line)
+            except DataError as e:
+                raise DataError(_of_partition(e.problem, context, path)) from e
+
+        return StoredLines(opened, decoded)
 
     def handle_output(self, context: dg.OutputContext, obj: Any) -> None:
         """Write every partition that the step computed, and count what was written."""
@@ -93,8 +104,10 @@ class JsonLinesIOManager(dg.UPathIOManager):
         by_key: Mapping[str, list[Any]] = obj if isinstance(obj, dict) else {next(iter(paths)): obj}
         if by_key.keys() != paths.keys():
             raise ValueError(f"computed {sorted(by_key)}, but the run is for {sorted(paths)}")
-        for key, records in by_key.items():
-            self.dump_to_path(context, records, paths[key])
+        step = context.step_context
+        with waiting_out(step.run_tags, step.previous_attempt_count):
+            for key, records in by_key.items():
+                self.dump_to_path(context, records, paths[key])
         context.add_output_metadata(
             {
                 "dagster/row_count": sum(len(records) for records in by_key.values()),
@@ -115,11 +128,37 @@ class JsonLinesIOManager(dg.UPathIOManager):
             )
         if context.definition_metadata.get(ALLOW_MISSING):
             paths = {key: path for key, path in paths.items() if path.exists()}
+        annotation = context.dagster_type.typing_type
+        if get_origin(annotation) is Mapping:
+            return self._lazily(
+                context, paths, by_line=get_origin(get_args(annotation)[1]) is Collection
+            )
         records = {key: self.load_from_path(context, path) for key, path in paths.items()}
         if get_origin(context.dagster_type.typing_type) is dict:
             return records
         (only,) = records.values()
         return only
+
+    def _lazily(
+        self, context: dg.InputContext, paths: Mapping[str, UPath], *, by_line: bool
+    ) -> Mapping[str, Any]:
+        """The partitions, each read when it is asked for; all of them must be there now."""
+        for path in paths.values():
+            if not path.exists():
+                raise _missing(context, path)
+        read = self._lines if by_line else self.load_from_path
+        return ReadOneByOne(paths, lambda key: read(context, paths[key]))
+
+
+def _missing(context: dg.InputContext, path: UPath) -> MissingRecordsError:
+    asset, key = context.asset_key.to_user_string(), path.stem
+    return MissingRecordsError(
+        Problem(
+            "E-NOT-COMPUTED",
+            f"{key} 的 {asset} 尚未算出，请先运行该分片。",
+            f"{asset} of {key} has not been computed; run that shard first.",
+        )
+    )
 
 
 def _of_partition(problem: Problem, context: dg.InputContext, path: UPath) -> Problem:

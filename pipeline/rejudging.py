@@ -25,9 +25,8 @@ from pipeline.home import Home
 from pipeline.jobs import decide_batch, judge_shard
 from pipeline.official.kept import is_brought
 from pipeline.progress_files import ProgressFiles
+from pipeline.run_tags import batch_tags
 from pipeline.runs import (
-    ATTEMPT_TAG,
-    BATCH_TAG,
     execute,
     failure_told,
     latest_materializations,
@@ -142,7 +141,7 @@ def judge_again(instance: dg.DagsterInstance, concerned: Concerned, told: Progre
     Raises RunFailedError where a run fails; calling it again goes on from there.
     """
     entry = concerned.entry
-    tags = {BATCH_TAG: entry.id, ATTEMPT_TAG: str(next_attempt(instance, entry.id))}
+    tags = batch_tags(entry, next_attempt(instance, entry.id))
     for shard in concerned.behind:
         with failure_told(told, entry, shard):
             _execute(instance, judge_shard.name, shard, tags)

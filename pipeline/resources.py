@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
+from collections.abc import Mapping
 from typing import Protocol
 
 import dagster as dg
 
+from evidence.errors import MachineError, Problem
 from extractors.reading.pool import OnProgress, Progress
 from pipeline.batches import BatchEntry, find_batch
 from pipeline.home import HOME_VARIABLE, Home, find_home
 from pipeline.partitions import batch_of
 from pipeline.processes import owner_tags
 from pipeline.progress_files import ProgressFiles
+from pipeline.run_tags import own_tags
+from verifiers.version import rules_version
+
+RULES_TAG = "heyan/rules"
+"""The version of the rules where a run was given away; whoever executes it must have the same."""
 
 
 class Heyan(dg.ConfigurableResource):  # type: ignore[type-arg]  # it yields itself
@@ -22,9 +30,15 @@ class Heyan(dg.ConfigurableResource):  # type: ignore[type-arg]  # it yields its
     state: str
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
-        """Note on the run which process executes it, so that a dead one is noticed."""
+        """Note on the run which process executes it, so that a dead one is noticed, and for whom.
+
+        Raises MachineError (`E-WORKER-VERSION`) where this machine judges by other rules.
+        """
         if context.instance and context.run:
-            context.instance.add_run_tags(context.run.run_id, owner_tags())
+            _check_rules(context.run.tags)
+            own = own_tags(context.instance, context.run, self.batch)
+            tags = owner_tags(context.run.run_id) | own
+            context.instance.add_run_tags(context.run.run_id, tags)
 
     @property
     def home(self) -> Home:
@@ -44,6 +58,20 @@ class Heyan(dg.ConfigurableResource):  # type: ignore[type-arg]  # it yields its
     def batch_of(self, shard: str) -> BatchEntry:
         """The entry of the batch that a shard belongs to."""
         return self.batch(batch_of(shard))
+
+
+def _check_rules(tags: Mapping[str, str]) -> None:
+    if tags.get(RULES_TAG, rules_version()) != rules_version():
+        host = socket.gethostname()
+        raise MachineError(
+            Problem(
+                "E-WORKER-VERSION",
+                f"{host} 上的规则版本与发出任务的机器不同，未予核验；"
+                "请在所有机器上更新到同一版本并重启服务，然后重新运行。",
+                f"{host} has other rules than the machine that gave the run away, so nothing was "
+                "judged; bring all machines to one version, restart them, then run again.",
+            )
+        )
 
 
 class Listeners(Protocol):

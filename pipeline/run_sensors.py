@@ -1,33 +1,43 @@
-"""What follows when a run ends badly: the progress of its batch says so."""
+"""What follows when a run ends badly: the progress of its batch says so, and an alert is due."""
 
 import datetime as dt
 from collections.abc import Callable
 
 import dagster as dg
+from dagster._core.storage.tags import WILL_RETRY_TAG
 
 from evidence.errors import BatchError, Problem
+from pipeline.alert_sensor import mark_due
 from pipeline.batches import BatchEntry
 from pipeline.failures import INTERRUPTION, run_problem
-from pipeline.partitions import BATCHES, batch_of, run_partitions
+from pipeline.partitions import BATCHES, batch_of
 from pipeline.resources import Heyan
+from pipeline.run_tags import partitions_of
+from pipeline.watching import RUNNING
 
 _SECONDS = 15
-RUNNING = dg.DefaultSensorStatus.RUNNING
 
 # Runs of the command line name no code location, so every location is watched.
 
 
 @dg.run_failure_sensor(
-    monitor_all_code_locations=True, minimum_interval_seconds=_SECONDS, default_status=RUNNING
+    description="Tells the batch's progress why a run failed, and has it alerted.",
+    monitor_all_code_locations=True,
+    minimum_interval_seconds=_SECONDS,
+    default_status=RUNNING,
 )
 def failed_runs(context: dg.RunFailureSensorContext, heyan: Heyan) -> None:
-    """Tells why a run failed."""
+    """Tells why a run failed for good, and has it alerted; one that starts again has not failed."""
+    if context.dagster_run.tags.get(WILL_RETRY_TAG) == "true":
+        return
+    mark_due(context.instance, context.dagster_run.run_id)
     events = [*context.get_step_failure_events(), context.failure_event]
     _tell(context, heyan, lambda job, partition: run_problem(job, partition, events))
 
 
 @dg.run_status_sensor(
     run_status=dg.DagsterRunStatus.CANCELED,
+    description="Tells the batch's progress that somebody stopped a run.",
     monitor_all_code_locations=True,
     minimum_interval_seconds=_SECONDS,
     default_status=RUNNING,
@@ -45,7 +55,7 @@ def _tell(
     ended = record.end_time if record else None
     at = dt.datetime.fromtimestamp(ended, dt.UTC) if ended else None
     told = heyan.progress(context.log, run.run_id)
-    for partition in run_partitions(context.instance, run):
+    for partition in partitions_of(context.instance, run.tags):
         entry = _entry(context.instance, heyan, partition)
         if entry is not None:
             told.failed(entry, partition, problem(run.job_name, partition), at)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import dagster as dg
 from dagster._core.storage.tags import PARTITION_NAME_TAG, REPOSITORY_LABEL_TAG
+from dagster._core.utils import make_new_run_id
 
 from evidence.errors import HeyanError
 from pipeline.batches import BatchEntry
@@ -23,11 +24,11 @@ from pipeline.failures import (
     was_interrupted,
 )
 from pipeline.partitions import BATCHES, SHARDS, shards_of
-from pipeline.processes import is_gone, owner_tags
+from pipeline.patience import WATCHED
+from pipeline.processes import has_owner, is_gone, owner_tags
 from pipeline.progress_files import ProgressFiles
+from pipeline.run_tags import ATTEMPT_TAG, BATCH_TAG
 
-BATCH_TAG = "heyan/batch"
-ATTEMPT_TAG = "heyan/attempt"
 REGISTERS = "_registers"
 """Name of the lock that whoever brings official results holds; no batch is called so."""
 LOCATION = "pipeline.definitions"
@@ -39,6 +40,8 @@ _ACTIVE = [
     dg.DagsterRunStatus.CANCELING,
 ]
 _POLL_SECONDS = 1.0
+_NAMELESS_SECONDS = 120
+"""Within these a run that is being started gets a process that says that the run is its own."""
 
 
 def register(instance: dg.DagsterInstance, entry: BatchEntry) -> None:
@@ -55,15 +58,43 @@ def clear_dead_runs(instance: dg.DagsterInstance) -> list[str]:
 
     A run that was killed stays STARTED for ever, or NOT_STARTED: nobody is left to say otherwise.
     """
+    waiting = dg.DagsterRunStatus.NOT_STARTED
     cleared = []
-    not_started = dg.DagsterRunStatus.NOT_STARTED
-    for run in instance.get_runs(dg.RunsFilter(statuses=[not_started, *_ACTIVE])):
-        # A run that repeats another bears the other's tags until its own process begins.
-        repeats = run.status is not_started and run.parent_run_id is not None
-        if is_gone(run.tags) and not repeats:
-            instance.report_run_failed(run, as_text(GONE))
-            cleared.append(run.run_id)
+    for record in instance.get_run_records(dg.RunsFilter(statuses=[waiting, *_ACTIVE])):
+        run = record.dagster_run
+        if _is_dead(instance, record):
+            # It may have ended well between the two looks, and its process after it.
+            last = instance.get_run_by_id(run.run_id)
+            if last is not None and not last.is_finished:
+                instance.report_run_failed(last, as_text(GONE))
+                cleared.append(run.run_id)
     return cleared
+
+
+def _is_dead(instance: dg.DagsterInstance, record: dg.RunRecord) -> bool:
+    run = record.dagster_run
+    if has_owner(run.run_id, run.tags):
+        return is_gone(run.tags) is True
+    return _is_nobodys(instance, record) or _is_lost(instance, run)
+
+
+def _is_nobodys(instance: dg.DagsterInstance, record: dg.RunRecord) -> bool:
+    """Whether a run was started so long ago that its process must have died before it said so.
+
+    Elsewhere than on this machine a run may have to wait for a worker first.
+    """
+    status, silent = record.dagster_run.status, time.time() - record.update_timestamp.timestamp()
+    begun = status is dg.DagsterRunStatus.STARTED or (
+        status is dg.DagsterRunStatus.STARTING
+        and isinstance(instance.run_launcher, dg.DefaultRunLauncher)
+    )
+    return begun and silent > _NAMELESS_SECONDS
+
+
+def _is_lost(instance: dg.DagsterInstance, run: dg.DagsterRun) -> bool:
+    """Whether a run was given to another machine and no worker has it; launchers here lose none."""
+    asked = getattr(instance.run_launcher, "is_lost", None)
+    return run.status is dg.DagsterRunStatus.STARTING and asked is not None and bool(asked(run))
 
 
 def active_runs(instance: dg.DagsterInstance, entry: BatchEntry) -> list[dg.DagsterRun]:
@@ -128,14 +159,21 @@ def execute(
     RunFailedError with the first failed step's problem, or whatever else ended it, and
     KeyboardInterrupt where somebody stopped it.
     """
+    run_id = make_new_run_id()
     try:
         result = job.execute_in_process(
             instance=instance,
+            run_id=run_id,
             raise_on_error=False,
             partition_key=partition,
             # The repository tag lists the run under its job in the UI, beside the daemon's runs.
             # Whose run it is stands there from its first moment: a kill may come at any.
-            tags={REPOSITORY_LABEL_TAG: f"__repository__@{LOCATION}", **owner_tags(), **tags},
+            tags={
+                REPOSITORY_LABEL_TAG: f"__repository__@{LOCATION}",
+                **owner_tags(run_id),
+                **WATCHED,
+                **tags,
+            },
             resources=dict(resources),
             # The instance keeps every event; the terminal is for progress and for errors.
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
@@ -173,6 +211,9 @@ def latest_materializations(instance: dg.DagsterInstance, asset: dg.AssetKey) ->
 
 
 def next_attempt(instance: dg.DagsterInstance, batch_id: str) -> int:
-    """1 for the first attempt at a batch, then one more than the last."""
-    runs = instance.get_runs(dg.RunsFilter(tags={BATCH_TAG: batch_id}), limit=1)
+    """1 for the first attempt at a batch, then one more than any before.
+
+    Of all its runs: the last may be one that concluded it, or that a changed rule started.
+    """
+    runs = instance.get_runs(dg.RunsFilter(tags={BATCH_TAG: batch_id}))
     return max((int(run.tags.get(ATTEMPT_TAG, "0")) for run in runs), default=0) + 1

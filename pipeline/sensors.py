@@ -30,9 +30,8 @@ from pipeline.planning.foundations import (
 )
 from pipeline.planning.work import PlannedRun, due_work, look_at, runs_for, work_of
 from pipeline.resources import Heyan
+from pipeline.run_tags import batch_tags
 from pipeline.runs import (
-    ATTEMPT_TAG,
-    BATCH_TAG,
     active_runs,
     clear_dead_runs,
     is_locked,
@@ -47,13 +46,13 @@ from pipeline.sources import (
     registers_version,
     results_by_shard,
 )
+from pipeline.watching import watch
 
-RUNNING = dg.DefaultSensorStatus.RUNNING
 BECAUSE_TAG = "heyan/because"
 """On a run that computes again: what changed."""
 
 
-@dg.sensor(job=check_shard, minimum_interval_seconds=15, default_status=RUNNING)
+@watch(15, job=check_shard)
 def inbox(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
     """Takes each batch that is marked _READY and starts one run for each of its shards."""
     seen: dict[str, int] = json.loads(context.cursor or "{}")
@@ -100,7 +99,7 @@ def shard_requests(entry: BatchEntry, attempt: int) -> list[dg.RunRequest]:
         dg.RunRequest(
             run_key=f"{shard}#{attempt}",
             partition_key=shard,
-            tags={BATCH_TAG: entry.id, ATTEMPT_TAG: str(attempt)},
+            tags=batch_tags(entry, attempt),
         )
         for shard in entry.shards
     ]
@@ -118,7 +117,7 @@ def _partition_requests(
     ]
 
 
-@dg.sensor(job=conclude_batch, minimum_interval_seconds=15, default_status=RUNNING)
+@watch(15, job=conclude_batch)
 def finished_shards(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
     """Concludes a batch when all its shards have findings that rosters or desk do not show yet."""
     concluded: dict[str, str] = json.loads(context.cursor or "{}")
@@ -139,8 +138,7 @@ def finished_shards(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.Sen
                 context.instance, heyan.home, entry
             ):
                 continue
-            tags = {BATCH_TAG: batch_id}
-            key = f"{batch_id}@{state}"
+            key, tags = f"{batch_id}@{state}", batch_tags(entry)
             requests.append(dg.RunRequest(run_key=key, partition_key=batch_id, tags=tags))
         concluded[batch_id] = state
     return dg.SensorResult(run_requests=requests, cursor=json.dumps(concluded))
@@ -164,7 +162,7 @@ def _waits(instance: dg.DagsterInstance, home: Home, entry: BatchEntry) -> bool:
     return any(state.stale for state in look_at(home, instance).states(entry))
 
 
-@dg.sensor(minimum_interval_seconds=60, default_status=RUNNING)
+@watch(60)
 def rules_watch(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
     """Notes new versions of rules, notices, whitelist and imported results, for the lineage."""
     files, instance = foundations(), context.instance
@@ -203,7 +201,7 @@ def _changed(
     ]
 
 
-@dg.sensor(job=bring_up_to_date, minimum_interval_seconds=15, default_status=RUNNING)
+@watch(15, job=bring_up_to_date)
 def changed_rules(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
     """Computes again what rests on older rules, notices, lists or results; reads no page."""
     look = look_at(heyan.home, context.instance)
@@ -240,8 +238,8 @@ def _computing(run: PlannedRun) -> dg.RunRequest:
     )
 
 
-@dg.sensor(minimum_interval_seconds=60, default_status=RUNNING)
+@watch(15)
 def dead_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
-    """Fails runs whose process is gone, so that they can be started again."""
+    """Fails runs whose process is gone, so that they are started again (dagster.yaml)."""
     cleared = clear_dead_runs(context.instance)
     return dg.SkipReason(f"cleared: {', '.join(cleared)}" if cleared else "no dead runs")

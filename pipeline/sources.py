@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 
 import dagster as dg
+from dagster._core.definitions.external_asset import create_external_asset_from_source_asset
 
 from evidence import codec
 from evidence.applications import Application
@@ -17,6 +18,7 @@ from evidence.register import OfficialRecord
 from pipeline.accepted import accept_known_warnings
 from pipeline.batches import BatchEntry, find_batch, known_batches
 from pipeline.home import Home
+from pipeline.ownership import OF_RULES, OF_SHARDS, OWNERS
 from pipeline.partitions import shards
 from pipeline.planning.foundations import (
     EXTRACTION,
@@ -89,7 +91,7 @@ def _observed(
 ) -> Callable[[Callable[[], dg.DataVersion]], dg.SourceAsset]:
     # The decorator takes no docstring as description.
     return dg.observable_source_asset(
-        group_name="rules", tags={f"dagster/kind/{kind}": ""}, description=description
+        group_name="rules", tags=OF_RULES | {f"dagster/kind/{kind}": ""}, description=description
     )
 
 
@@ -113,7 +115,7 @@ def authority_whitelist() -> dg.DataVersion:
 
 @dg.observable_source_asset(
     group_name="rules",
-    tags={"dagster/kind/yaml": ""},
+    tags=OF_RULES | {"dagster/kind/yaml": ""},
     description="The notices' dates, counts and policies (verifiers/notices/*.yaml).",
     partitions_def=shards,
 )
@@ -124,7 +126,7 @@ def notice_rules(heyan: Heyan) -> dg.DataVersionsByPartition:
 
 @dg.observable_source_asset(
     group_name="rules",
-    tags={"dagster/kind/table": ""},
+    tags=OF_SHARDS | {"dagster/kind/table": ""},
     description="Official patent records that were imported or typed in (the registers folder).",
     partitions_def=shards,
 )
@@ -133,4 +135,13 @@ def cnipa_results(heyan: Heyan) -> dg.DataVersionsByPartition:
     return dg.DataVersionsByPartition(dict(results_by_shard(heyan)))
 
 
-sources = [rule_code, extraction_code, notice_rules, authority_whitelist, cnipa_results]
+def _owned(source: dg.SourceAsset) -> dg.AssetsDefinition:
+    # An observable source takes no owner where it is declared.
+    whole = create_external_asset_from_source_asset(source)
+    return whole.map_asset_specs(lambda spec: spec.replace_attributes(owners=OWNERS))
+
+
+sources = [
+    _owned(one)
+    for one in (rule_code, extraction_code, notice_rules, authority_whitelist, cnipa_results)
+]

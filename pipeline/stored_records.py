@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 from evidence import codec
 from evidence.errors import DataError, Problem
 from pipeline.home import Home
+from pipeline.lazy_records import StoredLines
 
 Record = TypeVar("Record")
 
@@ -16,17 +17,25 @@ def stored_records(home: Home, asset: str, partition: str, kind: type[Record]) -
 
     Raises DataError: `E-NOT-COMPUTED` where there are none, `E-RECORD` where they are damaged.
     """
-    try:
-        data = (home.records / asset / f"{partition}.jsonl").read_bytes()
-    except FileNotFoundError as e:
-        raise DataError(
-            Problem(
-                "E-NOT-COMPUTED",
-                f"{partition} 的 {asset} 尚未算出，请先运行该批次。",
-                f"{asset} of {partition} has not been computed; run the batch first.",
-            )
-        ) from e
-    return codec.decode_lines(kind, data)
+    return list(stored_lines(home, asset, partition, kind))
+
+
+def stored_lines(home: Home, asset: str, partition: str, kind: type[Record]) -> StoredLines[Record]:
+    """The same, read line by line, each time anew; it raises when it is iterated."""
+
+    def opened() -> BinaryIO:
+        try:
+            return (home.records / asset / f"{partition}.jsonl").open("rb")
+        except FileNotFoundError as e:
+            raise DataError(
+                Problem(
+                    "E-NOT-COMPUTED",
+                    f"{partition} 的 {asset} 尚未算出，请先运行该批次。",
+                    f"{asset} of {partition} has not been computed; run the batch first.",
+                )
+            ) from e
+
+    return StoredLines(opened, lambda line: codec.decode(kind, line))
 
 
 def has_records(home: Home, asset: str, partition: str) -> bool:

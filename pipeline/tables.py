@@ -1,17 +1,23 @@
-"""Metadata for the Dagster UI: tables, small charts and thumbnails."""
+"""Metadata for the Dagster UI: tables, small charts and thumbnails.
+
+File names and the like are hostile: in Markdown they are escaped, so that none loads a picture
+from elsewhere or passes for a link.
+"""
 
 from __future__ import annotations
 
 import base64
 import html
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import dagster as dg
 
 IMAGE_LIMIT = 100_000
-"""Bytes of an image in metadata; Dagster keeps it in the event log."""
+"""Bytes of the pictures in one metadata value; Dagster keeps it in the event log."""
 
 _PALETTE = {
     "match": "#2f7d4f",
@@ -21,6 +27,9 @@ _PALETTE = {
     "mismatch": "#b3261e",
 }
 _BAR, _GAP, _LABEL, _WIDTH = 16, 6, 120, 420
+_THUMBNAIL = (110, 150)
+"""Pixels: enough to tell a dark, cut-off or empty page, too few to read a name."""
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> dg.TableMetadataValue:
@@ -37,6 +46,43 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> dg.TableM
         ],
         schema=dg.TableSchema(columns=[dg.TableColumn(name) for name in columns]),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A cell that leads somewhere."""
+
+    text: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A cell that shows a picture; `address` is a data: address."""
+
+    address: str
+
+
+def rich_table(
+    columns: Sequence[str], rows: Iterable[Sequence[object]]
+) -> dg.MarkdownMetadataValue:
+    """A table with links and pictures in it, as many pictures as the event log takes."""
+    room = IMAGE_LIMIT
+
+    def shown(cell: object) -> str:
+        nonlocal room
+        match cell:
+            case Link(text, address):
+                return f"[{_escaped(text)}](<{address}>)"
+            case Picture(address) if len(address) <= room:
+                room -= len(address)
+                return f"![]({address})"
+            case Picture() | None:
+                return "–"
+        return _escaped(cell)
+
+    lines = [columns, ["---"] * len(columns), *([shown(cell) for cell in row] for row in rows)]
+    return dg.MetadataValue.md("\n".join(f"| {' | '.join(line)} |" for line in lines))
 
 
 def bar_chart(bars: Mapping[str, Mapping[str, int]]) -> dg.MarkdownMetadataValue:
@@ -61,26 +107,29 @@ def bar_chart(bars: Mapping[str, Mapping[str, int]]) -> dg.MarkdownMetadataValue
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_LABEL + _WIDTH + 60}" height="{height}"'
         f' font-family="sans-serif" font-size="12">{"".join(drawn)}</svg>'
     )
-    return _picture("image/svg+xml", svg.encode())
+    picture = _data_address("image/svg+xml", svg.encode())
+    if len(picture) > IMAGE_LIMIT:
+        return dg.MetadataValue.md(f"(chart of {len(bars)} bars left out)")
+    return dg.MetadataValue.md(f"![]({picture})")
 
 
-def thumbnail(image: Path) -> dg.MarkdownMetadataValue | None:
-    """A page image small enough for the event log; None where it is not there."""
+def thumbnail(image: Path) -> Picture | None:
+    """A page image, made small; None where it is not there."""
     from PIL import Image  # noqa: PLC0415  pictures are only drawn inside a run
 
     if not image.is_file():
         return None
     buffer = io.BytesIO()
     with Image.open(image) as page:
-        page.draft("RGB", (320, 320))
-        page.thumbnail((320, 320))
+        page.draft("RGB", _THUMBNAIL)
+        page.thumbnail(_THUMBNAIL)
         page.convert("RGB").save(buffer, "JPEG", quality=60)
-    return _picture("image/jpeg", buffer.getvalue())
+    return Picture(_data_address("image/jpeg", buffer.getvalue()))
 
 
-def _picture(media_type: str, data: bytes) -> dg.MarkdownMetadataValue:
-    if len(data) > IMAGE_LIMIT:
-        return dg.MetadataValue.md(f"(picture of {len(data)} bytes left out)")
-    return dg.MetadataValue.md(
-        f"![]({f'data:{media_type};base64,'}{base64.b64encode(data).decode()})"
-    )
+def _data_address(media_type: str, data: bytes) -> str:
+    return f"data:{media_type};base64,{base64.b64encode(data).decode()}"
+
+
+def _escaped(cell: object) -> str:
+    return _PUNCTUATION.sub(r"\\\1", " ".join(str(cell).split()))

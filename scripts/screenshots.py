@@ -1,15 +1,18 @@
 """Takes the screenshots of docs/images anew from a running Heyan.
 
-    .venv/bin/python scripts/screenshots.py
+    .venv/bin/python scripts/screenshots.py [desk] [operators] [roster]
 
 Starts `heyan serve` on ports of its own with a copy of the state that `make demo` left
 in var/, opens the desk and the Dagster UI in Debian's chromium and saves what reviewers and
-operators see; and one unit of the on-site roster that `make demo` wrote. The copy has
-accounts of its own and is thrown away.
+operators see; and one unit of the on-site roster that `make demo` wrote. Without an argument,
+all of it. In the copy the sample is run once more while the desk's database is away, and what
+runs by the clock is run by hand, so that operators see a failed run and the checks of the rules.
+The copy has accounts of its own and is thrown away. HEYAN_HOME names another state than var/.
 """
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import signal
@@ -22,26 +25,47 @@ import urllib.request
 from pathlib import Path
 
 import pdfplumber
+from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
 ROSTER = ROOT / "out" / "xinxiang-2024-001" / "rosters" / "需现场审查人员名册表.pdf"
+BATCH = ROOT / "fixtures" / "sample" / "xinxiang-2024-001"
 PORT = 3917
 ADDRESS = f"http://127.0.0.1:{PORT}"
-SECONDS = 90
+SECONDS = 180
 BROWSER = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-GRAPH = "/asset-groups"
-SIZE: ViewportSize = {"width": 1500, "height": 900}
-GRAPH_SIZE: ViewportSize = {"width": 1700, "height": 1750}
+SIZE: ViewportSize = {"width": 1400, "height": 900}
+GRAPH_SIZE: ViewportSize = {"width": 1600, "height": 1500}
 """The graph's groups, all open, need this much."""
-PAGES = {
-    "asset-graph.png": GRAPH,
-    "runs.png": "/runs",
-    "readings.png": "/assets/readings?view=overview",
-    "verdicts.png": "/assets/verdicts?view=overview",
+OPERATORS = {
+    "operators-runs.png": "/runs",
+    "operators-readings.png": "/assets/readings?view=overview",
+    "operators-verdicts.png": "/assets/verdicts?view=overview",
+    "operators-checks.png": "/assets/verdicts?view=checks&checkDetail=straight_through_rate_steady",
+    "operators-rules.png": "/assets/notice_rules?view=checks&checkDetail=notice_in_force",
+    "operators-automation.png": "/automation",
 }
-
+"""Pages of the Dagster UI that show what they have to show as they open."""
+TICKS = 75
+"""Seconds in which every sensor looks once, and freshness is judged."""
+BY_THE_CLOCK = """
+import dagster as dg
+from pipeline.definitions import defs
+with dg.DagsterInstance.get() as instance:
+    for job in ("verify_record", "check_rules", "prune_history"):
+        defs.resolve_job_def(job).execute_in_process(
+            instance=instance,
+            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+        )
+"""
+FAILED = """
+import dagster as dg
+with dg.DagsterInstance.get() as instance:
+    failed = dg.RunsFilter(statuses=[dg.DagsterRunStatus.FAILURE])
+    print(instance.get_run_ids(failed, limit=1)[0])
+"""
 
 DESK_PORT = 8917
 DESK = f"http://127.0.0.1:{DESK_PORT}"
@@ -101,16 +125,54 @@ def wait_until_ready() -> None:
             return
 
 
-def take(page: Page, path: str, file: Path) -> None:
+def prepare(environment: dict[str, str]) -> str:
+    """A run that fails for want of the desk's database, one that mends it, and the clock's jobs.
+
+    The id of the run that failed.
+    """
+    heyan = [sys.executable, "-m", "pipeline.cli", "run", str(BATCH)]
+    away = {"HEYAN_DATABASE_URL": "postgres://heyan@127.0.0.1:9/heyan"}
+    subprocess.run(heyan, env=environment | away, check=False, cwd=ROOT)  # noqa: S603  our own program
+    failed = subprocess.run(  # noqa: S603  our own program
+        [sys.executable, "-c", FAILED],
+        env=environment, check=True, cwd=ROOT, capture_output=True, text=True,
+    )  # fmt: skip
+    subprocess.run(heyan, env=environment, check=True, cwd=ROOT)  # noqa: S603  our own program
+    subprocess.run([sys.executable, "-c", BY_THE_CLOCK], env=environment, check=True, cwd=ROOT)  # noqa: S603  our own program
+    return failed.stdout.split()[-1]
+
+
+def take_operators(page: Page, failed: str) -> None:
+    """What an operator sees of the Dagster UI."""
+    page.set_viewport_size(SIZE)
+    for name, path in OPERATORS.items():
+        open_page(page, path)
+        save(page, name)
+    open_page(page, "/assets/readings?view=overview")
+    row = page.locator("tr", has_text="worst_pages")
+    row.get_by_text("[Show Markdown]").click()
+    page.wait_for_timeout(2000)
+    save(page, "operators-worst-pages.png")
+    open_page(page, f"/runs/{failed}")
+    save(page, "operators-failed-run.png")
+    page.set_viewport_size(GRAPH_SIZE)
+    open_page(page, "/asset-groups")
+    page.keyboard.press("Alt+e")  # the UI's key for "expand all groups"
+    page.wait_for_timeout(3000)
+    save(page, "operators-lineage.png")
+
+
+def open_page(page: Page, path: str) -> None:
     """One page of the UI, once it has stopped loading."""
-    page.set_viewport_size(GRAPH_SIZE if path == GRAPH else SIZE)
     page.goto(ADDRESS + path)
     page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(3000)
-    if path == GRAPH:
-        page.keyboard.press("Alt+e")  # the UI's key for "expand all groups"
-        page.wait_for_timeout(3000)
-    page.screenshot(path=file)
+    page.wait_for_timeout(4000)
+
+
+def save(page: Page, name: str) -> None:
+    """The page as it stands, in few colours: pages of text need no more."""
+    with Image.open(io.BytesIO(page.screenshot())) as picture:
+        picture.convert("RGB").quantize(128).save(IMAGES / name, optimize=True)
 
 
 def take_roster(roster: Path, unit_of: str, file: Path) -> None:
@@ -123,28 +185,40 @@ def take_roster(roster: Path, unit_of: str, file: Path) -> None:
 
 
 def main() -> None:
-    """Take them all."""
+    """Take those asked for, or all."""
+    wanted = set(sys.argv[1:]) or {"desk", "operators", "roster"}
     IMAGES.mkdir(parents=True, exist_ok=True)
-    take_roster(ROSTER, "红旗区人民政府", IMAGES / "roster.png")
+    if "roster" in wanted:
+        take_roster(ROSTER, "红旗区人民政府", IMAGES / "roster.png")
+    if wanted & {"desk", "operators"}:
+        take_served(wanted)
+
+
+def take_served(wanted: set[str]) -> None:
+    """What the services show, of a copy of the state."""
     folder = Path(tempfile.mkdtemp(prefix="heyan-pictures-"))
-    shutil.copytree(ROOT / "var", folder / "var")
+    shutil.copytree(os.environ.get("HEYAN_HOME", ROOT / "var"), folder / "var")
     environment = os.environ | {"HEYAN_HOME": str(folder / "var"), "PYTHONPATH": str(ROOT)}
+    environment |= {"DAGSTER_HOME": str(ROOT)}
+    environment |= {"HEYAN_INBOX": str(folder / "inbox"), "HEYAN_OUT": str(folder / "out")}
     heyan = [sys.executable, "-m", "pipeline.cli"]
-    subprocess.run([*heyan, "desk", "shell", "-c", ACCOUNT], env=environment, check=True)  # noqa: S603  our own program
+    subprocess.run([*heyan, "desk", "shell", "-c", ACCOUNT], env=environment, check=True, cwd=ROOT)  # noqa: S603  our own program
+    failed = prepare(environment) if "operators" in wanted else ""
     ports = ["--port", str(PORT), "--desk-port", str(DESK_PORT)]
-    serve = subprocess.Popen([*heyan, "serve", *ports], env=environment)  # noqa: S603  our own program
+    serve = subprocess.Popen([*heyan, "serve", *ports], env=environment, cwd=ROOT)  # noqa: S603  our own program
     try:
         wait_until_ready()
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=BROWSER)
-            take_desk(browser)
-            page = browser.new_page()
-            for name, path in PAGES.items():
-                take(page, path, IMAGES / name)
+            if "desk" in wanted:
+                take_desk(browser)
+            if "operators" in wanted:
+                time.sleep(TICKS)
+                take_operators(browser.new_page(locale="en-GB"), failed)
             browser.close()
     finally:
         serve.send_signal(signal.SIGINT)
-        serve.wait(timeout=30)
+        serve.wait(timeout=60)
         shutil.rmtree(folder, ignore_errors=True)
 
 

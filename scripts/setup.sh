@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Sets up this folder: system programs, virtual environment, locked packages.
 #
-#   scripts/setup.sh run    what running needs
-#   scripts/setup.sh dev    what tests and lint need as well
+#   scripts/setup.sh run       what running needs
+#   scripts/setup.sh cluster   what a machine of a cluster needs (deploy/README.md)
+#   scripts/setup.sh dev       what tests and lint need as well
 #
 # May be run again and again; once done, it ends at once. Installs system packages
 # only as root or with a sudo that asks no password, and only those that are missing;
@@ -13,8 +14,9 @@ cd "$(dirname "$0")/.."
 mode=${1:-run}
 case $mode in
   run) lock=requirements.lock ;;
+  cluster) lock=requirements-cluster.lock ;;
   dev) lock=requirements-dev.lock ;;
-  *) echo "usage: scripts/setup.sh run|dev" >&2; exit 2 ;;
+  *) echo "usage: scripts/setup.sh run|cluster|dev" >&2; exit 2 ;;
 esac
 
 say() { printf 'setup: %s\n' "$*"; }
@@ -32,11 +34,14 @@ missing_packages() {
   # The same folders as FONT_FOLDERS in review/rosters/fonts.py.
   has_file /usr/share/fonts/opentype/noto/NotoS*CJK* /usr/share/fonts/noto-cjk/* \
     /usr/share/fonts/google-noto-*cjk*/* /usr/local/share/fonts/noto-cjk/* || echo fonts-noto-cjk
+  [ "$mode" != run ] || return 0
+  # The same folder as in benchmarks/postgres.py.
+  has_file /usr/lib/postgresql/*/bin/initdb || echo postgresql
+  has_program redis-server || echo redis-server
+  has_program ip || echo iproute2
   [ "$mode" = dev ] || return 0
   has_program chromium || echo chromium
   has_program pdftoppm || echo poppler-utils
-  # The same folder as in benchmarks/postgres.py.
-  has_file /usr/lib/postgresql/*/bin/initdb || echo postgresql
   has_file /usr/share/fonts/truetype/arphic/ukai.ttc || echo fonts-arphic-ukai
   has_file /usr/share/fonts/truetype/arphic/uming.ttc || echo fonts-arphic-uming
   has_file /usr/share/fonts/truetype/wqy/wqy-zenhei.ttc || echo fonts-wqy-zenhei

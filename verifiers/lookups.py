@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from evidence.applications import Claim
 from evidence.documents import DocumentKind
@@ -16,8 +17,17 @@ from verifiers.rules.patent_papers import declared_number
 from verifiers.unsettled import unsettled
 
 
+@dataclass(frozen=True, slots=True)
+class _Claimed:
+    """One claim of a patent: whose, as declared, and the grant number on a certificate of it."""
+
+    application: str
+    claim: Claim
+    grant_number: str
+
+
 def patent_lookups(
-    dossiers: Sequence[Dossier],
+    dossiers: Iterable[Dossier],
     register: PatentRegister,
     notice: Notice,
     received_at: dt.datetime | None,
@@ -26,12 +36,14 @@ def patent_lookups(
 
     `received_at` is when the batch arrived: a record that was too old by then settles nothing.
     """
-    claimed: dict[str, list[tuple[Dossier, Claim]]] = {}
+    claimed: dict[str, list[_Claimed]] = {}
     for dossier in dossiers:
         for claim in dossier.application.claims if dossier.application else ():
             number = declared_number(claim) if claim.condition == 5 else None
             if number is not None:
-                claimed.setdefault(number.completed.normal, []).append((dossier, claim))
+                normal = number.completed.normal
+                one = _Claimed(dossier.id, claim, _grant_number(normal, dossier))
+                claimed.setdefault(normal, []).append(one)
     found = []
     for normal, claims in sorted(claimed.items()):
         reason = unsettled(normal, register, notice, received_at)
@@ -40,28 +52,27 @@ def patent_lookups(
             if parse_patent_number(normal).check_holds is False:
                 zh = f"号码的校验位错误，请先与申报人核对。{zh}"
                 en = f"The check digit does not hold: clear the number up first. {en}"
-            first = claims[0][1]
+            first = claims[0].claim
             found.append(
                 PatentLookup(
                     patent_number=normal,
-                    applications=tuple(sorted({dossier.id for dossier, _ in claims})),
+                    applications=tuple(sorted({one.application for one in claims})),
                     reason=zh,
                     reason_en=en,
                     patent_type=first.patent_type,
                     title=first.title,
-                    grant_number=_grant_number(normal, [dossier for dossier, _ in claims]),
+                    grant_number=next((one.grant_number for one in claims if one.grant_number), ""),
                 )
             )
     return found
 
 
-def _grant_number(number: str, dossiers: Sequence[Dossier]) -> str:
-    """The grant number read on a certificate of that patent; empty where unknown."""
+def _grant_number(number: str, dossier: Dossier) -> str:
+    """The grant number read on the applicant's certificate of that patent; empty where unknown."""
     key = number_key(number)
-    for dossier in dossiers:
-        for document in dossier.of_kind(DocumentKind.PATENT_CERTIFICATE):
-            if any(number_key(f.value) == key for f in document.all("patent_number")):
-                field = document.first("grant_number")
-                if field is not None:
-                    return field.value
+    for document in dossier.of_kind(DocumentKind.PATENT_CERTIFICATE):
+        if any(number_key(f.value) == key for f in document.all("patent_number")):
+            field = document.first("grant_number")
+            if field is not None:
+                return field.value
     return ""

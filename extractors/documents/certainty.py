@@ -34,6 +34,17 @@ _CONFIRMS = frozenset(
 )
 
 
+_HELD = 0.5
+"""Share of a value's width from which the second reader has looked at it."""
+_WEAK = ("read with confidence", "stands under a seal and was read only once")
+"""How doubts begin that another reader's agreement would have settled."""
+
+
+def is_weak(doubt: str | None) -> bool:
+    """Whether all that is doubtful is one reader's certainty, which a second reader confirms."""
+    return doubt is not None and doubt.startswith(_WEAK)
+
+
 class Judge:
     """Makes fields of what was found on these pages, each judged by its sources."""
 
@@ -99,11 +110,15 @@ def _compared(found: Passage, page: PageText, *, settled: bool) -> tuple[list[st
     agreed: list[str] = []
     contradiction = None
     pieces = [(line, comparable(piece)) for line, piece in _pieces(found)]
-    for source, lines, who in (
-        ("text_layer", page.layer, "text layer"),
-        ("second_reader", page.second, "second reader"),
+    read = [text for _, text in pieces]
+    # The second reader looks at single values: what it says of another on a line is no word on this.
+    places = [(box, text) for box, text in zip(found.boxes, read, strict=False)]
+    rows = [(line.box, text) for line, text in pieces]
+    for source, told, lines, who in (
+        ("text_layer", rows, page.layer, "text layer"),
+        ("second_reader", places, page.second, "second reader"),
     ):
-        said = _contradicted(pieces, lines, elsewhere=source == "second_reader")
+        said = _contradicted(told, lines, elsewhere=source == "second_reader")
         if said is None:
             agreed.append(source)
         elif said and not (settled and source == "second_reader"):
@@ -117,7 +132,7 @@ def _pieces(found: Passage) -> list[tuple[TextLine, str]]:
 
 
 def _contradicted(
-    pieces: list[tuple[TextLine, str]], lines: tuple[Line, ...], *, elsewhere: bool
+    pieces: list[tuple[Box, str]], lines: tuple[Line, ...], *, elsewhere: bool
 ) -> str | None:
     """None where these lines say every piece, else what they say there, empty for nothing.
 
@@ -126,8 +141,8 @@ def _contradicted(
     """
     whole = comparable("".join(line.text for line in lines))
     complete = bool(lines)
-    for line, piece in pieces:
-        there = [other for other in lines if _same_row(line.box, other.box)]
+    for box, piece in pieces:
+        there = [other for other in lines if _same_row(box, other.box, _HELD if elsewhere else 0)]
         here = [other.text for other in there]
         said = comparable("".join(here))
         anywhere = (elsewhere or not here) and len(piece) > 3 and piece in whole
@@ -152,10 +167,11 @@ def _overprinted(lines: list[Line]) -> bool:
     )
 
 
-def _same_row(one: Box, two: Box) -> bool:
+def _same_row(one: Box, two: Box, share: float) -> bool:
+    """Whether two boxes stand in one row, the second over more than a share of the first's width."""
     high = min(one.y1, two.y1) - max(one.y0, two.y0)
     wide = min(one.x1, two.x1) - max(one.x0, two.x0)
-    return high > 0.4 * min(one.height, two.height) and wide > 0
+    return high > 0.4 * min(one.height, two.height) and wide > share * one.width
 
 
 def _other_pass(pieces: list[tuple[TextLine, str]]) -> str | None:

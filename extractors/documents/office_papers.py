@@ -128,7 +128,7 @@ def office_papers(pages: Sequence[PageText], judge: Judge) -> list[tuple[Field, 
     whole = joined([in_rows(page) for page in pages])
     flat = whole.flat().text
     if _HEARINGS.search(flat):
-        return list(_hearings(whole, judge)) or [()]
+        return list(_hearings(whole, pages, judge)) or [()]
     codes = {match["code"] for match in _INID.finditer(flat)}
     barcodes = [code.text for page in pages for code in page.barcodes]
     if len(codes) >= _FEWEST_CODES:
@@ -276,10 +276,12 @@ def _classes(value: Passage, judge: Judge) -> Iterator[Field]:
             yield judge.field("ipc", text, at, least=thresholds.TEXT)
 
 
-def _hearings(whole: Passage, judge: Judge) -> Iterator[tuple[Field, ...]]:
+def _hearings(
+    whole: Passage, pages: Sequence[PageText], judge: Judge
+) -> Iterator[tuple[Field, ...]]:
     """Each case of a list of hearings (口审公告), whose patents are under attack."""
     found = labelled(whole, _HEARING)
-    shared = site(whole, judge)
+    shared = site(whole, pages, judge)
     records = result_records(
         found,
         "application_number",

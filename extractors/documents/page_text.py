@@ -250,7 +250,7 @@ def _laid_over(
                 merged.append(line)
                 same_pass.append(line)
         elif (
-            all(spans(line.box, old.box) for old in here)
+            (all(spans(line.box, old.box) for old in here) or _is_same(line, here))
             and not _runs_into_ink(line, here, seals)
             and _is_better(line, here)
         ):
@@ -269,6 +269,15 @@ def _laid_over(
             at = merged.index(here[0])
             merged[at] = replace(here[0], others=(*here[0].others, _as_other(line)))
     return merged
+
+
+def _is_same(line: TextLine, here: Sequence[TextLine]) -> bool:
+    """Whether a look says all that the one line here says: boxes of small print are too wide."""
+    return (
+        len(here) == 1
+        and spans(line.box, here[0].box, KNOWS)
+        and _letters(line.text) == _letters(here[0].text) != ""
+    )
 
 
 def _is_part(line: TextLine, before: Iterable[TextLine]) -> bool:

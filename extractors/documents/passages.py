@@ -124,6 +124,11 @@ class Passage:
         return box
 
     @property
+    def boxes(self) -> tuple[Box, ...]:
+        """Where its characters stand on each line that they come from, cut by width."""
+        return tuple(_cut_box(self.lines[i], *extent) for i, extent in self._extents().items())
+
+    @property
     def page(self) -> int:
         """The first page it touches."""
         return self.used[0].page

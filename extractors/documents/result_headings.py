@@ -22,14 +22,14 @@ _LINKS = (
     rf"欢迎[^{_MARKS}欢退登注首帮]{{0,8}}+|列表|列表模式|公布模式|"
     "详情|详览|收藏|下载|打印|导航|导出|上一页|下一页|末页|尾页|跳转|前往|查看详情|常规检索|高级检索"
 )
-_NAVIGATION = rf"{_LINKS}|[{_MARKS}]"
-"""A link or one mark. No text may be parted into these in two ways: a pattern that repeats them
+NAVIGATION = rf"{_LINKS}|[{_MARKS}]"
+"""A link of the sites', or one mark. No text may be parted into these in two ways: a pattern that repeats them
 would take exponential time on a hostile page."""
 _MOSTLY = 0.6
 """Share of a row's characters that words of links are, where it is a row of links."""
 _LINK = re.compile(_LINKS)
 _FURNITURE = re.compile(
-    rf"(?:{_NAVIGATION})+|.*(?:https?:|www\.|\.cnipa|\.gov\.cn).*|20[0-9]{{2}}[-/.年].*|"
+    rf"(?:{NAVIGATION})+|.*(?:https?:|www\.|\.cnipa|\.gov\.cn).*|20[0-9]{{2}}[-/.年].*|"
     r".*[0-9]条(?:/页)?.*|.*(?:请输入|请选择|例如).*"
 )
 

@@ -1,7 +1,8 @@
 """What a page of search results says of itself: whose site, when, and how many results in all.
 
 Source: facts.md §3. Only the official sites' names and addresses make a page theirs
-(附件1 第九条); a page that names another site as well is in doubt.
+(附件1 第九条), where a browser and the sites write them; a page that names another site as
+well is in doubt.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from evidence.documents import Field
+from evidence.documents import Certainty, Field
 from extractors.documents import thresholds
 from extractors.documents.certainty import Judge
 from extractors.documents.labels import Labelled, first_rows
@@ -19,7 +20,8 @@ from extractors.documents.layout import rows
 from extractors.documents.page_text import PageText, TextLine
 from extractors.documents.passages import Passage, passage
 from extractors.documents.result_cells import begins_at
-from extractors.patent_sites import OFFICIAL_SITES, OTHER_SITES
+from extractors.documents.site_heads import Shown, addresses, names
+from extractors.patent_sites import OFFICE_DOMAIN, OFFICIAL_SITES, OTHER_SITES
 
 _BY_LABELS = (
     ("cpquery", ("申请号/专利号:", "案件状态:")),
@@ -27,8 +29,9 @@ _BY_LABELS = (
     ("pss", (r"公开\(公告\)号", r"申请\(专利权\)人")),
 )
 """Labels that follow one another on the pages of a site."""
+IN_TEXT = "the site is named in the page's text only"
+BY_LABELS = "the site is recognised by its labels only"
 _HOST = re.compile(r"(?:https?:/{1,2}|www\.)(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)", re.IGNORECASE)
-_OFFICE = re.compile(r"(?:^|\.)(?:cnipa|sipo)\.gov\.cn$", re.IGNORECASE)
 
 _COUNT = re.compile(
     r"共(?:检索到|查询到|查到|找到|有|计)?(?P<a>[0-9][0-9,]{0,8})(?:条|件|项)"
@@ -74,25 +77,47 @@ class Totals:
     count: int | None
 
 
-def site(whole: Passage, judge: Judge) -> list[Field]:
-    """The site that a page is of, or nothing where none is named."""
+def site(whole: Passage, pages: Sequence[PageText], judge: Judge) -> list[Field]:
+    """The site that pages are of, or nothing where none is named.
+
+    Certain only by the address in a browser's bar or at a print's foot, or by the name in the
+    site's own head, and by none of another. `whole` is the text of all the pages.
+    """
     flat = whole.flat()
-    theirs = _elsewhere(flat)
+    told = addresses(pages)
+    foreign = next((one.host for one in told if not one.site), "") or _elsewhere(flat)
+    doubt = f"the page names another site: {foreign}" if foreign else None
+    of_window = [one for one in told if one.site]
+    shown = [*of_window, *names(pages)]
+    if shown:
+        name = shown[0].site
+        # Another tab of the window may be open on another of the sites: the address says which.
+        others = {one.site for one in of_window or shown} - {name}
+        doubt = doubt or (f"the page names another site: {min(others)}" if others else None)
+        return [_surest(name, [one for one in shown if one.site == name], doubt, judge)]
     for name, pattern in OFFICIAL_SITES:
         match = pattern.search(flat.text)
         if match:
-            doubt = f"the page names another site: {theirs}" if theirs else None
             at = flat.group(match)
-            return [judge.field("site", name, at, least=thresholds.TEXT, doubt=doubt)]
+            return [judge.field("site", name, at, least=thresholds.TEXT, doubt=doubt or IN_TEXT)]
     named = other_site(flat, judge)
     if named:
         return named
     for name, labels in _BY_LABELS:
         match = _in_order(labels, flat.text)
         if match:
-            at, doubt = flat.group(match), "the site is recognised by its labels only"
-            return [judge.field("site", name, at, least=thresholds.TEXT, doubt=doubt)]
+            at = flat.group(match)
+            return [judge.field("site", name, at, least=thresholds.TEXT, doubt=BY_LABELS)]
     return []
+
+
+def _surest(name: str, shown: Sequence[Shown], doubt: str | None, judge: Judge) -> Field:
+    """The site at the first of its places that was surely read, or else at the first."""
+    fields = [
+        judge.field("site", name, one.place, least=thresholds.TEXT, doubt=doubt) for one in shown
+    ]
+    certain = [field for field in fields if field.certainty is Certainty.CERTAIN]
+    return (certain or fields)[0]
 
 
 def _in_order(labels: Sequence[str], text: str) -> re.Match[str] | None:
@@ -125,7 +150,7 @@ def _elsewhere(flat: Passage) -> str:
         if pattern.search(flat.text):
             return name
     hosts = [match["host"].lower() for match in _HOST.finditer(flat.text)]
-    foreign = [host for host in hosts if not _OFFICE.search(host)]
+    foreign = [host for host in hosts if not OFFICE_DOMAIN.search(host)]
     return foreign[0] if foreign and len(foreign) == len(hosts) else ""
 
 

@@ -183,7 +183,7 @@ def search_results(pages: Sequence[PageText], judge: Judge) -> list[SearchResult
     whole = joined(texts)
     told = totals(whole, judge)
     found = labelled(whole, LABELS)
-    shared = [*site(whole, judge), *query_time(found, pages, judge)]
+    shared = [*site(whole, pages, judge), *query_time(found, pages, judge)]
     numbers = tuple(page.number for page in pages)
     records = [record for page in pages for record in _table(page)]
     if not records:

@@ -21,6 +21,9 @@ _NEAR = 2.0
 _WITHIN = 0.8
 """Line heights between two lines of one cell at the most."""
 _VALUE = re.compile(r"[0-9]{2}|[:：].")
+_NUMBERED = re.compile(r"[0-9]{2}")
+_ADDRESS = re.compile(r"https?[:：]|www\.", re.IGNORECASE)
+"""An address is printed by the browser below a table, and is no cell of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +70,10 @@ def _rows(
     headings: Mapping[str, str],
     key: str,
 ) -> list[TableRow]:
+    lines = [line for line in lines if not _ADDRESS.search(line.text)]
     columns = [(line, head) for line in lines if (head := _head_of(line, heads)) is not None]
     keys = [line for line, head in columns if headings.get(names.get(id(head), ""), "") == key]
-    numbered = [line for line in keys if _VALUE.search(passage([[line]]).text)]
+    numbered = [line for line in keys if _NUMBERED.search(passage([[line]]).text)]
     found = []
     for (top, _), (bottom, sure) in pairwise(_edges(lines, numbered)):
         cells: dict[str, list[TextLine]] = {}

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from evidence.documents import Certainty, Document, DocumentKind, Field
 from evidence.places import Box
 from evidence.readings import Channel, Reading, Want
+from extractors.documents.certainty import is_weak
 from extractors.documents.classify import page_of
 from extractors.documents.layout import page_passage
 from extractors.documents.lines_apart import UPRIGHT, stands_upright
@@ -46,6 +47,19 @@ _PAPERS = (
 """What each paper of the patent office says in any case."""
 _CLOCK = (0.85, 0.94)
 """Left and upper edge of a screen's lower right corner, in widths and heights."""
+
+_HEADING = 0.16
+"""Share of a page's width that the browser's bars and a site's heading are high at the most."""
+_ADDRESS = re.compile(r"https?[:：]|www\.", re.IGNORECASE)
+_BY_SECOND = frozenset(
+    {"title", "inventor", "patentee", "application_date", "grant_date", "grant_number"}
+    | {"legal_status", "case_status", "query_time"}
+)
+"""What a proof needs of an official page, where the second reader confirms a weak reading."""
+_OF_PAGE = frozenset({"site", "query_time", "result_count", "result_page"})
+"""What a result's page says of itself, above and below its patents."""
+_AROUND = 0.25
+"""Share of its height that is left around a line for the second reader, which takes all for one."""
 
 LARGE_PRINT = 48
 """Pixels of height from which print is so large that a smaller picture shows it better."""
@@ -105,6 +119,7 @@ def wants_for(documents: Sequence[Document], pages: Sequence[PageText]) -> tuple
             *_list_not_whole(document, by_number),
             *_paper_of_office(document, by_number),
             *_clock(document, by_number),
+            *_site(document, by_number),
         ):
             ranked.append((0, want))
             whole |= {want.page} if want.channel is Channel.PLAIN else set()
@@ -112,6 +127,9 @@ def wants_for(documents: Sequence[Document], pages: Sequence[PageText]) -> tuple
         if field.certainty is Certainty.DOUBTFUL and field.page not in whole and _in_print(field):
             rank = 1 + (field.name not in _DECISIVE) + (field.name in _MANY)
             ranked += [(rank, want) for want in _doubtful(field, by_number[field.page])]
+    for document in documents:
+        if document.kind is DocumentKind.PATENT_SEARCH_RESULT:
+            ranked += [(1, want) for want in _second_opinions(document, by_number)]
     ranked.sort(key=lambda one: (one[0], _order(one[1])))
     unique: dict[tuple[object, ...], Want] = {}
     for _, want in ranked:
@@ -173,6 +191,62 @@ def _clock(document: Document, pages: Mapping[int, PageText]) -> list[Want]:
     box = Box(round(_CLOCK[0] * width), round(_CLOCK[1] * height), width, height)
     want = Want(page.number, box, Channel.NO_SEAL, LEAST, FIRST_READER, "the screen's clock")
     return [] if _was_read(want, page) else [want]
+
+
+def _site(document: Document, pages: Mapping[int, PageText]) -> list[Want]:
+    """A look at a screen's heading in colour, where its site's name is white, and at its address.
+
+    Only where the site is not surely one: white print on colour is lost without seal ink, and
+    an address in small print may be read as another one.
+    """
+    site = document.first("site")
+    if document.kind is not DocumentKind.PATENT_SEARCH_RESULT or not document.pages:
+        return []
+    if site is not None and site.certainty is Certainty.CERTAIN:
+        return []
+    page = pages[document.pages[0]]
+    heading = Box(0, 0, page.page.width, _top_of(document, page))
+    looks = [(heading, LEAST)] if heading.height > 0 else []
+    looks += [
+        (_line_box(line.box, page), LINE_SCALE) for line in page.lines if _ADDRESS.search(line.text)
+    ]
+    reason = "the site is not known for certain"
+    wants = [
+        Want(page.number, box, Channel.PLAIN, scale, FIRST_READER, reason) for box, scale in looks
+    ]
+    return [want for want in wants if not _was_read(want, page)]
+
+
+def _top_of(document: Document, page: PageText) -> int:
+    """Where a page's heading ends: above what it says of patents."""
+    tops = [
+        field.box.y0
+        for field in document.fields
+        if field.page == page.number and field.box is not None and field.name not in _OF_PAGE
+    ]
+    return min([round(_HEADING * page.page.width), page.page.height, *tops])
+
+
+def _second_opinions(document: Document, pages: Mapping[int, PageText]) -> list[Want]:
+    """The second reader on each line of an official page's field that the first is unsure of.
+
+    A larger look comes first: most doubts end with it.
+    """
+    wants = []
+    for field in document.fields:
+        if field.name not in _BY_SECOND or field.box is None or not is_weak(field.doubt):
+            continue
+        page, reason = pages[field.page], f"{field.name} is doubtful: {field.doubt}"
+        for line in page.lines:
+            if share_a_place(line.box, field.box):
+                ends = max(line.box.x0, field.box.x0), min(line.box.x1, field.box.x1)
+                here = Box(ends[0], line.box.y0, ends[1], line.box.y1)
+                box = _within(here.grown(max(round(_AROUND * here.height), 4)), page)
+                first = Want(page.number, here, Channel.PLAIN, LEAST, FIRST_READER, reason)
+                second = Want(page.number, box, Channel.NO_SEAL, LEAST, SECOND_READER, reason)
+                if _was_read(first, page) and not _was_read(second, page):
+                    wants.append(second)
+    return wants
 
 
 def _perhaps_award(document: Document, pages: Mapping[int, PageText]) -> list[Want]:
@@ -266,7 +340,9 @@ def _in_print(field: Field) -> bool:
     """Whether a closer look at its line may settle what is doubtful about a field."""
     doubt = field.doubt or ""
     of_list = field.name == "named_person" and (is_lists(doubt) or is_texts(doubt))
-    return doubt != PLACE_OR_OFFICE and not of_list
+    # A site is in doubt for what else the page says, not for how its own name was read.
+    of_site = field.name == "site" and not is_weak(doubt)
+    return doubt != PLACE_OR_OFFICE and not of_list and not of_site
 
 
 def _is_back(document: Document, have: set[str], pages: Mapping[int, PageText]) -> bool:
@@ -301,12 +377,15 @@ def _line_box(box: Box, page: PageText) -> Box:
     for line in page.lines:
         if share_a_place(line.box, box):
             box = box.union(line.box)
-    grown = box.grown(max(8, round(0.35 * min(box.height, 80))))
+    return _within(box.grown(max(8, round(0.35 * min(box.height, 80)))), page)
+
+
+def _within(box: Box, page: PageText) -> Box:
     return Box(
-        max(grown.x0, 0),
-        max(grown.y0, 0),
-        min(grown.x1, page.page.width),
-        min(grown.y1, page.page.height),
+        max(box.x0, 0),
+        max(box.y0, 0),
+        min(box.x1, page.page.width),
+        min(box.y1, page.page.height),
     )
 
 

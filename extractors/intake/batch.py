@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import secrets
 import shutil
 import unicodedata
@@ -18,11 +19,12 @@ from evidence.batch_names import (
     is_part,
     validate_batch_id,
 )
-from evidence.errors import BatchError, MachineError, Problem
+from evidence.errors import BatchError, Problem
 from extractors.intake.archive import RefusedEntry, unpack
 from extractors.intake.config import BatchConfig, read_config
 from extractors.intake.limits import Limits
-from extractors.intake.store import DISK_FULL, ByteStore, disk_full
+from extractors.intake.store import ByteStore
+from extractors.whole_files import disk_errors
 
 _CONTENT = "content"
 _REFUSED = "refused.json"
@@ -149,30 +151,21 @@ def _unpack_whole(source: Path, place: Path, limits: Limits) -> None:
     """Unpacks into a temporary folder and renames it: `place` is whole or not there."""
     temporary = place.with_name(f".{place.name}.{secrets.token_hex(8)}")
     try:
-        (temporary / _CONTENT).mkdir(parents=True)
-        refused = unpack(source, temporary / _CONTENT, limits)
-        if refused and not any((temporary / _CONTENT).iterdir()):
-            # Nothing came out: the whole zip is encrypted, or packed in an odd way.
-            raise BatchError(refused[0].problem)
-        text = json.dumps([asdict(entry) for entry in refused], ensure_ascii=False, indent=1)
-        (temporary / _REFUSED).write_text(text, encoding="utf-8")
-        try:
-            temporary.rename(place)
-        except OSError:
-            # Somebody else unpacked the same bytes meanwhile.
-            if not place.is_dir():
-                raise
-    except OSError as e:
-        if e.errno in DISK_FULL:
-            raise disk_full() from e
-        raise MachineError(
-            Problem(
-                "E-STORE-WRITE",
-                f"无法写入工作文件夹（{e.strerror}）；请检查其权限与磁盘，然后重新运行。",
-                f"The work folder cannot be written ({e.strerror}); "
-                "check its permissions and the disk, then run again.",
-            )
-        ) from e
+        with disk_errors(place.parent):
+            (temporary / _CONTENT).mkdir(parents=True)
+            refused = unpack(source, temporary / _CONTENT, limits)
+            if refused and not any((temporary / _CONTENT).iterdir()):
+                # Nothing came out: the whole zip is encrypted, or packed in an odd way.
+                raise BatchError(refused[0].problem)
+            text = json.dumps([asdict(entry) for entry in refused], ensure_ascii=False, indent=1)
+            (temporary / _REFUSED).write_text(text, encoding="utf-8")
+            os.sync()  # after a power cut, too, the folder has that name only with all its bytes
+            try:
+                temporary.rename(place)
+            except OSError:
+                # Somebody else unpacked the same bytes meanwhile.
+                if not place.is_dir():
+                    raise
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
 

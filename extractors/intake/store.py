@@ -18,11 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from evidence.errors import MachineError, Problem, UploadError
+from evidence.errors import Problem, UploadError
+from extractors.whole_files import disk_errors, sync_folder
 
 _CHUNK = 1024 * 1024
 _UNFINISHED = ".unfinished"
-DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class ByteStore:
         return removed
 
     def _put(self, source: BinaryIO, limit: int | None) -> StoredBytes:
-        with _translated(), self._unfinished() as (file, temporary):
+        with disk_errors(self.root), self._unfinished() as (file, temporary):
             digest, size = hashlib.sha256(), 0
             while chunk := _read(source):
                 size += len(chunk)
@@ -96,7 +96,7 @@ class ByteStore:
             os.fsync(file.fileno())
             final.parent.mkdir(parents=True, exist_ok=True)
             temporary.replace(final)
-            _sync_folder(final.parent)
+            sync_folder(final.parent)
             return stored
 
     @contextmanager
@@ -199,42 +199,3 @@ def _read(source: BinaryIO) -> bytes:
         return source.read(_CHUNK)
     except OSError as e:
         raise UploadError(_unreadable(Path(str(getattr(source, "name", "?"))).name, e)) from e
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Turns the store's own failures into errors that say what to do."""
-    try:
-        yield
-    except OSError as e:
-        if e.errno in DISK_FULL:
-            raise disk_full() from e
-        reason = os.strerror(e.errno) if e.errno else str(e)
-        raise MachineError(
-            Problem(
-                "E-STORE-WRITE",
-                f"无法写入文件库（{reason}）；请检查该文件夹的权限与磁盘，然后重新运行。",
-                f"The file store cannot be written ({reason}); "
-                "check the folder's permissions and the disk, then run again.",
-            )
-        ) from e
-
-
-def disk_full() -> MachineError:
-    """The error of a disk without room; nothing half-written stays."""
-    return MachineError(
-        Problem(
-            "E-DISK-FULL",
-            "磁盘已满，未写入的内容没有残留；请腾出空间后重新运行，已存的文件不会重复存储。",
-            "The disk is full; nothing half-written was left. "
-            "Free some space and run again: what is stored is not stored twice.",
-        )
-    )
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

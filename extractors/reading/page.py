@@ -7,6 +7,7 @@ what it would look at again, as long as it wants and the budget lasts.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -34,6 +35,7 @@ from extractors.reading.barcodes import find_barcodes
 from extractors.reading.images import Rgb, as_jpeg, clipped, cut, darkest, scaled, turned
 from extractors.reading.lines import framed_box, placed, turned_box
 from extractors.reading.looks import look_of
+from extractors.reading.print_size import glyph_height
 from extractors.reading.readers.checked import CheckedReader
 from extractors.reading.readers.port import SeenLine, reader_class
 from extractors.reading.render import PDF, render_page
@@ -45,7 +47,7 @@ from extractors.reading.strips import find_in_strips
 from extractors.reading.text_layer import TextLayer, read_text_layer
 from extractors.reading.upright import upright_turn
 
-RECIPE = 14
+RECIPE = 15
 """Raise it when the recipe changes what is read, so that pages are read anew."""
 _FIRST_SIDE = 960
 _WORK_SIDE = 3000
@@ -60,6 +62,10 @@ _FULL_SIDE = 4800
 """The longest side at which small print is looked for: wider strips would be too large."""
 _TINY = 0.35
 """Pages shrunk to less than this are so read where a quarter of their lines is as small."""
+_GLYPHS = 10.0
+"""Pixels of a screen's median glyph from which its lines are found; print of 14 has such."""
+_LEAST_SHARE = 0.5
+"""Size at the least at which they are looked for: some print is smaller than the median."""
 _FLAT = 0.3
 """Share of a screen's pixels that have its most frequent colour, at least; scans have noise."""
 _SPARSE = 4
@@ -178,7 +184,7 @@ class PageReader:
         """Look again as wanted; a reader that fails answers with no lines."""
         height, width = image.shape[:2]
         box = clipped(want.box or Box(0, 0, width, height), image)
-        scale = min(want.scale, _LARGEST_SIDE / max(box.width, box.height, 1))
+        scale = min(want.scale, _largest_scale(box, whole=want.box is None))
         lines: tuple[Line, ...] = ()
         if box.area:
             shown = scaled(_channel(cut(image, box), want.channel), scale)
@@ -217,15 +223,25 @@ class PageReader:
 
     def _first_look(self, image: Rgb) -> tuple[list[SeenLine], Rgb, float]:
         """Every line of the page, looked for on a small picture, or, where print is small, on all."""
+        if _is_screen(image):
+            return self._screen(image)
         factor = min(1.0, _WORK_SIDE / max(image.shape[:2]))
         shown = channels.no_seal(scaled(image, factor))
         seen = self._reader().find(shown, _FIRST_SIDE, legal_text)
-        if _is_small(seen, shown) or _is_screen(image):
+        if _is_small(seen, shown):
             if factor < 1.0:
                 factor = min(1.0, _FULL_SIDE / max(image.shape[:2]))
                 shown = channels.no_seal(scaled(image, factor))
             seen = find_in_strips(self._reader(), shown)
         return seen, shown, factor
+
+    def _screen(self, image: Rgb) -> tuple[list[SeenLine], Rgb, float]:
+        """Every line of a large screen, looked for no larger than its print needs."""
+        factor = min(1.0, _FULL_SIDE / max(image.shape[:2]))
+        shown = channels.no_seal(scaled(image, factor))
+        glyphs = glyph_height(shown)
+        share = 1.0 if glyphs is None else min(1.0, max(_LEAST_SHARE, _GLYPHS / glyphs))
+        return find_in_strips(self._reader(), shown, share), shown, factor
 
     def _coloured(
         self, image: Rgb, number: int, seal_boxes: tuple[Box, ...], lines: Sequence[Line]
@@ -332,6 +348,14 @@ class PageReader:
             key = self._settings.reader if wanted == self._main else wanted
             self._readers[wanted] = CheckedReader(reader_class(key)())
         return self._readers[wanted]
+
+
+def _largest_scale(box: Box, *, whole: bool) -> float:
+    """The scale up to which a region is shown: a heading may be wide where it is not high."""
+    side = max(box.width, box.height, 1)
+    if whole:
+        return _LARGEST_SIDE / side
+    return min(_LARGEST_SIDE / math.sqrt(max(box.area, 1)), _FULL_SIDE / side)
 
 
 def _names_patents(printed: Sequence[str]) -> bool:

@@ -3,7 +3,7 @@
 pebble gives each task a process of its own while it runs: a crash, a hang or
 a page that eats memory costs that page alone. A page that died or hung is
 tried once more, alone, before it is given up, because a crowded machine is no
-fault of the page's.
+fault of the page's; a few times more where somebody killed the process.
 """
 
 from __future__ import annotations
@@ -38,6 +38,14 @@ _ENVIRONMENT = {
 }
 """Inherited by the workers and read when they start: one thread each, and a heap that
 gives page-sized blocks back (else a worker grows by 200 MiB over 30 pages)."""
+_TRIES = 2
+_TRIES_KILLED = 5
+"""A page dies by its own signals. SIGKILL comes from outside: from people, or from a kernel that
+is short of memory, which a hostile page may be behind, so that there is an end to it too."""
+_BREAKAGES = 3
+"""Pools in a row that may break before a page is done in one: workers killed as they start."""
+_STUCK_SECONDS = 60
+"""Beyond a page's own limit. A worker killed at the wrong moment leaves a lock that nobody opens."""
 _AHEAD = 3
 """Tasks kept waiting for each worker: enough to keep it busy, few enough to hold in memory."""
 
@@ -95,7 +103,8 @@ def read_uploads(
 
     Pages in the cache are not read again. No process is started where all
     are there. Interrupted (KeyboardInterrupt) or closed, it stops its workers;
-    what was read stays in the cache.
+    what was read stays in the cache. Raises MachineError where the machine and not a page
+    fails: `E-DISK-FULL`, `E-STORE-WRITE`, `E-STORE-READ`, `E-POOL`.
     """
     recipe = recipe_version(settings)
     waiting = [_File(stored) for stored in {f.sha256: f for f in files}.values()]
@@ -175,13 +184,29 @@ class _Work:
         self._alone: deque[_Task] = deque()
         self._running: dict[Future[Any], _Task] = {}
         self._pool: ProcessPool | None = None
+        self._breakages = 0
 
     def step(self) -> None:
         """Start what can be started, wait until something ends, take its result."""
         self._fill()
-        ended, _ = wait(self._running, return_when=FIRST_COMPLETED)
-        for future in ended:
+        patience = self._settings.wall_seconds + _STUCK_SECONDS
+        ended, _ = wait(self._running, patience, return_when=FIRST_COMPLETED)
+        broken = [one for one in ended if isinstance(one.exception(), BrokenProcessPool)]
+        for future in ended.difference(broken):
             self._take(self._running.pop(future), future)
+        if broken or not ended:
+            self._mend(broken[0].exception() if broken else None)
+
+    def _mend(self, error: BaseException | None) -> None:
+        """Another pool for what the broken one left. Raises MachineError where none holds."""
+        self._breakages += 1
+        if self._breakages > _BREAKAGES:
+            raise MachineError(_NO_START) from error
+        left = list(self._running.values())
+        self._running.clear()
+        self.stop()
+        self._todo.extendleft(task for task in reversed(left) if task.tries == 1)
+        self._alone.extendleft(task for task in reversed(left) if task.tries > 1)
 
     def stop(self) -> None:
         """End the workers, whatever they are doing."""
@@ -227,22 +252,22 @@ class _Work:
             result = future.result()
         except FutureTimeoutError:
             self._failed(task, worker.HANG)
-        except BrokenProcessPool as e:
-            raise MachineError(_NO_START) from e
         except ProcessExpired as e:
             if e.exitcode in (-signal.SIGXCPU, signal.SIGXCPU):
                 self._give_up(task, worker.CPU)
             elif e.exitcode == worker.OUT_OF_MEMORY:
                 self._failed(task, worker.MEMORY)
+            elif e.exitcode == -signal.SIGKILL:
+                self._failed(task, worker.CRASH, _TRIES_KILLED)
             else:
                 self._failed(task, worker.CRASH)
         else:
             self._done(task, result)
 
-    def _failed(self, task: _Task, problem: Problem) -> None:
-        """Once more, alone on the machine and in a fresh process; then the page is given up."""
-        if task.tries == 1:
-            self._alone.append(_Task(task.file, task.page, tries=2))
+    def _failed(self, task: _Task, problem: Problem, limit: int = _TRIES) -> None:
+        """Again, alone on the machine and in a fresh process; then the page is given up."""
+        if task.tries < limit:
+            self._alone.append(_Task(task.file, task.page, task.tries + 1))
         else:
             self._give_up(task, problem)
 
@@ -254,6 +279,7 @@ class _Work:
             self._progress.read(None)
 
     def _done(self, task: _Task, result: int | Problem | PageDone) -> None:
+        self._breakages = 0
         if isinstance(result, PageDone):
             task.file.pages[task.page] = result.reading
             self._progress.read(result)

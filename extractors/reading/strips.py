@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -26,20 +26,24 @@ _INK = 28
 """How much a pixel differs from its strip's paper where something is printed."""
 
 
-def find_in_strips(reader: CheckedReader, shown: Rgb) -> list[SeenLine]:
-    """Every line of a picture at its full size, each taken from the strip it is whole in."""
+def find_in_strips(reader: CheckedReader, shown: Rgb, share: float = 1.0) -> list[SeenLine]:
+    """Every line of a picture, each taken from the strip it is whole in.
+
+    Lines are looked for at `share` of the picture's size, and read at its full size.
+    """
     height, width = shown.shape[:2]
-    if height * width <= _STRIP_PIXELS:
-        return reader.find(shown, max(height, width))
+    room = _Room(round(_STRIP_PIXELS / share**2), round(_MOST_PIXELS / share**2))
+    if height * width <= room.usual:
+        return reader.find(shown, round(share * max(height, width)))
     seen = []
     coarse = np.asarray(darkest(shown), np.uint8)
     top = 0
     while top < height:
-        step, left, right = _strip(coarse, top)
+        step, left, right = _strip(coarse, top, room)
         start, end = max(top - _OVERLAP, 0), min(top + step + _OVERLAP, height)
         if right > left:
             strip = np.ascontiguousarray(shown[start:end, left:right])
-            for line in reader.find(strip, max(strip.shape[:2])):
+            for line in reader.find(strip, round(share * max(strip.shape[:2]))):
                 middle = start + around(line.quad).center[1]
                 if top <= middle < top + step:
                     seen.append(replace(line, quad=_moved(line.quad, left, start)))
@@ -47,7 +51,21 @@ def find_in_strips(reader: CheckedReader, shown: Rgb) -> list[SeenLine]:
     return seen
 
 
-def _strip(page: Gray, top: int) -> tuple[int, int, int]:
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """Pixels of a usual strip with its overlaps, and of the largest."""
+
+    usual: int
+    most: int
+
+    def rows(self, width: int) -> int:
+        """Rows of a strip so wide, its overlaps apart."""
+        usual = self.usual // max(width, 1) - 2 * _OVERLAP
+        most = self.most // max(width, 1) - 2 * _OVERLAP
+        return max(min(max(usual, 2 * _OVERLAP), most), _OVERLAP)
+
+
+def _strip(page: Gray, top: int, room: _Room) -> tuple[int, int, int]:
     """Height of the strip from `top` on, and where its print begins and ends across.
 
     Narrow print allows a higher strip: the height is found for the whole width
@@ -57,21 +75,14 @@ def _strip(page: Gray, top: int) -> tuple[int, int, int]:
     left, right = 0, width
     step = 2 * _OVERLAP
     for _ in range(2):
-        step = min(_step(right - left), height - top)
+        step = min(room.rows(right - left), height - top)
         left, right = _printed(page[max(top - _OVERLAP, 0) : top + step + _OVERLAP])
         if right <= left:
             return step, 0, 0
     # A strip that grew higher may hold wider print than the lower one did.
-    if (right - left) * (step + 2 * _OVERLAP) > _STRIP_PIXELS:
-        step = min(_step(right - left), height - top)
+    if (right - left) * (step + 2 * _OVERLAP) > room.usual:
+        step = min(room.rows(right - left), height - top)
     return step, left, right
-
-
-def _step(width: int) -> int:
-    """Rows of a strip so wide, its overlaps apart."""
-    usual = _STRIP_PIXELS // max(width, 1) - 2 * _OVERLAP
-    most = _MOST_PIXELS // max(width, 1) - 2 * _OVERLAP
-    return max(min(max(usual, 2 * _OVERLAP), most), _OVERLAP)
 
 
 def _printed(strip: Gray) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import resource
 import time
@@ -10,13 +11,14 @@ from pathlib import Path
 
 import cv2
 
-from evidence.errors import Problem, UploadError
+from evidence.errors import MachineError, Problem, UploadError
 from evidence.readings import Page, PageReading, PageStatus
 from extractors.documents.extract import extract
 from extractors.reading.cache import ReadingCache
 from extractors.reading.page import PageReader
 from extractors.reading.render import DamagedError, count_pages
 from extractors.reading.settings import ReadingSettings, StoredFile
+from extractors.whole_files import DISK_FULL, disk_full
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,13 @@ def count(file: StoredFile) -> int | Problem:
     try:
         pages = count_pages(file, worker.settings)
     except UploadError as e:
+        check_stored(file)
         worker.cache.keep_refusal(file.sha256, worker.recipe, e.problem)
         return e.problem
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
     except Exception as e:  # noqa: BLE001  whatever hostile bytes provoke costs this file alone
+        check_stored(file)
         return _unforeseen(e)
     worker.cache.keep_count(file.sha256, worker.recipe, pages)
     return pages
@@ -88,13 +92,19 @@ def read(file: StoredFile, number: int) -> PageDone:
     try:
         reading = worker.reader.read(file, number)
     except DamagedError as e:
+        check_stored(file)
         reading = given_up(number, e.problem)
         worker.cache.keep_page(file.sha256, worker.recipe, reading)
     except UploadError as e:
         reading = given_up(number, e.problem)
     except MemoryError:
         os._exit(OUT_OF_MEMORY)  # a fresh process tries again: this one's heap may be in pieces
-    except Exception as e:  # noqa: BLE001  whatever hostile bytes provoke costs this page alone
+    except MachineError:
+        raise  # a disk that takes no picture is no fault of the page's
+    except Exception as e:
+        if isinstance(e, OSError) and e.errno in DISK_FULL:
+            raise disk_full() from e
+        check_stored(file)
         reading = given_up(number, _unforeseen(e))
     else:
         worker.cache.keep_page(file.sha256, worker.recipe, reading)
@@ -104,6 +114,20 @@ def read(file: StoredFile, number: int) -> PageDone:
         time.perf_counter() - wall,
         worker.reader.engine_seconds - engine,
     )
+
+
+def check_stored(file: StoredFile) -> None:
+    """Before a file is called damaged: whether its stored bytes are still those that came in.
+
+    Raises MachineError (`E-STORE-READ`) where they are others, or cannot be read.
+    """
+    try:
+        with file.path.open("rb") as stored:
+            found = hashlib.file_digest(stored, "sha256").hexdigest()
+    except OSError as e:
+        raise MachineError(_not_stored(file, os.strerror(e.errno) if e.errno else str(e))) from e
+    if found != file.sha256:
+        raise MachineError(_not_stored(file, "SHA-256"))
 
 
 def given_up(number: int, problem: Problem) -> PageReading:
@@ -118,6 +142,16 @@ def given_up(number: int, problem: Problem) -> PageReading:
             status=PageStatus.UNREADABLE,
             problem=problem,
         )
+    )
+
+
+def _not_stored(file: StoredFile, reason: str) -> Problem:
+    return Problem(
+        "E-STORE-READ",
+        f"文件库中的 {file.path} 无法读取或已改变（{reason}）；请检查磁盘或网络存储是否已连接，"
+        "内容已损坏时从备份恢复，然后重新运行。",
+        f"{file.path} in the file store cannot be read or has changed ({reason}); see that the "
+        "disk or share is there, restore the file from a backup if it is damaged, then run again.",
     )
 
 

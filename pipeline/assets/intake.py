@@ -8,8 +8,11 @@ from evidence.documents import Document
 from evidence.readings import UploadReading
 from evidence.uploads import Upload, UploadOutcome
 from pipeline import checks, figures
+from pipeline.ownership import OF_SHARDS, OWNERS
 from pipeline.partitions import shards
+from pipeline.patience import patient
 from pipeline.planning.foundations import rests_on
+from pipeline.reading_figures import of_readings
 from pipeline.recorded import Checked, recorded
 from pipeline.resources import Heyan, Listeners
 from pipeline.sources import extraction_code
@@ -18,27 +21,37 @@ from pipeline.stages.pages import page_images_of
 from pipeline.stages.reading import documents_of, outcomes_of, read_shard
 from pipeline.stages.taking import take_shard
 
-OWNERS = ["team:heyan"]
+READING_POOL = "reading"
+"""Runs that read take every core of a machine: dagster.yaml says how many may do so at once."""
 
 
 @dg.asset(
-    partitions_def=shards, group_name="intake", owners=OWNERS, kinds={"file"}, code_version="1"
+    partitions_def=shards,
+    group_name="intake",
+    owners=OWNERS,
+    tags=OF_SHARDS,
+    kinds={"file"},
+    code_version="1",
 )
+@patient
 def uploads(context: dg.AssetExecutionContext, heyan: Heyan) -> dg.Output[list[Upload]]:
     """One record a file of the shard's applicants; its bytes are stored by sha256 first."""
     entry = heyan.batch_of(context.partition_key)
     taken = take_shard(heyan.home, entry, context.partition_key)
-    return recorded(taken, figures.of_uploads(taken))
+    return recorded(taken, figures.of_uploads(taken) | figures.at_desk(entry.id))
 
 
 @dg.asset(
     partitions_def=shards,
     group_name="reading",
     owners=OWNERS,
+    tags=OF_SHARDS,
     kinds={"ocr"},
     code_version="1",
+    pool=READING_POOL,
     check_specs=[checks.pages_readable],
 )
+@patient
 def readings(
     context: dg.AssetExecutionContext,
     heyan: Heyan,
@@ -52,15 +65,18 @@ def readings(
     shard = read_shard(heyan.home, uploads, listener)
     told.read(entry, key, shard.progress)
     yield recorded(
-        shard.readings, figures.of_readings(shard, heyan.home, uploads), rests_on("readings")
+        shard.readings,
+        of_readings(shard, heyan.home, entry.id, uploads) | figures.at_desk(entry.id),
+        rests_on("readings"),
     )
-    yield checks.share_readable(shard.readings)
+    yield checks.share_readable(key, shard.readings)
 
 
 @dg.asset(
     partitions_def=shards,
     group_name="intake",
     owners=OWNERS,
+    tags=OF_SHARDS,
     kinds={"python"},
     code_version="1",
     deps=[extraction_code],
@@ -73,14 +89,20 @@ def upload_outcomes(
     readings: list[UploadReading],
 ) -> Checked[list[UploadOutcome]]:
     """The one status in which each upload ends, with its reason."""
-    planned = heyan.batch_of(context.partition_key).files(context.partition_key)
+    shard = context.partition_key
+    planned = heyan.batch_of(shard).files(shard)
     outcomes = outcomes_of(heyan.home, uploads, readings)
     yield recorded(outcomes, figures.of_outcomes(outcomes), rests_on("upload_outcomes"))
-    yield checks.conserved(planned, uploads, outcomes)
+    yield checks.conserved(shard, planned, uploads, outcomes)
 
 
 @dg.asset(
-    partitions_def=shards, group_name="reading", owners=OWNERS, kinds={"python"}, code_version="1"
+    partitions_def=shards,
+    group_name="reading",
+    owners=OWNERS,
+    tags=OF_SHARDS,
+    kinds={"python"},
+    code_version="1",
 )
 def page_images(
     heyan: Heyan, uploads: list[Upload], readings: list[UploadReading]
@@ -94,6 +116,7 @@ def page_images(
     partitions_def=shards,
     group_name="reading",
     owners=OWNERS,
+    tags=OF_SHARDS,
     kinds={"python"},
     code_version="1",
     deps=[extraction_code],
@@ -108,6 +131,7 @@ def documents(uploads: list[Upload], readings: list[UploadReading]) -> dg.Output
     partitions_def=shards,
     group_name="intake",
     owners=OWNERS,
+    tags=OF_SHARDS,
     kinds={"table"},
     code_version="1",
     deps=[extraction_code],

@@ -1,5 +1,7 @@
 """From evidence to findings: the patent register, and every rule applied."""
 
+from collections.abc import Mapping
+
 import dagster as dg
 
 from evidence.applications import Application
@@ -8,10 +10,10 @@ from evidence.findings import Finding
 from evidence.register import OfficialRecord
 from evidence.uploads import Upload, UploadOutcome
 from pipeline import figures
-from pipeline.assets.intake import OWNERS
+from pipeline.ownership import OF_SHARDS, OWNERS
 from pipeline.partitions import shards
 from pipeline.planning.foundations import rests_on
-from pipeline.recorded import recorded
+from pipeline.recorded import recorded, recorded_each
 from pipeline.resources import Heyan
 from pipeline.sources import (
     authority_whitelist,
@@ -32,6 +34,7 @@ from verifiers.cnipa.files import load_records
     partitions_def=shards,
     group_name="judging",
     owners=OWNERS,
+    tags=OF_SHARDS,
     kinds={"table"},
     code_version="1",
     deps=[rule_code, extraction_code, cnipa_results],
@@ -63,6 +66,7 @@ def patent_register(
     partitions_def=shards,
     group_name="judging",
     owners=OWNERS,
+    tags=OF_SHARDS,
     kinds={"python"},
     code_version="1",
     deps=[rule_code, notice_rules, authority_whitelist],
@@ -75,7 +79,7 @@ def findings(
     upload_outcomes: dict[str, list[UploadOutcome]],
     documents: dict[str, list[Document]],
     patent_register: dict[str, list[OfficialRecord]],
-) -> dg.Output[dict[str, list[Finding]]]:
+) -> dg.Output[Mapping[str, list[Finding]]]:
     """Every rule of the notice applied to every applicant, each with its citation and places."""
     evidence = BatchEvidence(applications, upload_outcomes, documents)
     found = {
@@ -85,5 +89,9 @@ def findings(
     told = heyan.progress(context.log, context.run.run_id)
     for shard in found:
         told.judged(heyan.batch_of(shard), shard)
-    rests = rests_on("findings", map(heyan.batch_of, found))
-    return dg.Output(found, metadata=figures.of_findings(found), tags=rests)
+    return recorded_each(
+        context,
+        found,
+        lambda key, own: figures.of_findings(heyan.batch_of(key), own),
+        rests_on("findings", map(heyan.batch_of, found)),
+    )

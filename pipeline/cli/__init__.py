@@ -1,4 +1,4 @@
-"""The command line `heyan`: run, plan, read, rules, authority, patent, cnipa, serve, desk, audit, doctor.
+"""The command line `heyan`; its commands are listed below.
 
 Each command's module is imported when it is called: `heyan read` never loads
 Dagster, and `heyan --help` loads nothing.
@@ -23,8 +23,13 @@ _COMMANDS: Mapping[str, str] = {
     "patent": "Say what a patent number says (说明专利号).",
     "cnipa": "Look-up list, official results (待检索清单、官方检索结果).",
     "serve": "Start the review desk and the Dagster UI (启动核验台和监控界面).",
+    "worker": "Take runs from the cluster's broker (集群工作进程).",
     "desk": "Manage the review desk's accounts and database (管理核验台).",
     "audit": "Check the desk's record of who did what (检查操作记录).",
+    "backup": "Copy everything that is stored, while it is in use (备份).",
+    "restore": "Bring a backup back (从备份恢复).",
+    "archive": "Make archive bags of applicants (归档).",
+    "verify": "Hash everything stored again (校验存储).",
     "doctor": "Say what this machine lacks (检查本机环境).",
 }
 

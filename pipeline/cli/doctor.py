@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import shutil
@@ -14,6 +15,7 @@ import click
 
 from evidence.errors import HeyanError
 from pipeline.cli.voice import DONE, REFUSED, Voice
+from pipeline.clock import clock_problem
 from pipeline.home import Home, enter_home, find_home
 
 _DISK_BYTES = 2 * 1024**3
@@ -36,7 +38,7 @@ class Examined:
 @click.option("--ask-epo", is_flag=True, help="Try the account at EPO OPS as well (over the net).")
 @click.pass_obj
 def command(voice: Voice, *, as_json: bool, ask_epo: bool) -> None:
-    """Examine Python, models, tesseract, fonts, disk, the Dagster instance and EPO OPS.
+    """Examine Python, models, tesseract, fonts, disk, clock, the Dagster instance and EPO OPS.
 
     Exit status: 0 all is well, 1 something is missing.
     """
@@ -60,6 +62,7 @@ def examine(*, ask_epo: bool = False) -> Iterator[Examined]:
     yield _translated("fonts", _fonts)
     home = find_home()
     yield _disk(home)
+    yield _clock(home)
     yield _dagster()
     yield _translated("instance", _instance)
     yield _translated("epo-ops", lambda: _epo_ops(ask=ask_epo))
@@ -121,6 +124,15 @@ def _disk(home: Home) -> Examined:
         f"{size} free for {home.state}",
         "" if well else f"df -h {folder}",
     )
+
+
+def _clock(home: Home) -> Examined:
+    now = dt.datetime.now(dt.UTC)
+    problem = clock_problem(home, now)
+    if problem:
+        return Examined("clock", False, problem.zh, problem.en, "timedatectl set-ntp true")
+    shown = f"{now.astimezone():%Y-%m-%d %H:%M:%S %Z}"
+    return Examined("clock", True, shown, shown)
 
 
 def _dagster() -> Examined:

@@ -185,6 +185,7 @@ _DOUBTS = tuple(
         (r"its first character may have been read twice", "首字可能被读了两遍"),
         (r"the kind letter was not read clearly", "公告号末尾的类型字母未读清"),
         (r"the site is recognised by its labels only", "仅凭栏目名称认出网站"),
+        (r"the site is named in the page's text only", "网站名称只见于正文，不在页首或地址栏"),
         (r"the page names another site: (.*)", r"页面另有其他网站字样：\1"),
         (r"the page states different numbers of results", "页面写有不同的结果条数"),
         (r"may belong to the next patent of the list", "可能属于列表中相邻的另一件专利"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -18,9 +17,8 @@ from pipeline.definitions import defs
 from pipeline.home import Home, enter_home
 from pipeline.jobs import check_shard, conclude_batch
 from pipeline.progress_files import ProgressFiles
+from pipeline.run_tags import batch_tags
 from pipeline.runs import (
-    ATTEMPT_TAG,
-    BATCH_TAG,
     execute,
     failure_told,
     next_attempt,
@@ -57,7 +55,9 @@ def command(voice: Voice, batch: Path, out: Path | None, *, as_json: bool) -> No
             _process(voice, home, instance, entry, quiet=as_json)
         summary = Summary.of(home, entry)
     if as_json:
-        click.echo(json.dumps(summary.as_json(), ensure_ascii=False))
+        for part in summary.as_json():
+            click.echo(part, nl=False)
+        click.echo()
     else:
         summary.show(voice)
 
@@ -80,7 +80,7 @@ def _process(
                 f"批次 {entry.id}：{people} 名申报人，{files} 个文件，{shards} 个分片。",
                 f"Batch {entry.id}: {people} applicants, {files} files, {shards} shards.",
             )
-        tags = {BATCH_TAG: entry.id, ATTEMPT_TAG: str(next_attempt(instance, entry.id))}
+        tags = batch_tags(entry, next_attempt(instance, entry.id))
         told = ProgressFiles(home, voice.problem)
         told.taken(entry)
         for shard in entry.shards:

@@ -18,12 +18,12 @@ from pipeline import desk
 from pipeline.cli.inbox_news import InboxNews
 from pipeline.cli.services import (
     Command,
-    first_death,
+    Watch,
     refuse_taken_port,
     started,
     wait_until_ready,
 )
-from pipeline.cli.voice import DONE, REFUSED, Voice
+from pipeline.cli.voice import DONE, Voice
 from pipeline.home import Home, enter_home, repository
 from pipeline.runs import LOCATION
 
@@ -76,16 +76,16 @@ def command(voice: Voice, host: str, ui_host: str, port: int, desk_port: int) ->
     with started(commands, home.state / "log") as services, _stop_signals():
         try:
             wait_until_ready(services)
-            news = InboxNews(home, voice)
+            news, watch = InboxNews(home, voice), Watch(services)
             _say_ready(voice, home, addresses)
-            while (death := first_death(services)) is None:
+            while True:
                 time.sleep(_LOOK_SECONDS)
                 news.look()
+                for death in watch.look():
+                    voice.problem(death)
         except KeyboardInterrupt:
             voice.tell("正在停止……", "Stopping…")
             raise SystemExit(DONE) from None
-        voice.problem(death)
-    raise SystemExit(REFUSED)
 
 
 def _desk(host: str, port: int) -> Command:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +19,13 @@ from evidence.uploads import UploadOutcome
 from pipeline.batches import BatchEntry, known_batches
 from pipeline.cli.voice import Voice
 from pipeline.home import Home
-from pipeline.stored_records import has_records, stored_records
+from pipeline.stored_records import has_records, stored_lines
 from review.rosters.people import blocking_findings, blocking_groups
 
 _REASONS = 3
 """Reasons shown of one applicant; flagged_items.xlsx has all."""
+_ROWS = 200
+"""Applicants in one table."""
 _RULES = 3
 """Rules named of those that one sentence concerns."""
 _SIGNS = {Result.MISMATCH: "✕", Result.NOT_CHECKED: "–", Result.UNSURE: "?"}
@@ -32,60 +36,56 @@ class Summary:
     """A concluded batch, read back from its records."""
 
     entry: BatchEntry
-    verdicts: list[Verdict]
+    verdicts: Collection[Verdict]
     names: dict[str, str]
-    outcomes: dict[str, UploadOutcome]
+    uploads: dict[str, int]
     not_compared: list[str]
 
     @classmethod
     def of(cls, home: Home, entry: BatchEntry) -> Summary:
         """What the runs recorded about the batch."""
-        applications = [
-            application
-            for shard in entry.shards
-            for application in stored_records(home, "applications", shard, Application)
-        ]
-        outcomes = [
-            outcome
-            for shard in entry.shards
-            for outcome in stored_records(home, "upload_outcomes", shard, UploadOutcome)
-        ]
+        names: dict[str, str] = {}
+        statuses: dict[str, str] = {}
+        for shard in entry.shards:
+            for application in stored_lines(home, "applications", shard, Application):
+                names[application.id] = application.name
+            # What lies in cnipa/ is in every shard, and counts once.
+            for outcome in stored_lines(home, "upload_outcomes", shard, UploadOutcome):
+                statuses[outcome.upload.path] = outcome.status.value
         return cls(
             entry,
-            stored_records(home, "verdicts", entry.id, Verdict),
-            {application.id: application.name for application in applications},
-            {outcome.upload.path: outcome for outcome in outcomes},
+            stored_lines(home, "verdicts", entry.id, Verdict),
+            names,
+            dict(sorted(Counter(statuses.values()).items())),
             [batch for batch in known_batches(home) if not has_records(home, "footprints", batch)],
         )
 
-    def as_json(self) -> dict[str, Any]:
-        """For a machine: one object."""
+    def as_json(self) -> Iterator[str]:
+        """For a machine: one object on one line, piece by piece."""
+        head = {"batch": self.entry.id, "out": self.entry.out}
+        tail = {"uploads": self.uploads, "not_compared": self.not_compared}
+        yield json.dumps(head, ensure_ascii=False)[:-1] + ', "applications": ['
+        for number, verdict in enumerate(self.verdicts):
+            told = json.dumps(self._told(verdict), ensure_ascii=False)
+            yield f", {told}" if number else told
+        yield "], " + json.dumps(tail, ensure_ascii=False)[1:]
+
+    def _told(self, verdict: Verdict) -> dict[str, Any]:
         return {
-            "batch": self.entry.id,
-            "out": self.entry.out,
-            "applications": [
+            "id": verdict.application,
+            "name": self.names.get(verdict.application, ""),
+            "outcome": verdict.outcome,
+            "provisional": verdict.provisional,
+            "reasons": [
                 {
-                    "id": verdict.application,
-                    "name": self.names.get(verdict.application, ""),
-                    "outcome": verdict.outcome,
-                    "provisional": verdict.provisional,
-                    "reasons": [
-                        {
-                            "rule": finding.rule,
-                            "claim": finding.claim,
-                            "result": finding.result,
-                            "explanation": finding.explanation,
-                            "explanation_en": finding.explanation_en,
-                        }
-                        for finding in blocking_findings(verdict)
-                    ],
+                    "rule": finding.rule,
+                    "claim": finding.claim,
+                    "result": finding.result,
+                    "explanation": finding.explanation,
+                    "explanation_en": finding.explanation_en,
                 }
-                for verdict in self.verdicts
+                for finding in blocking_findings(verdict)
             ],
-            "uploads": dict(
-                sorted(Counter(o.status.value for o in self.outcomes.values()).items())
-            ),
-            "not_compared": self.not_compared,
         }
 
     def show(self, voice: Voice) -> None:
@@ -93,20 +93,25 @@ class Summary:
         headings = voice.choose(
             "申报编号 姓名 结论 原因", "Application Name Outcome Reasons"
         ).split()
-        grid = Table(*(Column(heading, overflow="fold") for heading in headings), show_lines=True)
-        for verdict in self.verdicts:
-            grid.add_row(
-                verdict.application,
-                escape(self.names.get(verdict.application, "")),
-                _outcome(voice, verdict),
-                escape("\n".join(_shown(voice, verdict))),
+        passed = people = 0
+        for some in _in_parts(self.verdicts):
+            grid = Table(
+                *(Column(heading, overflow="fold") for heading in headings), show_lines=True
             )
-        voice.out.print(grid)
-        passed = sum(verdict.outcome is Outcome.PASS for verdict in self.verdicts)
-        on_site = len(self.verdicts) - passed
+            for verdict in some:
+                grid.add_row(
+                    verdict.application,
+                    escape(self.names.get(verdict.application, "")),
+                    _outcome(voice, verdict),
+                    escape("\n".join(_shown(voice, verdict))),
+                )
+            voice.out.print(grid)
+            people += len(some)
+            passed += sum(verdict.outcome is Outcome.PASS for verdict in some)
+        files, on_site = sum(self.uploads.values()), people - passed
         voice.say(
-            f"通过网上资格审查 {passed} 人，需现场审查 {on_site} 人；文件 {len(self.outcomes)} 个。",
-            f"{passed} passed, {on_site} for on-site review; {len(self.outcomes)} files.",
+            f"通过网上资格审查 {passed} 人，需现场审查 {on_site} 人；文件 {files} 个。",
+            f"{passed} passed, {on_site} for on-site review; {files} files.",
         )
         if self.not_compared:
             names = ", ".join(self.not_compared)
@@ -116,6 +121,13 @@ class Summary:
             )
         rosters = Path(self.entry.out) / "rosters"
         voice.say(f"名册：{rosters}", f"Rosters: {rosters}")
+
+
+def _in_parts(verdicts: Iterable[Verdict]) -> Iterator[list[Verdict]]:
+    """A table a part: one of a whole season would be laid out in memory before a line shows."""
+    rest = iter(verdicts)
+    while part := list(islice(rest, _ROWS)):
+        yield part
 
 
 def _outcome(voice: Voice, verdict: Verdict) -> str:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from evidence import codec
 from evidence.batch_names import NOTES_SUFFIX, SYSTEM_FOLDERS
-from evidence.errors import DataError, Problem, UploadError
+from evidence.errors import DataError, MachineError, Problem, UploadError
 from evidence.inbox import BROUGHT_FILE, CNIPA_FILES, BroughtFiles
 from extractors.intake.limits import MIB
 from extractors.intake.store import link
@@ -47,7 +47,7 @@ def dropped(inbox: Path) -> list[ReadyBatch]:
     ready = [one for one in ready_batches(inbox / CNIPA_FILES) if not _is_refused(one)]
     for one in ready:
         if not _is_text(one.source.name):
-            with suppress(OSError):  # too long a name for a note
+            with suppress(MachineError):  # too long a name for a note
                 write_refusal(one.source, _NAMELESS)
     return [one for one in ready if _is_text(one.source.name)]
 

@@ -14,7 +14,7 @@ from pipeline.official.job import Dropped, take_results
 from pipeline.official.taking import sweep_taken, take_result
 from pipeline.official.untrusted import handed_results
 from pipeline.resources import Heyan
-from pipeline.sensors import RUNNING
+from pipeline.watching import watch
 
 _DROPPED_TAG = "heyan/dropped"
 _MARKED_TAG = "heyan/marked"
@@ -22,7 +22,7 @@ _RETRY_SECONDS = 300
 """After a failure that is not the files' fault: a full disk, a killed process."""
 
 
-@dg.sensor(minimum_interval_seconds=10, default_status=RUNNING)
+@watch(10)
 def official_results(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
     """Keeps each result typed in at the desk; the claims it concerns are checked again."""
     refused: dict[str, int] = json.loads(context.cursor or "{}")
@@ -36,7 +36,7 @@ def official_results(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.Se
         except UploadError as e:
             context.log.warning("%s: %s", one.id, e)
             refused[one.id] = one.marked
-            with suppress(OSError):  # a name too long for a note; the log has it
+            with suppress(MachineError):  # a name too long for a note; the log has it
                 write_refusal(one.folder, e.problem)
         except (MachineError, OSError) as e:
             # Not the result's fault: it stays, and the next look tries again.
@@ -46,7 +46,7 @@ def official_results(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.Se
     )
 
 
-@dg.sensor(job=take_results, minimum_interval_seconds=10, default_status=RUNNING)
+@watch(10, job=take_results)
 def dropped_results(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
     """Starts one run for each folder or zip of results that was dropped and marked _READY."""
     waiting = [one for one in dropped(heyan.home.inbox) if _may_start(context.instance, one)]
@@ -66,6 +66,6 @@ def _may_start(instance: dg.DagsterInstance, one: ReadyBatch) -> bool:
     tags = {_DROPPED_TAG: one.source.name, _MARKED_TAG: str(one.marked)}
     for last in instance.get_run_records(dg.RunsFilter(tags=tags), limit=1):
         run, ended = last.dagster_run, last.end_time or 0.0
-        rested = run.is_success or time.time() - ended > _RETRY_SECONDS
+        rested = run.is_success or abs(time.time() - ended) > _RETRY_SECONDS  # clocks are set back
         return run.is_finished and rested
     return True

@@ -8,7 +8,7 @@ import dagster as dg
 from dagster._core.definitions.data_version import CODE_VERSION_TAG, DATA_VERSION_TAG
 
 from pipeline.home import Home
-from pipeline.partitions import run_partitions
+from pipeline.run_tags import partitions_of
 from pipeline.runs import latest_materializations
 
 Tags = Mapping[str, str]
@@ -67,7 +67,7 @@ class History:
     def at_work(self) -> frozenset[str]:
         """Every shard and batch that a run waits for or works on."""
         runs = self.instance.get_runs(dg.RunsFilter(statuses=_WAITING_OR_ACTIVE))
-        return frozenset(one for run in runs for one in run_partitions(self.instance, run))
+        return frozenset(one for run in runs for one in partitions_of(self.instance, run.tags))
 
     def _data_versions(
         self, asset: str, partition: str | None = None, before: int | None = None

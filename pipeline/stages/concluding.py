@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from evidence.findings import Finding, Verdict
@@ -25,15 +25,21 @@ def conclude(
     evidence: BatchEvidence,
     findings: Mapping[str, Sequence[Finding]],
     across: Sequence[Finding],
-) -> list[Verdict]:
-    """One verdict an applicant, from the findings about it and across applicants."""
-    about: dict[str, list[Finding]] = {applicant: [] for applicant in entry.applicants}
-    for finding in [*(f for shard in entry.shards for f in findings[shard]), *across]:
-        about[finding.application].append(finding)
+) -> Iterator[Verdict]:
+    """One verdict an applicant, from the findings about it and across applicants, shard by shard."""
     notice = load_notice(entry.notice)
-    return [
-        decide(dossier, tuple(about[dossier.id]), notice) for dossier in evidence.dossiers(entry)
-    ]
+    beyond: dict[str, list[Finding]] = {}
+    for finding in across:
+        beyond.setdefault(finding.application, []).append(finding)
+    for shard, plan in entry.shards.items():
+        about: dict[str, list[Finding]] = {name: [] for name in plan.applicants}
+        for finding in findings[shard]:
+            about[finding.application].append(finding)
+        for dossier in evidence.dossiers_of_shard(entry, shard):
+            own = (*about[dossier.id], *beyond.pop(dossier.id, ()))
+            yield decide(dossier, own, notice)
+    if beyond:
+        raise KeyError(f"findings about nobody of the batch: {sorted(beyond)}")
 
 
 def write_rosters(
@@ -41,7 +47,7 @@ def write_rosters(
     entry: BatchEntry,
     evidence: BatchEvidence,
     records: Mapping[str, Sequence[OfficialRecord]],
-    verdicts: Sequence[Verdict],
+    verdicts: Collection[Verdict],
 ) -> list[str]:
     """Write what comes out of a batch; the names of the files below its folder."""
     notice = load_notice(entry.notice)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from evidence.applications import Application
@@ -15,15 +16,14 @@ from pipeline.batches import BatchEntry
 class BatchEvidence:
     """What the rules look at, by shard."""
 
-    applications: dict[str, list[Application]]
-    outcomes: dict[str, list[UploadOutcome]]
-    documents: dict[str, list[Document]]
+    applications: Mapping[str, list[Application]]
+    outcomes: Mapping[str, list[UploadOutcome]]
+    documents: Mapping[str, list[Document]]
 
-    def dossiers(self, entry: BatchEntry) -> list[Dossier]:
-        """The dossiers of a whole batch, in the order of its applicants."""
-        return [
-            dossier for shard in entry.shards for dossier in self.dossiers_of_shard(entry, shard)
-        ]
+    def dossiers(self, entry: BatchEntry) -> Iterator[Dossier]:
+        """The dossiers of a whole batch, in the order of its applicants, shard by shard."""
+        for shard in entry.shards:
+            yield from self.dossiers_of_shard(entry, shard)
 
     def dossiers_of_shard(self, entry: BatchEntry, shard: str) -> list[Dossier]:
         """A dossier for each applicant of the shard.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from evidence.cases import (
@@ -19,10 +19,12 @@ from evidence.register import OfficialRecord
 from pipeline.batches import BatchEntry
 from pipeline.desk import publish
 from pipeline.home import Home
+from pipeline.lazy_records import ReadOneByOne
 from pipeline.official.kept import originals_of
 from pipeline.stages.concluding import lookups_of, register_of
 from pipeline.stages.dossiers import BatchEvidence
 from pipeline.stages.pages import ShownFile, stored_upload
+from review.rosters.people import judged
 from verifiers.cnipa.files import withdrawn_records
 from verifiers.cnipa.register import PatentRegister, number_key
 from verifiers.notices import load_notice
@@ -37,7 +39,7 @@ class BatchRecords:
     evidence: BatchEvidence
     pages: Mapping[str, Sequence[PageImage]]
     register: Mapping[str, Sequence[OfficialRecord]]
-    verdicts: Sequence[Verdict]
+    verdicts: Collection[Verdict]
 
 
 def publish_batch(home: Home, entry: BatchEntry, records: BatchRecords, run: str) -> dict[str, int]:
@@ -76,31 +78,44 @@ def published_batch(
 
 def cases_of(
     home: Home, entry: BatchEntry, records: BatchRecords, originals: Mapping[str, ShownFile]
-) -> list[Case]:
-    """One case an applicant; `originals` are those of results that were brought, by their path."""
-    files = {**_files(home, entry, records), **originals}
+) -> Iterator[Case]:
+    """One case an applicant, shard by shard; `originals` are those of results that were brought.
+
+    Raises DataError (`E-ROSTER-PEOPLE`) where applicants and verdicts do not correspond.
+    """
     register = register_of(home, entry, records.register)
     withdrawn = [WithdrawnRecord(*one) for one in withdrawn_records(home.registers)]
-    verdicts = {verdict.application: verdict for verdict in records.verdicts}
-    return [
-        replace(
-            _case(dossier, verdicts[dossier.id], _claimed(dossier, register), files),
+    shards = (
+        (dossier, shard)
+        for shard in entry.shards
+        for dossier in records.evidence.dossiers_of_shard(entry, shard)
+    )
+    files = ReadOneByOne(entry.shards, lambda shard: {**_files(home, shard, records), **originals})
+    in_shard: dict[str, str] = {}
+
+    def dossiers() -> Iterator[Dossier]:
+        for dossier, shard in shards:
+            in_shard[dossier.id] = shard
+            yield dossier
+
+    for dossier, verdict in judged(dossiers(), records.verdicts):
+        shown = files[in_shard.pop(dossier.id)]
+        yield replace(
+            _case(dossier, verdict, _claimed(dossier, register), shown),
             withdrawn=tuple(one for one in withdrawn if _claims(dossier, one.record)),
         )
-        for dossier in records.evidence.dossiers(entry)
-    ]
 
 
-def _files(home: Home, entry: BatchEntry, records: BatchRecords) -> dict[str, ShownFile]:
-    """Every file of the batch with its pages; those of cnipa/ are in every shard and count once."""
+def _files(home: Home, shard: str, records: BatchRecords) -> dict[str, ShownFile]:
+    """Every file of the shard with its pages; those of cnipa/ are in every shard."""
     pages: dict[str, dict[int, PageImage]] = {}
-    for page in (page for shard in entry.shards for page in records.pages[shard]):
+    for page in records.pages[shard]:
         pages.setdefault(page.upload, {})[page.number] = page
     return {
         outcome.upload.path: ShownFile(
             stored_upload(home, outcome), tuple(pages.get(outcome.upload.path, {}).values())
         )
-        for outcome in records.evidence.all_outcomes(entry)
+        for outcome in records.evidence.outcomes[shard]
     }
 
 

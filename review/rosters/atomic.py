@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import filecmp
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from evidence.errors import MachineError, Problem
 
 
-def write_whole(path: Path, content: bytes) -> Path:
+def write_whole(path: Path, content: bytes | Iterable[bytes]) -> Path:
     """Put `content` at `path`, replacing an older file in one step; the same content is left alone.
 
     Raises MachineError (`E-OUTPUT-WRITE`) where the folder takes no file (full,
@@ -17,15 +19,15 @@ def write_whole(path: Path, content: bytes) -> Path:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        if path.is_file() and path.read_bytes() == content:
-            return path
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
         temporary = Path(name)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(content)
+                file.writelines([content] if isinstance(content, bytes) else content)
                 file.flush()
                 os.fsync(file.fileno())
+            if path.is_file() and filecmp.cmp(temporary, path, shallow=False):
+                return path
             # mkstemp gives 0600; other people must be able to read what a run made.
             temporary.chmod(0o644)
             temporary.replace(path)

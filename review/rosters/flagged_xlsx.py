@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
-from evidence.dossiers import Dossier
 from evidence.findings import Finding, Result, Verdict
 from evidence.places import Place
 from review.rosters.heading import BatchRun
-from review.rosters.people import CONDITIONS_3_AND_4, NO_UNIT
+from review.rosters.people import CONDITIONS_3_AND_4, Named, by_application
 from review.rosters.wording import SIGNS
-from review.rosters.workbook import lines_needed, new_workbook, prepare_print, put, workbook_bytes
+from review.rosters.workbook import (
+    StreamedSheet,
+    lines_needed,
+    new_workbook,
+    prepare_print,
+    workbook_bytes,
+)
 
 FLAGGED_COLUMNS = (
     ("申报编号", 14),
@@ -32,6 +37,8 @@ FLAGGED_COLUMNS = (
     ("引用", 40),
     ("建议", 22),
 )
+_RESULT = 4
+"""Place of 结果 among the columns."""
 _LINE = Side(style="thin", color="BFBFBF")
 _GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _INK = {Result.MISMATCH: "B00020", Result.UNSURE: "8A5A00"}
@@ -41,74 +48,91 @@ ITEMS, SIGNED = "现场审查事项", "单位确认事项"
 
 
 def flagged_workbook(
-    run: BatchRun, dossiers: Mapping[str, Dossier], verdicts: Iterable[Verdict]
+    run: BatchRun, people: Mapping[str, Named], verdicts: Collection[Verdict]
 ) -> bytes:
-    """The items as XLSX: what somebody must resolve, and on a second sheet what was signed for."""
-    workbook = new_workbook(ITEMS, run.file_date)
-    found = flagged(verdicts)
+    """The items as XLSX: what somebody must resolve, and on a second sheet what was signed for.
+
+    `people` are by 申报编号. The verdicts are gone through several times, and none is held.
+    """
+    workbook = new_workbook(ITEMS, run.file_date, streamed=True)
+    ordered = by_application(verdicts)
+    counts = Counter(_is_signed(finding) for finding in flagged(ordered))
     for title, signed in ((ITEMS, False), (SIGNED, True)):
-        sheet = workbook.create_sheet(title)
+        widths = [width for _, width in FLAGGED_COLUMNS]
+        sheet = StreamedSheet(workbook, title, widths, counts[signed] + 1)
         _head(sheet)
-        own = [finding for finding in found if (finding.result is Result.ATTESTED) == signed]
-        for row, finding in enumerate(own, 2):
-            _item(sheet, row, _values(run, finding, dossiers[finding.application]), finding.result)
-        sheet.auto_filter.ref = f"A1:{get_column_letter(len(FLAGGED_COLUMNS))}{len(own) + 1}"
+        looks: dict[str, Cell] = {}
+        for finding in flagged(ordered):
+            if _is_signed(finding) == signed:
+                values = _values(run, finding, people[finding.application])
+                _item(sheet, values, finding.result, looks)
+        sheet.sheet.auto_filter.ref = sheet.extent
     return workbook_bytes(workbook)
 
 
-def flagged(verdicts: Iterable[Verdict]) -> list[Finding]:
+def flagged(verdicts: Iterable[Verdict]) -> Iterator[Finding]:
     """The bearing findings that are not a match: by applicant, what is to be looked at first."""
-    found = [
-        finding
-        for verdict in verdicts
-        for finding in verdict.findings
-        if finding.bears and finding.result is not Result.MATCH
-    ]
-    return sorted(
-        found,
-        key=lambda finding: (
-            finding.application,
-            finding.rule in CONDITIONS_3_AND_4,
-            finding.result.order,
-            finding.claim or 0,
-        ),
-    )
+    for verdict in verdicts:
+        found = (one for one in verdict.findings if one.bears and one.result is not Result.MATCH)
+        yield from sorted(
+            found,
+            key=lambda finding: (
+                finding.rule in CONDITIONS_3_AND_4,
+                finding.result.order,
+                finding.claim or 0,
+            ),
+        )
 
 
-def _head(sheet: Worksheet) -> None:
-    prepare_print(sheet, 1)
-    sheet.freeze_panes = "C2"
-    for number, (head, width) in enumerate(FLAGGED_COLUMNS, 1):
-        cell = put(sheet, 1, number, head)
+def _is_signed(finding: Finding) -> bool:
+    return finding.result is Result.ATTESTED
+
+
+def _head(sheet: StreamedSheet) -> None:
+    prepare_print(sheet.sheet, 1)
+    sheet.sheet.freeze_panes = "C2"
+    cells = []
+    for head, _ in FLAGGED_COLUMNS:
+        cell = sheet.cell(head)
         cell.font = Font("黑体", size=11, bold=True)
         cell.fill = PatternFill("solid", fgColor="EDEDED")
         cell.border = _GRID
         cell.alignment = Alignment(horizontal="center", vertical="center")
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    sheet.row_dimensions[1].height = 24
+        cells.append(cell)
+    sheet.append(cells, 24)
 
 
-def _item(sheet: Worksheet, row: int, values: Sequence[str | int], result: Result) -> None:
-    lines = 1
-    for number, value in enumerate(values, 1):
-        cell = put(sheet, row, number, value)
-        cell.font = Font("宋体", size=10)
-        cell.border = _GRID
-        cell.alignment = Alignment(vertical="top", wrap_text=True)
-        lines = max(lines, lines_needed(str(value), FLAGGED_COLUMNS[number - 1][1] - 1))
-    sheet.cell(row, 5).font = Font("宋体", size=10, bold=True, color=_INK.get(result))
-    sheet.row_dimensions[row].height = min(lines * 14.0 + 4, 405.0)
+def _item(
+    sheet: StreamedSheet, values: Sequence[str | int], result: Result, looks: dict[str, Cell]
+) -> None:
+    ink = _INK.get(result)
+    plain = looks.get("") or looks.setdefault("", _look(sheet, Font("宋体", size=10)))
+    marked = looks.get(result) or looks.setdefault(
+        result, _look(sheet, Font("宋体", size=10, bold=True, color=ink))
+    )
+    lines, cells = 1, []
+    for number, (value, (_, width)) in enumerate(zip(values, FLAGGED_COLUMNS, strict=True)):
+        cells.append(sheet.cell(value, marked if number == _RESULT else plain))
+        lines = max(lines, lines_needed(str(value), width - 1))
+    sheet.append(cells, min(lines * 14.0 + 4, 405.0))
 
 
-def _values(run: BatchRun, finding: Finding, dossier: Dossier) -> Sequence[str | int]:
-    application = dossier.application
+def _look(sheet: StreamedSheet, font: Font) -> Cell:
+    cell = sheet.cell("")
+    cell.font = font
+    cell.border = _GRID
+    cell.alignment = Alignment(vertical="top", wrap_text=True)
+    return cell
+
+
+def _values(run: BatchRun, finding: Finding, person: Named) -> Sequence[str | int]:
     places = tuple(dict.fromkeys(finding.where))
     claim = f"第{finding.claim}项 " if finding.claim is not None else ""
     title = f" {run.rule_titles[finding.rule]}" if finding.rule in run.rule_titles else ""
     return (
         finding.application,
-        application.name if application else "",
-        (application.employer if application else "") or NO_UNIT,
+        person.name,
+        person.unit,
         f"{claim}{finding.rule}{title}",
         SIGNS[finding.result],
         finding.explanation,

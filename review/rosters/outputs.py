@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from evidence.dossiers import Dossier
@@ -11,46 +11,53 @@ from evidence.register import PatentLookup
 from evidence.uploads import UploadOutcome
 from review.rosters.atomic import write_whole
 from review.rosters.flagged_xlsx import flagged_workbook
-from review.rosters.fonts import find_fonts
 from review.rosters.heading import BatchRun
 from review.rosters.lookup_list import of_batch
 from review.rosters.lookups_csv import lookups_csv
 from review.rosters.lookups_xlsx import lookups_workbook
-from review.rosters.people import rosters_of
-from review.rosters.roster_pdf import roster_pdf
+from review.rosters.people import Named, rosters_of
+from review.rosters.press import typeset_apart
+from review.rosters.roster_pdf import roster_manuscript
 from review.rosters.roster_xlsx import roster_workbook
 from review.rosters.tables_csv import uploads_csv
-from review.rosters.verdicts_json import verdicts_json
+from review.rosters.verdicts_json import verdicts_json_parts
 
 
 def write_outputs(
     out: Path,
     run: BatchRun,
-    dossiers: Sequence[Dossier],
-    verdicts: Sequence[Verdict],
+    dossiers: Iterable[Dossier],
+    verdicts: Collection[Verdict],
     outcomes: Iterable[UploadOutcome],
     lookups: Iterable[PatentLookup],
 ) -> list[Path]:
     """Write the batch's files into `out` and return their paths.
 
-    Everything is made before anything is written, and each file replaces its
-    older self in one step: a failure leaves the files of the run before.
+    Everything is made before anything is written, but for verdicts.json, which is written as
+    it is made; each file replaces its older self in one step: a failure leaves the files of
+    the run before. Dossiers and verdicts are gone through one by one, so that they may be read
+    from files that are larger than memory.
 
     Raises DataError (`E-ROSTER-PEOPLE`) where applicants and verdicts do not
-    correspond, MachineError (`E-FONT`, `E-OUTPUT-WRITE`).
+    correspond, MachineError (`E-FONT`, `E-PAPER`, `E-OUTPUT-WRITE`).
     """
-    fonts = find_fonts()
     listed = of_batch(run.batch, lookups)
-    contents = {
-        "verdicts.json": verdicts_json(run, verdicts),
+    contents: dict[str, bytes | Iterable[bytes]] = {
+        "verdicts.json": verdicts_json_parts(run, verdicts),
         "uploads.csv": uploads_csv(outcomes),
         "patent_lookups.csv": lookups_csv(listed),
         "patent_lookups.xlsx": lookups_workbook(listed, run.batch, run.file_date),
     }
-    for roster in rosters_of(run, dossiers, verdicts):
+    people: dict[str, Named] = {}
+    for roster in rosters_of(run, _noted(dossiers, people), verdicts):
         contents[f"rosters/{roster.title}.xlsx"] = roster_workbook(run, roster)
-        contents[f"rosters/{roster.title}.pdf"] = roster_pdf(run, roster, fonts)
-    contents["flagged_items.xlsx"] = flagged_workbook(
-        run, {dossier.id: dossier for dossier in dossiers}, verdicts
-    )
+        contents[f"rosters/{roster.title}.pdf"] = typeset_apart(roster_manuscript(run, roster))
+    contents["flagged_items.xlsx"] = flagged_workbook(run, people, verdicts)
     return [write_whole(out / name, content) for name, content in contents.items()]
+
+
+def _noted(dossiers: Iterable[Dossier], people: dict[str, Named]) -> Iterator[Dossier]:
+    """The dossiers as they come; who they are of is kept in `people`."""
+    for dossier in dossiers:
+        people[dossier.id] = Named.of(dossier)
+        yield dossier

@@ -6,7 +6,7 @@ Source: 五(三) of the notice: every unit prints 网上资格审查通过人员
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from evidence.applications import Application
@@ -91,20 +91,72 @@ class Roster:
         return sum(len(unit.rows) for unit in self.units)
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Who an applicant is, where a whole dossier would be too much to hold."""
+
+    name: str
+    unit: str
+
+    @classmethod
+    def of(cls, dossier: Dossier) -> Named:
+        """Name and unit as declared; no name where nothing is."""
+        application = dossier.application
+        return cls(
+            application.name if application else "",
+            (application.employer if application else "") or NO_UNIT,
+        )
+
+
+def by_application(verdicts: Collection[Verdict]) -> Collection[Verdict]:
+    """The verdicts by 申报编号: those of a batch are kept so, and need not be held to be sorted."""
+    names = [verdict.application for verdict in verdicts]
+    if names == sorted(names):
+        return verdicts
+    return sorted(verdicts, key=lambda verdict: verdict.application)
+
+
 def rosters_of(
-    run: BatchRun, dossiers: Iterable[Dossier], verdicts: Sequence[Verdict]
+    run: BatchRun, dossiers: Iterable[Dossier], verdicts: Iterable[Verdict]
 ) -> tuple[Roster, Roster]:
     """The rosters as the machine judged; together they hold every applicant once.
 
     Raises DataError (`E-ROSTER-PEOPLE`) where an applicant has no verdict, has
     two, or a verdict has no applicant: nobody may fall between the rosters.
     """
-    by_id = {dossier.id: dossier for dossier in dossiers}
-    _everyone_once(by_id, verdicts)
     return rosters_from(
-        (verdict.outcome, roster_row(run, by_id[verdict.application], verdict, _machine(verdict)))
-        for verdict in verdicts
+        (verdict.outcome, roster_row(run, dossier, verdict, _machine(verdict)))
+        for dossier, verdict in judged(dossiers, verdicts)
     )
+
+
+def judged(
+    dossiers: Iterable[Dossier], verdicts: Iterable[Verdict]
+) -> Iterator[tuple[Dossier, Verdict]]:
+    """Each dossier with its verdict, in the order of the verdicts; few are held where both agree.
+
+    Raises DataError (`E-ROSTER-PEOPLE`), at the end, where they do not correspond one to one.
+    """
+    rest, waiting = iter(dossiers), dict[str, Dossier]()
+    odd: list[str] = []
+    for verdict in verdicts:
+        while verdict.application not in waiting and (dossier := next(rest, None)) is not None:
+            waiting[dossier.id] = dossier
+        if verdict.application in waiting:
+            yield waiting.pop(verdict.application), verdict
+        else:
+            odd.append(verdict.application)
+    odd += [*waiting, *(dossier.id for dossier in rest)]
+    if odd:
+        names = sorted(set(odd))
+        raise DataError(
+            Problem(
+                "E-ROSTER-PEOPLE",
+                f"申报人与审查结论不是一一对应，名册未生成：{'、'.join(names)}。",
+                "Applicants and verdicts do not correspond one to one; no roster was written: "
+                f"{', '.join(names)}.",
+            )
+        )
 
 
 def rosters_from(rows: Iterable[tuple[Outcome, RosterRow]]) -> tuple[Roster, Roster]:
@@ -115,23 +167,6 @@ def rosters_from(rows: Iterable[tuple[Outcome, RosterRow]]) -> tuple[Roster, Ros
     return (
         Roster(Outcome.PASS, _by_unit(kept[Outcome.PASS])),
         Roster(Outcome.ON_SITE, _by_unit(kept[Outcome.ON_SITE])),
-    )
-
-
-def _everyone_once(dossiers: Mapping[str, Dossier], verdicts: Sequence[Verdict]) -> None:
-    judged = sorted(verdict.application for verdict in verdicts)
-    if judged == sorted(dossiers):
-        return
-    odd = sorted(set(judged) ^ set(dossiers)) or sorted(
-        {one for one in judged if judged.count(one) > 1}
-    )
-    raise DataError(
-        Problem(
-            "E-ROSTER-PEOPLE",
-            f"申报人与审查结论不是一一对应，名册未生成：{'、'.join(odd)}。",
-            "Applicants and verdicts do not correspond one to one; no roster was written: "
-            f"{', '.join(odd)}.",
-        )
     )
 
 

@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from evidence.findings import Finding, Verdict
 from evidence.places import Place
 from review.rosters.heading import BatchRun
+from review.rosters.people import by_application
 
 
-def verdicts_json(run: BatchRun, verdicts: Iterable[Verdict]) -> bytes:
+def verdicts_json(run: BatchRun, verdicts: Collection[Verdict]) -> bytes:
     """The verdicts as JSON: the same verdicts give the same bytes, in any order."""
-    content = {
-        "batch": run.batch,
-        "notice": run.notice_id,
-        "rules_version": run.rules_version,
-        "applications": [
-            _application(verdict)
-            for verdict in sorted(verdicts, key=lambda verdict: verdict.application)
-        ],
-    }
-    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+    return b"".join(verdicts_json_parts(run, verdicts))
+
+
+def verdicts_json_parts(run: BatchRun, verdicts: Collection[Verdict]) -> Iterator[bytes]:
+    """The same, verdict by verdict, so that a whole batch need not be held."""
+    head = {"batch": run.batch, "notice": run.notice_id, "rules_version": run.rules_version}
+    yield _written(head).removesuffix("\n}").encode() + b',\n  "applications": ['
+    between = "\n"
+    for verdict in by_application(verdicts):
+        application = _written(_application(verdict)).replace("\n", "\n    ")
+        yield f"{between}    {application}".encode()
+        between = ",\n"
+    yield b"]\n}\n" if between == "\n" else b"\n  ]\n}\n"
+
+
+def _written(content: dict[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=2)
 
 
 def _application(verdict: Verdict) -> dict[str, Any]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import time
 from pathlib import Path
 
 import pytest
 
 from evidence.errors import BatchError
 from pipeline.batches import find_batch, plan_batch, take_batch
+from pipeline.clock import clock_problem
 
 
 def test_a_notice_without_rules_refuses_the_batch_before_a_page_is_read(home, make_batch):
@@ -39,3 +42,16 @@ def test_a_batch_arrived_at_the_latest_when_it_was_taken(home, make_batch):
     """Where batch.toml is silent, publicity that ends later than today is not over."""
     entry = plan_batch(make_batch(received=None), home)
     assert abs(entry.arrived - dt.datetime.now(dt.UTC)) < dt.timedelta(minutes=5)
+
+
+def test_by_a_clock_that_is_wrong_nobody_knows_when_a_batch_arrived(home, make_batch):
+    """It is behind what was stored: what depends on the arrival is for people then."""
+    take_batch(make_batch("earlier"), home)
+    later = time.time() + 86_400
+    os.utime(home.batches / "earlier" / "entry.json", (later, later))
+    entry = plan_batch(make_batch("silent", received=None), home)
+    assert (None, ["E-CLOCK"]) == (entry.arrived, [one.code for one in entry.problems])
+    said = plan_batch(make_batch("said"), home)
+    assert (said.received_at, ()) == (said.arrived, said.problems)
+    assert "E-CLOCK" in clock_problem(home, dt.datetime.now(dt.UTC)).code
+    assert clock_problem(home, dt.datetime.now(dt.UTC), but="earlier") is None

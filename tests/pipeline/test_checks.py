@@ -19,7 +19,7 @@ ENTRY = BatchEntry("b", "/b", "/out", {"b-s001": ShardPlan(("A1", "A2"), tuple(s
 
 def test_files_in_equal_statuses_out():
     """The ordinary case."""
-    assert conserved(PATHS, UPLOADS, OUTCOMES).passed
+    assert conserved("b-s001", PATHS, UPLOADS, OUTCOMES).passed
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_files_in_equal_statuses_out():
 )
 def test_a_file_lost_or_doubled_on_the_way_is_noticed(planned, uploads, outcomes):
     """Nothing that was uploaded is ever lost."""
-    assert not conserved(planned, uploads, outcomes).passed
+    assert not conserved("b-s001", planned, uploads, outcomes).passed
 
 
 def _verdict(application):
@@ -73,11 +73,11 @@ def test_many_unreadable_pages_are_a_warning(unreadable, passed):
         else PageReading(Page(n, 1, 1, 0, "ocr", PageStatus.READ))
         for n in range(1, 21)
     ]
-    result = share_readable([UploadReading("0" * 64, "r", tuple(pages))])
+    result = share_readable("b-s001", [UploadReading("0" * 64, "r", tuple(pages))])
     assert passed is result.passed
     assert "WARN" == result.severity.value
 
 
 def test_no_pages_at_all_is_no_warning():
     """A shard of applicants without uploads."""
-    assert share_readable([]).passed
+    assert share_readable("b-s001", []).passed

@@ -138,8 +138,8 @@ def test_the_first_administrators_password_is_said_once(home, serve, ports):
     _stopped(again)
 
 
-def test_a_desk_that_died_ends_the_service_with_its_name(home, serve):
-    """Half a service is none."""
+def test_a_desk_that_died_is_started_again(home, serve, ports):
+    """The terminal says so, and it answers as before."""
     process = serve()
     (desk,) = [
         child
@@ -147,8 +147,16 @@ def test_a_desk_that_died_ends_the_service_with_its_name(home, serve):
         if "gunicorn" in " ".join(child.cmdline())
     ]
     desk.kill()
-    assert 1 == process.wait(60)
-    assert "E-SERVE-DIED: The desk ended unexpectedly" in process.said()
+    _wait_for(lambda: "E-SERVE-DIED: The desk ended unexpectedly" in process.said(), process)
+    _wait_for(lambda: _answers(ports[1]), process)
+    _stopped(process)
+
+
+def _answers(port):
+    try:
+        return _status(port) < 500
+    except OSError:
+        return False
 
 
 @pytest.mark.parametrize("option", ["--port", "--desk-port"])

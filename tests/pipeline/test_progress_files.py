@@ -131,7 +131,8 @@ def test_a_failed_conclusion_is_over_when_it_succeeds(home, told):
 def test_a_failure_told_late_changes_nothing_once_the_work_went_on(home, told):
     """A sensor looks every few seconds; meanwhile the shard may be read again."""
     told.read(ENTRY, "b-s001", Pages(pages_done=1, pages_known=2))
-    told.failed(ENTRY, "b-s001", PROBLEM, START - dt.timedelta(seconds=1))
+    earlier = ProgressFiles(home, told.warnings.append, "run-0")
+    earlier.failed(ENTRY, "b-s001", PROBLEM, START - dt.timedelta(seconds=1))
     assert Stage.READING == _progress(home).stage
 
 
@@ -170,3 +171,17 @@ def test_a_note_that_cannot_be_understood_counts_as_none(home, told):
     (home.state / "progress/told/b-s001.json").write_text("{")
     told.judged(ENTRY, "b-s002")
     assert (Stage.READING, 1) == (_progress(home).stage, _progress(home).shards_done)
+
+
+def test_what_is_told_later_counts_as_later_though_the_clock_was_set_back(home, told, clock):
+    """Else a batch that is done would be shown as judged for as long as the clock was wrong."""
+    _judge(told)
+    clock.seconds -= 3600
+    for part in (ROSTERS, QUEUE):
+        told.concluded(ENTRY, part)
+    assert Stage.PUBLISHED == _progress(home).stage
+    clock.seconds -= 3600
+    told.judged(ENTRY, "b-s001")
+    assert Stage.JUDGED == _progress(home).stage
+    told.failed(ENTRY, "b-s001", PROBLEM, clock.now())
+    assert Stage.FAILED == _progress(home).stage

@@ -137,7 +137,7 @@ def test_a_file_without_bytes_has_no_path(home):
     linked = UploadOutcome(refused, UploadStatus.REFUSED, refused.problem)
     outcomes = RECORDS.evidence.outcomes | {"b-s001": [linked]}
     records = replace(RECORDS, evidence=replace(RECORDS.evidence, outcomes=outcomes))
-    assert "" == cases_of(home, ENTRY, records, {})[0].uploads[0].path
+    assert "" == next(cases_of(home, ENTRY, records, {})).uploads[0].path
 
 
 def test_the_batch_is_published_with_its_notice_rules_areas_and_lookups(home):

@@ -1,3 +1,4 @@
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import dagster as dg
@@ -5,6 +6,7 @@ import pytest
 from upath import UPath
 
 from evidence.applications import Application, DeclarationSource
+from evidence.errors import MachineError
 from pipeline.partitions import BATCHES, SHARDS, batches, from_shards, shards
 from pipeline.records import (
     JsonLinesIOManager,
@@ -23,8 +25,8 @@ def people(context: dg.AssetExecutionContext) -> list[Application]:
     return [ONE] if context.partition_key.endswith("1") else [TWO]
 
 
-@dg.asset(partitions_def=batches, ins={"people": from_shards("people")})
-def everybody(people: dict[str, list[Application]]) -> dict[str, list[Application]]:
+@dg.asset(partitions_def=batches, ins={"people": from_shards("people", Application)})
+def everybody(people: Mapping[str, list[Application]]) -> dict[str, list[Application]]:
     return {"b": [person for shard in sorted(people) for person in people[shard]]}
 
 
@@ -82,7 +84,7 @@ def test_a_failed_write_leaves_the_older_records(tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(MachineError, match="E-DISK-FULL"):
         write(path, b"new\n")
     assert b"old\n" == path.read_bytes()
     assert ["records.jsonl"] == [entry.name for entry in tmp_path.iterdir()]
@@ -107,6 +109,8 @@ def test_an_object_store_is_written_too():
         (list[Application], Application),
         (dict[str, list[Application]], Application),
         (list[str], str),
+        (Mapping[str, list[Application]], Application),
+        (Mapping[str, Collection[Application]], Application),
     ],
 )
 def test_the_annotation_names_the_record(annotation, kind):

@@ -1,20 +1,28 @@
+import dataclasses
 import multiprocessing
 import os
 import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import dagster as dg
-import psutil
 import pytest
 
 from pipeline.batches import BatchEntry, ShardPlan
 from pipeline.partitions import BATCHES, SHARDS
-from pipeline.processes import HOST_TAG, PID_TAG, STARTED_TAG, is_gone, owner_tags
+from pipeline.processes import (
+    BOOT_TAG,
+    HOST_TAG,
+    PID_TAG,
+    RUN_TAG,
+    STARTED_TAG,
+    is_gone,
+    owner_tags,
+)
+from pipeline.run_tags import ATTEMPT_TAG, BATCH_TAG, REGION_TAG, SEVERAL, own_tags, region_of
 from pipeline.runs import (
-    ATTEMPT_TAG,
-    BATCH_TAG,
     batch_lock,
     clear_dead_runs,
     is_locked,
@@ -30,16 +38,16 @@ ENTRY = BatchEntry(
 
 def _started(instance, tags, status=dg.DagsterRunStatus.STARTED, **more):
     run = dg.DagsterRun(job_name="check_shard", tags=tags, status=status, **more)
+    if RUN_TAG in tags:
+        run = run.with_tags(tags | {RUN_TAG: more.get("parent_run_id", run.run_id)})
     instance.add_run(run)
     return run.run_id
 
 
 def _tags_of_a_dead_process():
     process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
-    tags = owner_tags() | {
-        PID_TAG: str(process.pid),
-        STARTED_TAG: str(psutil.Process(process.pid).create_time()),
-    }
+    ticks = Path(f"/proc/{process.pid}/stat").read_text().split()[21]
+    tags = owner_tags("") | {PID_TAG: str(process.pid), STARTED_TAG: ticks}
     process.kill()
     process.wait()
     process.stdin.close()
@@ -63,14 +71,35 @@ def test_a_run_that_was_killed_before_it_began_is_failed(instance):
 
 def test_a_run_that_repeats_a_dead_one_is_left_to_begin(instance):
     """The UI gives it the tags of the one that it repeats."""
-    tags, waiting = _tags_of_a_dead_process(), dg.DagsterRunStatus.NOT_STARTED
-    _started(instance, tags, waiting, parent_run_id="a", root_run_id="a")
+    for status in (dg.DagsterRunStatus.NOT_STARTED, dg.DagsterRunStatus.STARTED):
+        tags = _tags_of_a_dead_process()
+        _started(instance, tags, status, parent_run_id="a", root_run_id="a")
     assert [] == clear_dead_runs(instance)
+
+
+def test_a_run_that_nobody_came_to_execute_is_failed(instance, monkeypatch):
+    """Its process was killed before it could say so: after two minutes no one will."""
+    nobodys = _started(instance, {}, dg.DagsterRunStatus.STARTING)
+    assert [] == clear_dead_runs(instance)
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 121)
+    assert [nobodys] == clear_dead_runs(instance)
+
+
+def test_a_run_that_ended_well_while_it_was_looked_at_stays_so(instance, monkeypatch):
+    """Its process is gone by then, and nothing is wrong with it."""
+    ended = _started(instance, _tags_of_a_dead_process())
+    before = instance.get_run_records()
+    event = dg.DagsterEvent(dg.DagsterEventType.RUN_SUCCESS.value, "check_shard")
+    instance.report_dagster_event(event, ended)
+    monkeypatch.setattr(type(instance), "get_run_records", lambda *_args, **_more: before)
+    assert [] == clear_dead_runs(instance)
+    assert dg.DagsterRunStatus.SUCCESS == instance.get_run_by_id(ended).status
 
 
 def test_a_run_that_is_alive_is_left_alone(instance):
     """This very process executes it."""
-    alive = _started(instance, owner_tags())
+    alive = _started(instance, owner_tags(""))
     assert [] == clear_dead_runs(instance)
     assert dg.DagsterRunStatus.STARTED == instance.get_run_by_id(alive).status
 
@@ -84,8 +113,9 @@ def test_a_run_of_another_host_is_left_alone(instance):
 
 def test_a_pid_given_anew_is_not_taken_for_the_old_process():
     """After a restart another program may have the number."""
-    assert is_gone(owner_tags() | {STARTED_TAG: "12345.00"})
-    assert is_gone(owner_tags()) is False
+    assert is_gone(owner_tags("") | {STARTED_TAG: "12345"})
+    assert is_gone(owner_tags("") | {BOOT_TAG: "before the restart"})
+    assert is_gone(owner_tags("")) is False
 
 
 def test_the_lock_is_held_by_one_and_ends_with_its_process(home):
@@ -112,8 +142,8 @@ def _hold(locks, ready):
 
 def test_waiting_ends_when_the_other_run_does(instance):
     """A run of the inbox on one of the batch's shards is waited for; others are not."""
-    other = _started(instance, owner_tags() | {"dagster/partition": "b-s002"})
-    _started(instance, owner_tags() | {"dagster/partition": "c-s001"})
+    other = _started(instance, owner_tags("") | {"dagster/partition": "b-s002"})
+    _started(instance, owner_tags("") | {"dagster/partition": "c-s001"})
     threading.Timer(0.5, lambda: instance.report_run_failed(instance.get_run_by_id(other))).start()
     told = []
     wait_for_others(instance, ENTRY, lambda run: told.append(run.run_id))
@@ -136,14 +166,50 @@ def test_registering_twice_changes_nothing(instance):
     assert ["b"] == instance.get_dynamic_partitions(BATCHES)
 
 
-@pytest.mark.parametrize(("attempts", "following"), [([], 1), ([1], 2), ([1, 2], 3)])
+@pytest.mark.parametrize(
+    ("attempts", "following"), [([], 1), ([1], 2), ([1, 2], 3), ([1, 2, None], 3)]
+)
 def test_attempts_are_counted_from_the_runs(instance, attempts, following):
-    """A sensor that lost its cursor still counts on."""
+    """A sensor that lost its cursor still counts on; the run that concluded it counts nothing."""
     for attempt in attempts:
-        _started(instance, {BATCH_TAG: "b", ATTEMPT_TAG: str(attempt)})
+        counted = {ATTEMPT_TAG: str(attempt)} if attempt else {}
+        _started(instance, {BATCH_TAG: "b"} | counted)
     assert following == next_attempt(instance, "b")
+
+
+@pytest.mark.parametrize(
+    ("body", "region"),
+    [
+        ("新乡市工考管理机构", "新乡市"),
+        ("新乡县工考管理机构", "新乡县"),
+        ("长垣市人力资源和社会保障局", "长垣市"),
+        ("某机构", "新乡市"),
+        ("", "新乡市"),
+    ],
+)
+def test_a_batchs_region_is_that_of_the_body_that_sent_it(body, region):
+    """Else the city of its notice."""
+    assert region == region_of(dataclasses.replace(ENTRY, review_body=body))
+
+
+def test_a_run_knows_batch_and_region_by_its_partitions(instance):
+    """However it was started; one for several batches says so."""
+    entries = {name: dataclasses.replace(ENTRY, id=name) for name in ("b", "c")}
+    instance.add_dynamic_partitions(SHARDS, ["b-s001", "b-s002", "c-s001"])
+    one, several = {"dagster/partition": "b-s002"}, {
+        "dagster/asset_partition_range_start": "b-s001",
+        "dagster/asset_partition_range_end": "c-s001",
+    }  # fmt: skip
+
+    def tags(of):
+        run = dg.DagsterRun(job_name="check_shard", tags=of)
+        return own_tags(instance, run, entries.__getitem__)
+
+    assert {BATCH_TAG: "b", REGION_TAG: "新乡市"} == tags(one)
+    assert {BATCH_TAG: SEVERAL, REGION_TAG: "新乡市"} == tags(several)
+    assert {} == tags({})
 
 
 def test_the_tags_name_this_process():
     """Host, pid and start."""
-    assert str(os.getpid()) == owner_tags()[PID_TAG]
+    assert str(os.getpid()) == owner_tags("")[PID_TAG]

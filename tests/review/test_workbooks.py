@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 
 from evidence.findings import Outcome, Result
 from review.rosters.flagged_xlsx import FLAGGED_COLUMNS, flagged_workbook
-from review.rosters.people import Roster, rosters_of
+from review.rosters.people import Named, Roster, rosters_of
 from review.rosters.roster_xlsx import roster_workbook
 from review.rosters.workbook import sheet_name
 
@@ -121,7 +121,7 @@ def test_long_units_that_differ_at_the_end_only_get_sheets_of_their_own(make, ru
 
 def test_flagged_items_hold_one_row_for_each_bearing_finding_that_is_not_a_match(run, people):
     dossiers, verdicts = people
-    workbook = opened(flagged_workbook(run, {one.id: one for one in dossiers}, verdicts))
+    workbook = opened(flagged_workbook(run, {one.id: Named.of(one) for one in dossiers}, verdicts))
     assert ["现场审查事项", "单位确认事项"] == workbook.sheetnames
     (head, *rows), (second, *signed) = (
         list(sheet.iter_rows(values_only=True)) for sheet in workbook.worksheets

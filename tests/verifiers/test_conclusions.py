@@ -7,7 +7,7 @@ import pytest
 from evidence.findings import Basis, Result
 from evidence.places import Place
 from verifiers.notices import load_notice
-from verifiers.rules.checks import Check, conclude, worst
+from verifiers.rules.checks import Check, conclude, merit, worst
 
 POLICY = load_notice("xinxiang-2024-22").rules["H3"]
 ONE, TWO = Place("一.jpg"), Place("二.jpg")
@@ -103,3 +103,11 @@ def test_a_finding_cites_article_and_words_and_bears_until_weighed():
         finding.application, finding.rule, finding.claim, finding.bears,
     )  # fmt: skip
     assert 2 == conclude("XX2024001", "H3", 2, POLICY, [BAD], Basis.EVIDENCE).claim
+
+
+def test_the_better_paper_is_not_the_one_with_more_comparisons():
+    """One doubt among two comparisons weighs more than two doubts among five."""
+    doubt, holds = Check(Result.UNSURE, ""), Check(Result.MATCH, "")
+    assert merit([doubt, holds]) > merit([doubt, doubt, holds, holds, holds])
+    assert merit([holds, holds, holds]) > merit([doubt, holds, holds, holds])
+    assert merit([doubt, holds, holds]) > merit([doubt, holds])

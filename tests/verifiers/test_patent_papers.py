@@ -164,6 +164,35 @@ def test_only_the_national_office_grants(issuer, expected):
 
 
 @pytest.mark.parametrize(
+    ("ring", "expected"),
+    [
+        ("?国家知识产权局目", "match"),  # a mark at the ring's end
+        ("国家知识产权局目", "mismatch"),  # read surely
+        ("?国家知识产权局专利局", "unsure"),
+        ("?国家知识产权局处", "unsure"),
+        ("?河南国家知识产权局", "unsure"),
+        ("?河南省知识产权局", "unsure"),
+    ],
+)
+def test_a_mark_in_the_ring_of_the_offices_seal_is_left_to_the_official_record(ring, expected):
+    """Only where nothing but the seal was read, doubtfully: print says whose it is."""
+    printed = read("issuer", ring)
+    sealed = tuple(
+        replace(one, sources=("seal",)) if one.name == "issuer" else one for one in printed.fields
+    )
+    assert expected == a9(replace(printed, fields=sealed))
+    assert "match" != a9(printed)
+
+
+def test_print_of_another_office_stands_beside_a_mark_in_the_seal():
+    paper = read("issuer", "河南省知识产权局", "?国家知识产权局目")
+    fields = tuple(
+        replace(one, sources=("seal",)) if "目" in one.value else one for one in paper.fields
+    )
+    assert "mismatch" == a9(replace(paper, fields=fields))
+
+
+@pytest.mark.parametrize(
     ("printed", "declared", "expected"),
     [
         (("4876123",), "第4876123号", "match"),

@@ -33,7 +33,7 @@ _RULES: tuple[tuple[str, Basis, tuple[Comparison, ...]], ...] = (
 
 
 def cross_findings(
-    dossiers: Sequence[Dossier],
+    dossiers: Iterable[Dossier],
     notice: Notice,
     elsewhere: Iterable[Footprint] = (),
     *,

@@ -43,10 +43,12 @@ def worst(checks: Iterable[Check]) -> Check:
     return min(checks, key=lambda check: check.result.order)
 
 
-def merit(checks: Iterable[Check]) -> tuple[int, int]:
-    """How much a paper's checks prove, to choose between papers: by the worst, then by all."""
-    orders = [check.result.order for check in checks]
-    return min(orders), sum(orders)
+def merit(checks: Iterable[Check]) -> tuple[int, ...]:
+    """How much a paper's checks prove, to choose between papers: by the worst, then the next worst.
+
+    Not by their sum, which a paper of many comparisons and as many doubts would win.
+    """
+    return tuple(sorted(check.result.order for check in checks))
 
 
 def conclude(

@@ -33,6 +33,10 @@ _ISSUERS = frozenset(
 )
 
 
+_BODIES = frozenset("局部处厅室司院所会委站办科")
+"""Characters with which the name of a body ends."""
+
+
 def declared_number(claim: Claim) -> PatentNumber | None:
     """The declared patent number, or None where it has no such form."""
     try:
@@ -67,7 +71,7 @@ def certificates_of(case: Case, claim: Claim) -> list[Document]:
 def choose_certificate(case: Case, claim: Claim) -> Document | None:
     """The certificate of the declared number that proves most."""
 
-    def proof(document: Document) -> tuple[int, int]:
+    def proof(document: Document) -> tuple[int, ...]:
         return merit([*certificate_checks(claim, document), *record_checks(case, claim, document)])
 
     return max(certificates_of(case, claim), key=proof, default=None)
@@ -211,13 +215,30 @@ def _dates(certificate: Document) -> list[Check]:
 
 
 def _issuer(certificate: Document) -> list[Check]:
-    """Only 国家知识产权局 grants; an unread issuer is left to the official record."""
-    fields = certificate.all("issuer")
+    """Only 国家知识产权局 grants; an unread issuer is left to the official record.
+
+    So is one of which a mark in its seal's ring was doubtfully read as a character at the end.
+    """
+    fields = tuple(one for one in certificate.all("issuer") if not _is_ring_with_a_mark(one))
     if not fields or any(field.value in _ISSUERS for field in fields):
         return []
     result = Result.MISMATCH if any(map(certain, fields)) else Result.UNSURE
     where = places_of(certificate, fields)
     return [Check(result, "A9.issuer", "国家知识产权局", text_of(fields), where)]
+
+
+def _is_ring_with_a_mark(field: Field) -> bool:
+    """Whether a seal alone was read, in doubt, as the office's name with one character more.
+
+    A ring that goes on to name a part of the office, or another, is not.
+    """
+    return (
+        field.sources == ("seal",)
+        and not certain(field)
+        and field.value not in _ISSUERS
+        and field.value[:-1] in _ISSUERS
+        and field.value[-1] not in _BODIES
+    )
 
 
 def _rivals(case: Case, claim: Claim, chosen: Document) -> list[Check]:

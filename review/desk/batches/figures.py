@@ -89,38 +89,55 @@ class UnreadFile:
     en: str
 
 
-def kept_figures(batch: PublishedBatch, cases: Sequence[Case]) -> dict[str, str]:
-    """The columns of Batch that keep what its pages show."""
-    places = _places(batch, cases)
-    return {
-        "figures": codec.encode(BatchFigures, figures_of(batch, cases, places)).decode(),
-        "unread": codec.encode(tuple[UnreadFile, ...], unread_of(batch, places)).decode(),
-    }
-
-
-def figures_of(
-    batch: PublishedBatch, cases: Sequence[Case], places: dict[str, str] | None = None
-) -> BatchFigures:
+def figures_of(batch: PublishedBatch, cases: Iterable[Case]) -> BatchFigures:
     """Count a batch and its cases."""
-    places = _places(batch, cases) if places is None else places
-    tallies: dict[str, _Tally] = {}
-    whole = _Tally()
+    counted = CountedCases(batch)
     for case in cases:
-        for tally in (whole, tallies.setdefault(places[case.dossier.id], _Tally())):
+        counted.add(case)
+    return counted.figures()
+
+
+class CountedCases:
+    """The figures of a batch, counted case by case; none is held."""
+
+    def __init__(self, batch: PublishedBatch) -> None:
+        self._batch = batch
+        self._places: dict[str, str] = {}
+        self._by_place: dict[str, _Tally] = {}
+        self._whole = _Tally()
+
+    def add(self, case: Case) -> None:
+        """Count one applicant's case."""
+        application = case.dossier.application
+        place = place_of(application.region, self._batch.areas) if application else ""
+        self._places[case.dossier.id] = place
+        for tally in (self._whole, self._by_place.setdefault(place, _Tally())):
             tally.add(case)
-    for outcome in batch.uploads:
-        whole.add_file(outcome)
-        if outcome.upload.applicant in places:
-            tallies[places[outcome.upload.applicant]].add_file(outcome)
-    for lookup in batch.lookups:
-        whole.patents.add(lookup.patent_number)
-        for place in {places[one] for one in lookup.applications if one in places}:
-            tallies[place].patents.add(lookup.patent_number)
-    return BatchFigures(
-        whole=whole.counts(),
-        places={place: tally.counts() for place, tally in sorted(tallies.items())},
-        problems=batch.problems,
-    )
+
+    def kept(self) -> dict[str, str]:
+        """The columns of Batch that keep what its pages show, once every case was added."""
+        unread = unread_of(self._batch, self._places)
+        return {
+            "figures": codec.encode(BatchFigures, self.figures()).decode(),
+            "unread": codec.encode(tuple[UnreadFile, ...], unread).decode(),
+        }
+
+    def figures(self) -> BatchFigures:
+        """The figures, once every case was added; asked for once."""
+        places, tallies = self._places, self._by_place
+        for outcome in self._batch.uploads:
+            self._whole.add_file(outcome)
+            if outcome.upload.applicant in places:
+                tallies[places[outcome.upload.applicant]].add_file(outcome)
+        for lookup in self._batch.lookups:
+            self._whole.patents.add(lookup.patent_number)
+            for place in {places[one] for one in lookup.applications if one in places}:
+                tallies[place].patents.add(lookup.patent_number)
+        return BatchFigures(
+            whole=self._whole.counts(),
+            places={place: tally.counts() for place, tally in sorted(tallies.items())},
+            problems=self._batch.problems,
+        )
 
 
 def unread_of(batch: PublishedBatch, places: dict[str, str]) -> tuple[UnreadFile, ...]:
@@ -139,16 +156,6 @@ def unread_of(batch: PublishedBatch, places: dict[str, str]) -> tuple[UnreadFile
         if one.status is not UploadStatus.READ and one.problem is not None
     ]
     return tuple(sorted(found, key=lambda one: (one.applicant, one.path)))
-
-
-def _places(batch: PublishedBatch, cases: Iterable[Case]) -> dict[str, str]:
-    """The place of each applicant, by 申报编号; empty where nothing is declared."""
-    return {
-        case.dossier.id: place_of(case.dossier.application.region, batch.areas)
-        if case.dossier.application
-        else ""
-        for case in cases
-    }
 
 
 def _together(parts: Iterable[Counts]) -> Counts:

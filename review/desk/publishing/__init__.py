@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from evidence.cases import Case, PublishedBatch
 from review.desk.publishing.published import Published
@@ -12,10 +12,11 @@ __all__ = ["Published", "publish"]
 
 
 def publish(
-    batch: PublishedBatch, cases: Sequence[Case], now: dt.datetime | None = None
+    batch: PublishedBatch, cases: Iterable[Case], now: dt.datetime | None = None
 ) -> Published:
     """Bring a batch and its cases into the desk's database, whole or not at all.
 
+    Cases are taken a few at a time, so that they may be made as they are asked for.
     Raises DataError (`E-DESK-CASES`) where an applicant is in it twice, and MachineError where
     the database cannot take it: `E-DESK-BUSY`, `E-DISK-FULL`, `E-DESK-DATABASE`.
     """

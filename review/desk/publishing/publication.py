@@ -22,7 +22,7 @@ from django.utils import timezone
 from evidence import codec
 from evidence.cases import Case, PublishedBatch
 from evidence.errors import DataError, Problem
-from review.desk.batches.figures import kept_figures
+from review.desk.batches.figures import CountedCases
 from review.desk.database_errors import translated
 from review.desk.flow.offices import kept_offices
 from review.desk.flow.stages import Start, start_of
@@ -51,6 +51,8 @@ from review.desk.publishing.wanted import (
 from review.desk.record.chain import PIPELINE, Entry, append_events
 
 _AT_ONCE = 500
+_CASES_AT_ONCE = 50
+"""A case is some 100 KiB in memory, and as much again while it is packed."""
 _RENEWED = [
     field.name
     for field in Item._meta.concrete_fields  # noqa: SLF001  Django's public API, whatever its name
@@ -72,10 +74,10 @@ _COUNTED = {
 Thing = TypeVar("Thing")
 
 
-def bring(batch: PublishedBatch, cases: Sequence[Case], now: dt.datetime | None) -> Published:
+def bring(batch: PublishedBatch, cases: Iterable[Case], now: dt.datetime | None) -> Published:
     """Bring a batch and its cases into the desk's database; see `publishing.publish`."""
     now = now or timezone.now()
-    _each_once(cases)
+    figures = CountedCases(batch)
     with translated(), transaction.atomic():
         offices = kept_offices()
         # This row is locked until the end, so that of two publications of a batch one waits.
@@ -90,15 +92,20 @@ def bring(batch: PublishedBatch, cases: Sequence[Case], now: dt.datetime | None)
                 published_at=now,
                 run=batch.run,
                 content=codec.encode(PublishedBatch, batch).decode(),
-                **kept_figures(batch, cases),
             ),
         )
         _lock(row.applicants.all())
         _lock(row.items.all())
         publication = _Publication(row, batch, offices, now)
-        for some in _in_parts(cases, _AT_ONCE):
+        numbers: Counter[str] = Counter()
+        for some in _in_parts(cases, _CASES_AT_ONCE):
+            numbers.update(number_of(case) for case in some)
+            _each_once(numbers)
+            for case in some:
+                figures.add(case)
             publication.take(some)
-        publication.part_with_others({number_of(case) for case in cases})
+        Batch.objects.filter(pk=row.pk).update(**fitting(Batch, **figures.kept()))
+        publication.part_with_others(set(numbers))
         return publication.finish()
 
 
@@ -289,9 +296,8 @@ def _keep_rules(items: Sequence[tuple[Item, WantedItem | None]]) -> None:
     )
 
 
-def _each_once(cases: Sequence[Case]) -> None:
-    times = Counter(case.dossier.id for case in cases)
-    twice = sorted(number for number, count in times.items() if count > 1)
+def _each_once(numbers: Mapping[str, int]) -> None:
+    twice = sorted(number for number, count in numbers.items() if count > 1)
     if twice:
         raise DataError(
             Problem(

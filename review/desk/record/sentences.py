@@ -192,6 +192,8 @@ TELLINGS: dict[str, Telling] = {
     "export.batch": Telling("导出批次数据", "exported a batch's data", _exported),
     "export.lookups": Telling("导出专利查询清单", "exported the list of look-ups"),
     "export.record": Telling("导出记录", "exported the record", _field("filter")),
+    "archive.made": Telling("制作归档包", "made an archive bag", _field("bag")),
+    "state.restored": Telling("从备份恢复", "restored from a backup", _field("made_at")),
     "record.verified": Telling("校验记录", "verified the record", _checked),
     "login": Telling("登录", "signed in", _address),
     "login.failed": Telling("登录未成功（密码不正确）", "wrong password", _address),

@@ -84,14 +84,18 @@ def about_item(item: int) -> list[str]:
 
 def about_applicants(number: str) -> list[str]:
     """The subjects of all events about the applicants with a 申报编号, of whatever batch."""
-    found: list[str] = []
-    for applicant in Applicant.objects.filter(number=number).values_list("pk", flat=True):
-        items = Item.objects.filter(applicant=applicant).values_list("pk", flat=True)
-        found += [f"applicant/{applicant}", *(f"item/{item}" for item in items)]
-        found += _rows_of("item__applicant", applicant)
-        found += map(subject_of, OfficialEntry.objects.filter(applicant=applicant).only("pk"))
-        # A correction is the applicant's, even where its item is not theirs any more.
-        found += map(subject_of, Correction.objects.filter(applicant=applicant).only("pk"))
+    applicants = Applicant.objects.filter(number=number).values_list("pk", flat=True)
+    return [subject for applicant in applicants for subject in about_applicant(applicant)]
+
+
+def about_applicant(applicant: int) -> list[str]:
+    """The subjects of all events about one applicant of a batch."""
+    items = Item.objects.filter(applicant=applicant).values_list("pk", flat=True)
+    found = [f"applicant/{applicant}", *(f"item/{item}" for item in items)]
+    found += _rows_of("item__applicant", applicant)
+    found += map(subject_of, OfficialEntry.objects.filter(applicant=applicant).only("pk"))
+    # A correction is the applicant's, even where its item is not theirs any more.
+    found += map(subject_of, Correction.objects.filter(applicant=applicant).only("pk"))
     return list(dict.fromkeys(found))
 
 

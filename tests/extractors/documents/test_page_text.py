@@ -55,6 +55,21 @@ def test_larger_reading_takes_the_place():
     )
 
 
+def test_larger_reading_of_the_same_text_takes_the_place_of_a_box_that_is_too_wide():
+    """A box has a least size, which small print does not fill; all of the text was seen."""
+    small = Line("2023-05-07", Box(1163, 212, 1257, 250), 0.96, "rapidocr", Channel.NO_SEAL)
+    larger = Line("2023-05-07", Box(1171, 223, 1248, 240), 1.0, "rapidocr", Channel.PLAIN)
+    (merged,) = merge(page([small], more=(_look(larger, scale=2.0),))).lines
+    assert (1.0, 2.0) == (merged.confidence, merged.scale)
+
+
+def test_larger_reading_of_a_part_of_a_line_does_not_take_its_place():
+    """What is left of the larger look is not read by it."""
+    small = Line("2023-05-07 08", Box(1163, 212, 1257, 250), 0.96, "rapidocr", Channel.NO_SEAL)
+    larger = Line("2023-05-07", Box(1163, 223, 1240, 240), 1.0, "rapidocr", Channel.PLAIN)
+    assert ["2023-05-07 08"] == _texts(page([small], more=(_look(larger, scale=2.0),)))
+
+
 def test_reading_that_sees_less_does_not_take_the_place():
     """Ink hid a character from the larger look."""
     larger = line("二二二年五月", 200, 600, confidence=0.999)

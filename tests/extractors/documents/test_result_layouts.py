@@ -76,7 +76,7 @@ def _plain(fields):
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("surroundings", ["print", "window", "bare"])
+@pytest.mark.parametrize("surroundings", ["print", "window", "full_screen", "bare"])
 @pytest.mark.parametrize("layout", RESULT_LAYOUTS)
 def test_every_field_of_every_patent_is_read_and_no_other(layout, surroundings):
     """Each patent is a document of its own page, with its own values alone, on each layout."""
@@ -95,6 +95,16 @@ def test_every_field_of_every_patent_is_read_and_no_other(layout, surroundings):
     assert {"patent_search_result"} == {document.kind for document in documents}
     assert [_plain(fields) for fields in record.documents()] == [_told(one) for one in documents]
     assert {(1,)} == {document.pages for document in documents}
+
+
+@pytest.mark.parametrize("layout", RESULT_LAYOUTS)
+def test_a_page_that_shows_neither_head_nor_address_has_no_site_for_certain(layout):
+    """Its labels may tell which site it looks like, and no more."""
+    results = _RESULTS if layout in _LISTS else _RESULTS[:1]
+    events = (("2024-01-30", "授权"),) if layout == "epub_events" else ()
+    record = PatentResultPage(layout, results, surroundings="scrolled", events=events)
+    doubts = {site.doubt if (site := one.first("site")) else "no site" for one in _read(record)}
+    assert doubts <= {"the site is recognised by its labels only", "no site"}
 
 
 @pytest.mark.parametrize(

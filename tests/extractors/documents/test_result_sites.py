@@ -5,8 +5,10 @@ import time
 import pytest
 
 from extractors.documents.certainty import Judge
+from extractors.documents.page_text import merge
 from extractors.documents.passages import passage
 from extractors.documents.result_sites import moment, site
+from extractors.documents.site_heads import addresses, names
 from tests.extractors.documents.conftest import centred, line, page, read, rows, values
 
 RECORD = (
@@ -63,6 +65,156 @@ def test_a_site_is_certain_only_where_no_other_is_named(texts, expected, certain
     assert (expected, certain) == (found.value, found.doubt is None)
 
 
+SCREEN = {"width": 3840, "height": 2160}
+NAME = "国家知识产权局 中国及多国专利审查信息查询"
+IN_TEXT = "the site is named in the page's text only"
+BY_LABELS = "the site is recognised by its labels only"
+
+
+@pytest.mark.parametrize(
+    "bar",
+    [
+        "https://cpquery.cponline.cnipa.gov.cn/chinesepatent/index",
+        "cpquery.cponline.cnipa.gov.cn/chinesepatent/index",
+        "○ cpquery.cnipa.gov.cn",
+        "不安全 | cpquery.cnipa.gov.cn/txnQuery.do?select-key:shenqingh=2020104300960",
+        "https : //cpquery.cnipa.gov.cn:443/index ☆",
+        "https://cpquery. cnipa .gov.cn/index",
+    ],
+)
+def test_a_window_is_of_the_site_whose_address_its_bar_shows(bar):
+    found = _first(line(bar, 300, 100), **SCREEN).first("site")
+    assert ("cpquery", None) == (found.value, found.doubt)
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("http://epub.cnipa.gov.cn/Dxb/IndexQuery", "epub"),
+        ("https://pss-system.cponline.cnipa.gov.cn/documents/detail", "pss"),
+    ],
+)
+def test_a_print_is_of_the_site_whose_address_stands_at_its_foot(address, expected):
+    found = _first(line(address, 60, 2250)).first("site")
+    assert (expected, None) == (found.value, found.doubt)
+
+
+@pytest.mark.parametrize(
+    "name", [NAME, "中国及多国专利审查信息查询 ×", "P 国家知识产权局中国专利审查信息查询系统"]
+)
+def test_a_full_screen_is_of_the_site_whose_head_it_shows(name):
+    """A browser in full screen has no bar with the address."""
+    found = _first(line(name.replace("系统", ""), 160, 60), **SCREEN).first("site")
+    assert ("cpquery", None) == (found.value, found.doubt)
+
+
+@pytest.mark.parametrize(
+    "text", ["CN202329980916.X", "Int.Cl. B66F 3/24", "2024.03.26", "打印.pdf", "a.pdf"]
+)
+def test_a_word_with_a_dot_near_the_head_is_no_address(text):
+    """A check digit stands behind a dot, as a domain does."""
+    found = _first(line(NAME, 160, 60), line(text, 900, 200), **SCREEN).first("site")
+    assert ("cpquery", None) == (found.value, found.doubt)
+
+
+def test_a_screen_without_head_and_address_has_a_site_in_doubt():
+    """A page scrolled down, or a forged one, shows the labels and nothing else."""
+    found = _first(**SCREEN).first("site")
+    assert ("cpquery", BY_LABELS) == (found.value, found.doubt)
+
+
+@pytest.mark.parametrize(
+    "bar",
+    [
+        "cpquery.cnipa.gov.cn.example.com/index",
+        "https://cpquery.cnipa.gov.cn.example.com",
+        "cpquery.cnipa.gov.cn-query.com",
+        "https://cpquery.cnipa.gov.cn@example.com/",
+        "https://cpquery.cnipa.gov.cn:80@example.com/",
+        "example.com/cpquery.cnipa.gov.cn/",
+        "https://example.com/?to=https://cpquery.cnipa.gov.cn/",
+        "cpquery.cnipa.gov.cn .example.com",
+        "https://cpquery.cnipa.gov.cn  @example.com",
+        "mycnipa.gov.cn/cpquery",
+        "192.168.1.20:8080/cpquery.cnipa.gov.cn",
+        "localhost:8000/cpquery.cnipa.gov.cn",
+        "file:///C:/下载/cpquery.cnipa.gov.cn.html",
+        "文件 | C:/下载/cpquery.cnipa.gov.cn.html",
+    ],
+)
+@pytest.mark.parametrize("head", [NAME, ""])
+def test_the_address_of_another_host_settles_nothing_whatever_words_are_in_it(bar, head):
+    """Neither itself, nor with the site's own head below it."""
+    lines = [line(bar, 300, 100), *([line(head, 160, 200)] if head else [])]
+    found = _first(*lines, **SCREEN).first("site")
+    assert ("cpquery" if head else found.value) == found.value
+    assert found.certainty == "doubtful"
+
+
+def test_an_address_that_goes_on_in_the_next_line_is_one():
+    """The reader may take the host for two stretches of print."""
+    bar = line("cpquery.cnipa.gov.cn", 300, 100)
+    found = _first(bar, line(".example.com/", bar.box.x1 + 4, 100), **SCREEN).first("site")
+    assert "the page names another site: cpquery.cnipa.gov.cn.example.com" == found.doubt
+
+
+def test_an_address_that_was_read_with_doubt_settles_nothing():
+    """The head below it does, where that was surely read."""
+    bar = line("cpquery.cnipa.gov.cn/index", 300, 100, confidence=0.6)
+    assert _first(bar, **SCREEN).first("site").doubt == "read with confidence 0.60 only"
+    assert _first(bar, line(NAME, 160, 200), **SCREEN).first("site").doubt is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "中国及多国专利审查信息查询",
+        "数据来源：中国及多国专利审查信息查询",
+        "https://cpquery.cponline.cnipa.gov.cn/chinesepatent/index",
+    ],
+)
+def test_words_in_a_pages_text_do_not_make_it_the_sites(text):
+    found = _first(line(text, 500, 1300), **SCREEN).first("site")
+    assert ("cpquery", IN_TEXT) == (found.value, found.doubt)
+
+
+@pytest.mark.parametrize(
+    "text", ["数据来源：中国及多国专利审查信息查询", "中国及多国专利审查信息查询数据，仅供参考"]
+)
+def test_a_sentence_in_the_head_is_not_the_sites_name(text):
+    found = _first(line(text, 500, 100), **SCREEN).first("site")
+    assert ("cpquery", IN_TEXT) == (found.value, found.doubt)
+
+
+def test_the_address_says_of_which_site_a_window_with_several_tabs_is():
+    tabs = [line("中国专利公布公告 ×", 60, 20), line("中国及多国专利审查信息查询 ×", 700, 20)]
+    bar = line("cpquery.cponline.cnipa.gov.cn", 300, 100)
+    assert ("cpquery", None) == (
+        (found := _first(*tabs, bar, **SCREEN).first("site")).value,
+        found.doubt,
+    )
+    assert _first(*tabs, **SCREEN).first("site").certainty == "doubtful"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-" * 9000,
+        "a " * 9000,
+        " " * 9000,
+        "1" * 9000,
+        "a." * 9000,
+        "国家知识产权局" * 2000 + "甲",
+        "A" * 9000,
+    ],
+)
+def test_no_line_at_an_edge_takes_time_that_grows_with_its_square(text):
+    edge = page([line(text, 10, 10)], **SCREEN)
+    started = time.process_time()
+    assert ([], []) == (addresses([merge(edge)]), names([merge(edge)])) or text.startswith("a.")
+    assert time.process_time() - started < 2
+
+
 @pytest.mark.parametrize(
     ("name", "expected"), [("天眼查", "tianyancha"), ("SooPAT 专利搜索", "soopat"), ("专利之星", "patentstar")]
 )  # fmt: skip
@@ -111,7 +263,7 @@ def test_a_page_of_repeated_labels_takes_no_time_that_grows_with_its_square():
     """An applicant's own PDF may hold a label thousands of times."""
     text = "授权公告号:申请人:" * 4000
     started = time.process_time()
-    assert [] == site(passage([[line(text, 100, 900)]]), Judge([]))
+    assert [] == site(passage([[line(text, 100, 900)]]), [], Judge([]))
     assert time.process_time() - started < 5
 
 

@@ -142,6 +142,28 @@ def test_table_with_a_row_of_headings():
     assert [["一种装置及方法"], ["一种扳手"]] == [one["title"] for one in found]
 
 
+def test_an_address_below_a_table_is_no_row_of_it():
+    """A browser prints it at the foot, below whatever heading stands on the left."""
+    table = [
+        line("中国及多国专利审查信息查询", 100, 50),
+        *[
+            line(text, x, y, size=24)
+            for y, cells in (
+                (200, ("申请号/专利号", "发明名称", "授权公告号", "案件状态")),
+                (260, ("2020104300960", "一种装置及方法", "CN111472379B", "专利权维持")),
+            )
+            for x, text in zip((100, 450, 800, 1200), cells, strict=True)
+        ],
+        line("1", 840, 400, size=24),
+        line(
+            "https://cpquery.cponline.cnipa.gov.cn/chinesepatent/index?id=2024", 60, 2200, size=24
+        ),
+    ]
+    found = one(page(table))
+    assert ["专利权维持"] == values(found)["case_status"]
+    assert all(certain(found, name) for name in ("title", "grant_number", "case_status"))
+
+
 def test_wrong_check_digit_in_a_printout_is_doubtful():
     """A number that nobody can look up is said to be doubtful."""
     wrong = [

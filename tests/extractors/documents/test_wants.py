@@ -187,6 +187,76 @@ def test_second_reader_that_disagrees_keeps_the_doubt():
     assert ("新政〔2022〕15号", "doubtful") == (number.value, number.certainty)
 
 
+def _printout(*heading, sure=0.99):
+    """An entry of the gazette, with the confidence at which its inventors were read."""
+    return [
+        *heading,
+        *rows(
+            "发明公布 发明授权 实用新型 外观设计",
+            "[发明授权]一种装置及方法",
+            ("授权公告号：CN111472379B", "授权公告日：2021.07.02"),
+            ("申请号：2020104300960", "申请日：2020.05.20"),
+            "专利权人：新乡市公路事业发展中心",
+            y=400,
+        ),
+        line("发明人：李晓东;王芳", 200, 760, confidence=sure),
+    ]
+
+
+def test_a_site_without_its_name_asks_for_the_heading_in_colour():
+    """White print on colour is lost without seal ink; what stands below is not read again."""
+    (want,) = read(page(_printout())).wants
+    assert ((0, 0, 1600, 256), Channel.PLAIN) == (tuple(want.box), want.channel)
+    name = line("中国专利公布公告", 200, 60, channel=Channel.PLAIN)
+    seen = Reading(1, "rapidocr", Channel.PLAIN, want.scale, want.box, (name,))
+    found = read(page(_printout(), more=(seen,)))
+    site = found.documents[0].first("site")
+    assert ("epub", "certain", ()) == (site.value, site.certainty, found.wants)
+
+
+def test_an_address_that_is_no_offices_is_looked_at_again():
+    """In small print pss-system.cponline.cnipa.gov.cn is read as somebody else's address."""
+    heading = line("中国专利公布公告", 200, 60), line("https://s-ste.cponie.cpa.x/detail", 200, 120)
+    wants = read(page(_printout(*heading))).wants
+    assert any(want.scale == 2.0 and want.box.overlap(heading[1].box) for want in wants)
+
+
+def _weakly_read(*second):
+    """The gazette's entry after a larger look at its inventors, and what the second reader said."""
+    lines = _printout(line("中国专利公布公告", 200, 60), sure=0.8)
+    larger = Reading(1, "rapidocr", Channel.PLAIN, 2.0, lines[-1].box.grown(20), (lines[-1],))
+    said = [
+        Reading(
+            1,
+            "tesseract",
+            Channel.NO_SEAL,
+            1.1,
+            box,
+            (Line(text, box, 0.5, "tesseract", Channel.NO_SEAL),),
+        )
+        for text, box in second
+    ]
+    return read(page(lines, more=(larger, *said)))
+
+
+def test_a_weak_value_of_an_official_page_asks_for_the_second_reader_alone():
+    """Each name by itself: the reader takes all that it is shown for one line."""
+    wants = [want for want in _weakly_read().wants if want.reader == "tesseract"]
+    assert 2 == len(wants)
+    assert not wants[0].box.overlap(wants[1].box)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"), [("李 晓 东", "certain"), ("李 晓 乐", "doubtful"), ("", "doubtful")]
+)
+def test_the_second_reader_settles_the_value_that_it_read_and_no_other(said, expected):
+    """王芳 stands on the same line, which the second reader has not looked at there."""
+    wants = [want for want in _weakly_read().wants if want.reader == "tesseract"]
+    found = _weakly_read((said, wants[0].box)).documents[0].all("inventor")
+    assert [("李晓东", expected), ("王芳", "doubtful")] == [(f.value, f.certainty) for f in found]
+    assert "confidence" in found[1].doubt
+
+
 def test_faint_line_is_read_alone():
     """A want of a line covers the whole line, so that its reading can take its place."""
     lines = [

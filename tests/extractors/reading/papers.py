@@ -16,12 +16,12 @@ def font(size):
     return ImageFont.truetype(FONT, size, index=2)
 
 
-def page(lines, *, size=(1240, 1754), top=200, step=110, fill="black"):
-    """A white page with lines of print, 44 px high, left-aligned."""
+def page(lines, *, size=(1240, 1754), top=200, step=110, fill="black", type_size=44):
+    """A white page with lines of print, 44 px high where not said otherwise, left-aligned."""
     image = Image.new("RGB", size, "white")
     draw = ImageDraw.Draw(image)
     for number, line in enumerate(lines):
-        draw.text((150, top + number * step), line, font=font(44), fill=fill)
+        draw.text((150, top + number * step), line, font=font(type_size), fill=fill)
     return image
 
 

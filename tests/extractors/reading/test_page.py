@@ -149,6 +149,24 @@ def test_wants_are_answered_in_page_pixels_until_extraction_is_content(tmp_path)
     assert "张三丰同志" in "".join(other.lines[0].text.split())
 
 
+def test_a_heading_as_wide_as_the_screen_is_not_shown_smaller_than_it_is(tmp_path):
+    """White print of 14 pixels on a blue band, 4,096 pixels wide."""
+    screen = Image.new("RGB", (4096, 900), "white")
+    draw = ImageDraw.Draw(screen)
+    draw.rectangle((0, 0, 4096, 60), fill=(33, 88, 195))
+    draw.text((60, 22), "中国及多国专利审查信息查询", "white", font(14))
+    draw.text((60, 300), "申请号/专利号：2020104300960", "black", font(28))
+    want = Want(1, Box(0, 0, 4096, 120), Channel.PLAIN, 1.1, "rapidocr", "test")
+
+    def extract(pages):
+        asked = any(reading.box == want.box for reading in pages[0].readings)
+        return Extraction((), () if asked else (want,))
+
+    reader = PageReader(ReadingSettings(), extract, lambda _: "")
+    reading = read(reader, tmp_path / "a.png", screen)
+    assert ["中国及多国专利审查信息查询"] == [line.text for line in reading.readings[-1].lines]
+
+
 def test_the_page_image_is_kept_for_the_desk(reader, tmp_path, kept):
     """The upright page can be looked at later, at its own size."""
     reading = read(reader, tmp_path / "a.png", page(LINES, size=(600, 900)).rotate(90, expand=True))

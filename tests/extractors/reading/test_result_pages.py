@@ -30,6 +30,16 @@ _PAGES = {
         PatentResultPage("cpquery_list", _RESULTS, _WHEN, 2, "window", 4096),
         dpi=96, screenshot=True,
     ),
+    # Type of 28 pixels, as most screens of that size are set; the site is known by its address.
+    "window.png": Part(
+        PatentResultPage("cpquery_detail", _RESULTS[:1], _WHEN, None, "window", 2000),
+        dpi=192, screenshot=True,
+    ),
+    # No bar with the address: the site is known by the white name in its head.
+    "full_screen.png": Part(
+        PatentResultPage("epub_entry", _RESULTS[1:], "", None, "full_screen", 2000),
+        dpi=192, screenshot=True,
+    ),
     "scan.jpg": Part(
         PatentResultPage("pss_list", _RESULTS, _WHEN, 7), damage=Scan(0.8, 0.4, 0.4, 0.4), quality=70
     ),
@@ -52,7 +62,7 @@ def _plain(fields):
 
 
 @pytest.mark.parametrize("name", _PAGES)
-def test_each_patent_of_a_list_is_read_for_certain_with_its_place(reader, stored, tmp_path, name):
+def test_each_patent_of_a_page_is_read_for_certain_with_its_place(reader, stored, tmp_path, name):
     """Every value of every patent, none of them a neighbour's, each where it is printed."""
     data, truth = made(Upload(name, (_PAGES[name],)), 1)
     path = tmp_path / name

@@ -13,6 +13,7 @@ class Noting:
 
     def __init__(self):
         self.sizes = []
+        self.sides = []
 
     @classmethod
     def version(cls):
@@ -20,6 +21,7 @@ class Noting:
 
     def find(self, image, long_side, spare=None):
         self.sizes.append(image.shape[:2])
+        self.sides.append(long_side)
         return []
 
     def read_crops(self, crops):
@@ -50,4 +52,23 @@ def test_every_line_is_found_once_at_its_place(rapid):
     texts = [f"第{n}行文字在大图上" for n in range(10, 28)]
     image = np.asarray(page(texts, size=(2000, 2300)))
     found = find_in_strips(CheckedReader(rapid), image)
+    assert texts == [line.text for line in sorted(found, key=lambda line: line.quad[0][1])]
+
+
+def test_large_print_is_looked_for_on_fewer_pixels_of_larger_strips():
+    """At half the size a strip holds four times as much, and costs the engine as much memory."""
+    image = np.full((2000, 3000, 3), 255, np.uint8)
+    image[:, [0, -1]] = 0
+    whole, half = Noting(), Noting()
+    find_in_strips(CheckedReader(whole), image)
+    find_in_strips(CheckedReader(half), image, 0.5)
+    assert 3 * len(half.sizes) < len(whole.sizes)
+    assert {1500} == set(half.sides)
+    assert max(height * width / 4 for height, width in half.sizes) <= 960 * 960
+
+
+def test_large_print_is_read_the_same_on_fewer_pixels(rapid):
+    texts = [f"第{n}行文字在大图上" for n in range(10, 28)]
+    image = np.asarray(page(texts, size=(2600, 2300)))
+    found = find_in_strips(CheckedReader(rapid), image, 0.5)
     assert texts == [line.text for line in sorted(found, key=lambda line: line.quad[0][1])]

@@ -1,0 +1,1 @@
+"""The sample batch many times over: other people and other numbers on the same papers."""

@@ -1,0 +1,1 @@
+"""An installation that is disturbed on purpose: its batches, its reader, what is done to it."""

@@ -1,0 +1,81 @@
+"""`heyan restore`: a backup, brought back into an empty place."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+import dagster as dg
+
+from pipeline.cli.running import termination_interrupts
+from pipeline.cli.voice import Voice
+from pipeline.desk import DATABASE_VARIABLE, note_in_record
+from pipeline.home import HOME_VARIABLE, enter_home, find_home
+from pipeline.keeping.restoring import Restored, end_runs, restore
+
+
+@click.command()
+@click.argument("backup", type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--to",
+    "state",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="The new HEYAN_HOME, which must be empty; inbox and out lie beside it.",
+)
+@click.option(
+    "--database-url",
+    envvar=DATABASE_VARIABLE,
+    help=f"An empty PostgreSQL database, for a desk that had one; default: {DATABASE_VARIABLE}.",
+)
+@click.pass_obj
+def command(voice: Voice, backup: Path, state: Path, database_url: str | None) -> None:
+    """Bring BACKUP back, after every byte of it was held against its manifest.
+
+    Exit status: 0 restored; 1 refused, and nothing is in its place; 2 usage; 3 interrupted.
+    """
+    with termination_interrupts():
+        os.environ[HOME_VARIABLE] = str(state.absolute())
+        restored = restore(backup, find_home(), database_url)
+        if restored.backup.about.postgresql and database_url:
+            os.environ[DATABASE_VARIABLE] = database_url
+        else:
+            os.environ.pop(DATABASE_VARIABLE, None)
+        enter_home()
+        with dg.DagsterInstance.get() as instance:
+            ended = end_runs(instance)
+        note_in_record("state.restored", {"made_at": restored.backup.about.made_at.isoformat()})
+    _tell(voice, restored, ended)
+
+
+def _tell(voice: Voice, restored: Restored, ended: int) -> None:
+    about, state = restored.backup.about, restored.home.state
+    made = about.made_at.astimezone().strftime("%Y-%m-%d %H:%M:%S %z")
+    voice.say(
+        f"✓ 已恢复 {restored.files} 个文件到 {state}；备份开始于 {made}，此后的操作不在其中。"
+        f"结束了 {ended} 个备份时正在进行的运行。",
+        f"✓ {restored.files} files are restored to {state}; the backup began at {made}, and what "
+        f"was done later is not in it. {ended} runs that were at work then are ended.",
+    )
+    database = (
+        ("把它设为所给的地址", "to the address that you gave")
+        if about.postgresql
+        else ("不要设置它", "to nothing: the desk uses SQLite here")
+    )
+    voice.say(
+        f"接下来：设置 HEYAN_HOME={state}；{DATABASE_VARIABLE}：{database[0]}；"
+        "运行 heyan verify 和 heyan audit verify；然后启动 heyan serve。",
+        f"Next: set HEYAN_HOME={state} and {DATABASE_VARIABLE} {database[1]}; run heyan verify "
+        "and heyan audit verify; then start heyan serve.",
+    )
+    for entry in restored.unfinished:
+        voice.say(
+            f"批次 {entry.id} 尚未完成，请运行：heyan run {entry.source} --out {entry.out}",
+            f"Batch {entry.id} is not finished; run: heyan run {entry.source} --out {entry.out}",
+        )
+    if not about.readings:
+        voice.say(
+            "备份不含识读结果和页面图像，再次运行各批次即可补齐。",
+            "Readings and page images were not in the backup; running the batches again makes them.",
+        )

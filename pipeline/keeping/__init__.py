@@ -1,0 +1,1 @@
+"""Keeping what is stored: backups, restoring them, archive bags, and re-hashing everything."""

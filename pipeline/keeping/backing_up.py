@@ -1,0 +1,322 @@
+"""Makes a backup while everything goes on: whole, or not at all.
+
+What refers to something is copied before what it refers to, and what is moved from one place
+to another is copied at the first place before the second. So whatever the copy names is in it,
+and nothing falls between two places:
+
+1. the last link of the desk's record, then the desk's database, then Dagster's;
+2. uploads that browsers are sending, then the inbox into which they move;
+3. entries, records and registers, which name what lies in 4;
+4. readings and page images, and the stored uploads: only ever added, each file whole.
+
+What is done after the first step is not in the backup.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import errno
+import fcntl
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from evidence import codec
+from evidence.batch_names import READY_MARKER
+from evidence.errors import DataError, MachineError, Problem
+from evidence.inbox import OFFICIAL_FILE
+from extractors.intake.store import ByteStore
+from extractors.whole_files import DISK_FULL
+from pipeline.batches import BatchEntry, find_batch, known_batches
+from pipeline.desk import desk_database
+from pipeline.home import Home
+from pipeline.keeping.backup_places import (
+    ABOUT,
+    DUMP,
+    INBOX,
+    OUT,
+    PARTIAL,
+    PREFIX,
+    SOURCES,
+    STATE,
+    BackupAbout,
+    open_backup,
+)
+from pipeline.keeping.databases import dump_postgresql, snapshot_sqlite
+from pipeline.keeping.manifests import MANIFEST, written
+from pipeline.keeping.trees import Earlier, TreeCopy
+
+_DAGSTER = ("history", "schedules")
+"""Folders below the state folder in which Dagster keeps its SQLite files."""
+_WORKING = frozenset({"locks", "log", *_DAGSTER})
+"""Folders below the state folder that are copied otherwise, or hold nothing worth keeping."""
+_LATER = frozenset({"desk", "store", "readings", SOURCES})
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A whole backup; `shared_bytes` are those that an older one in the same place holds too.
+
+    `problems` are what was found on the way and needs somebody; the backup is whole all the same.
+    """
+
+    folder: Path
+    files: int
+    total_bytes: int
+    written_bytes: int
+    problems: tuple[Problem, ...] = ()
+
+
+def back_up(home: Home, into: Path, now: dt.datetime, *, readings: bool = True) -> Backup:
+    """Make `into/heyan-<time>` out of everything that is stored.
+
+    Files that the last whole backup in `into` has as well are shared with it by hard links.
+    Raises MachineError: `E-BACKUP-PLACE`, `E-BACKUP-WRITE`, `E-DISK-FULL`, `E-BACKUP-DATABASE`,
+    `E-BACKUP-TOOLS`; nothing of it is left then.
+    """
+    into = into.absolute()
+    _check_place(home, into)
+    final = into / f"{PREFIX}{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
+    with _written(into), _partial(final) as folder:
+        copy = TreeCopy(folder, _last_of(into), _shelf_of(home))
+        sources = _copy_all(home, copy, readings=readings)
+        about = BackupAbout(
+            made_at=now,
+            version=version("heyan"),
+            state=str(home.state),
+            inbox=str(home.inbox),
+            out=str(home.out),
+            postgresql=DUMP in copy.sums,
+            readings=readings,
+            sources=sources,
+            left_out=tuple(copy.left_out),
+        )
+        copy.add(ABOUT, codec.encode(BackupAbout, about))
+        (folder / MANIFEST).write_bytes(written(copy.sums))
+        os.sync()
+        folder.rename(final)
+        _sync(into)
+    return Backup(
+        final,
+        len(copy.sums),
+        copy.total_bytes,
+        copy.written_bytes,
+        tuple(_unlike(path) for path in copy.unlike),
+    )
+
+
+def _copy_all(home: Home, copy: TreeCopy, *, readings: bool) -> dict[str, str]:
+    """Everything, in the order that keeps the copy consistent; the batches' own sources."""
+    desk, database = home.state / "desk", desk_database()
+    copy.tree(desk, f"{STATE}/desk", _is_no_secret)
+    _copy_desk_database(copy, database)
+    _copy_dagster(home, copy)
+    for upload in sorted((desk / "uploads").glob("*")):
+        copy.whole(upload, f"{STATE}/desk/uploads/{upload.name}")
+    _copy_inbox(home.inbox, copy)
+    copy.tree(home.state, STATE, lambda path: _is_other(home, path))
+    sources = _copy_sources(home, copy)
+    copy.tree(home.out, OUT)
+    if readings:
+        copy.tree(home.readings / "pages", f"{STATE}/readings/pages", _is_unfinished)
+        _copy_named(home.readings / "images", f"{STATE}/readings/images", copy)
+    _copy_named(home.store, f"{STATE}/store", copy)
+    return sources
+
+
+def _is_no_secret(path: Path) -> bool:
+    """But secrets, and the record's last link: taken before the database, it is in its chain."""
+    return path.suffix not in (".secret", ".head")
+
+
+def _copy_desk_database(copy: TreeCopy, database: Path | str) -> None:
+    made = copy.root / ".database"
+    if isinstance(database, str):
+        dump_postgresql(database, made)
+        copy.adopt(made, DUMP)
+    elif database.is_file():
+        snapshot_sqlite(database, made)
+        made.chmod(0o600)
+        copy.adopt(made, f"{STATE}/desk/desk.sqlite3")
+
+
+def _copy_dagster(home: Home, copy: TreeCopy) -> None:
+    made = copy.root / ".database"
+    for folder in _DAGSTER:
+        for database in sorted((home.state / folder).rglob("*.db")):
+            snapshot_sqlite(database, made)
+            copy.adopt(made, f"{STATE}/{database.relative_to(home.state).as_posix()}")
+
+
+def _copy_inbox(inbox: Path, copy: TreeCopy) -> None:
+    """A marker says that what it marks is whole: of those that come later, none is copied."""
+    if not inbox.is_dir():
+        return
+    marked = {path for path in inbox.rglob("*") if _is_marker(path)}
+    for entry in sorted(inbox.iterdir()):
+        if not _is_late(entry, marked):
+            copy.whole(entry, f"{INBOX}/{entry.name}", lambda path: _is_late(path, marked))
+
+
+def _is_marker(path: Path) -> bool:
+    return path.name in (READY_MARKER, OFFICIAL_FILE) or path.name.endswith(f".{READY_MARKER}")
+
+
+def _is_late(path: Path, marked: set[Path]) -> bool:
+    return _is_marker(path) and path not in marked
+
+
+def _is_other(home: Home, path: Path) -> bool:
+    if path.parent == home.state and path.name in _WORKING | _LATER:
+        return True
+    # Below an unpacked batch are files of others, whatever they are called.
+    inside_batch = home.batches in path.parents and path.parent != home.batches
+    return not inside_batch and _is_unfinished(path)
+
+
+def _is_unfinished(path: Path) -> bool:
+    """What is written under a name that begins with a dot is renamed when it is whole."""
+    return path.name.startswith(".")
+
+
+def _copy_sources(home: Home, copy: TreeCopy) -> dict[str, str]:
+    """The folders and zips outside the inbox from which batches were run: their names by batch."""
+    found = {}
+    for entry in _entries(home):
+        source = Path(entry.source)
+        if home.inbox in source.parents or not source.exists():
+            continue
+        name = f"{entry.id}.zip" if source.is_file() else entry.id
+        if copy.whole(source, f"{SOURCES}/{name}"):
+            found[entry.id] = name
+    return found
+
+
+def _entries(home: Home) -> Iterator[BatchEntry]:
+    for batch in known_batches(home):
+        with suppress(DataError):  # `heyan verify` tells of it; the copy has it as it is
+            yield find_batch(home, batch)
+
+
+def _copy_named(source: Path, place: str, copy: TreeCopy) -> None:
+    """Files that are named after their SHA-256: what an older backup has is not read again."""
+    for folder, names, files in os.walk(source):
+        names[:] = sorted(name for name in names if not name.startswith("."))
+        for name in sorted(files):
+            if not name.startswith("."):
+                path = Path(folder, name)
+                below = path.relative_to(source).as_posix()
+                copy.file(path, f"{place}/{below}", named=path.stem)
+
+
+def _shelf_of(home: Home) -> Callable[[str], str | None]:
+    """Where the copy has the bytes of an upload: of the inbox's they are the same ones."""
+    store = ByteStore(home.store)
+
+    def shelf(sha256: str) -> str | None:
+        if not store.has(sha256):
+            return None
+        return f"{STATE}/store/{store.path(sha256).relative_to(home.store).as_posix()}"
+
+    return shelf
+
+
+def _last_of(into: Path) -> Earlier | None:
+    """The last whole backup there; None where there is none that can be understood."""
+    for folder in sorted(into.glob(f"{PREFIX}*"), reverse=True):
+        with suppress(MachineError):
+            backup = open_backup(folder)
+            return Earlier(folder, backup.sums)
+    return None
+
+
+def _check_place(home: Home, into: Path) -> None:
+    resolved = into.resolve()
+    for folder in (home.state, home.inbox, home.out):
+        if resolved.is_relative_to(folder.resolve()):
+            raise MachineError(
+                Problem(
+                    "E-BACKUP-PLACE",
+                    f"备份不能放在 {folder} 之内；请选其他位置，最好是另一块磁盘。",
+                    f"A backup cannot lie inside {folder}; choose another place, best on "
+                    "another disk.",
+                )
+            )
+
+
+@contextmanager
+def _partial(final: Path) -> Iterator[Path]:
+    """The folder that the backup is made in; of what does not become whole nothing is left."""
+    for stale in final.parent.glob(f"{PREFIX}*{PARTIAL}"):
+        with _held(stale) as free:
+            if free:
+                shutil.rmtree(stale)
+    if final.exists():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(final))
+    folder = final.with_name(f"{final.name}{PARTIAL}")
+    folder.mkdir(mode=0o700, parents=True)
+    try:
+        with _held(folder):
+            yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[bool]:
+    """Whether nobody else is making that backup; nobody is meanwhile."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        yield False
+    else:
+        yield True
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _written(into: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as e:
+        reason = os.strerror(e.errno) if e.errno else str(e)
+        if e.errno in DISK_FULL:
+            problem = Problem(
+                "E-DISK-FULL",
+                f"备份未完成：{into} 所在磁盘已满，未完成的部分已删除；"
+                "请删除较早的备份或换一块磁盘后重试。",
+                f"No backup was made: the disk of {into} is full, and what was begun is removed. "
+                "Remove old backups or take another disk, then try again.",
+            )
+        else:
+            problem = Problem(
+                "E-BACKUP-WRITE",
+                f"备份未完成（{e.filename or into}：{reason}），未完成的部分已删除；"
+                "请检查磁盘和权限后重试。",
+                f"No backup was made ({e.filename or into}: {reason}), and what was begun is "
+                "removed. Check disk and permissions, then try again.",
+            )
+        raise MachineError(problem) from e
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _unlike(path: str) -> Problem:
+    return Problem(
+        "E-STORED-CHANGED",
+        f"{path} 的内容与其名称（SHA-256）不符，已按现状备份；请运行 heyan verify，并从较早的备份恢复该文件。",
+        f"{path} does not hold the content that it is named after, and was copied as it is; run "
+        "heyan verify and take that file from an older backup.",
+    )

@@ -1,0 +1,136 @@
+"""Databases as they are at one moment, while others go on writing into them.
+
+SQLite by its online backup, PostgreSQL by its own pg_dump and pg_restore.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+from evidence.errors import MachineError, Problem
+
+_SAID = 300
+"""Characters of what a program said that are shown."""
+_VARIABLES = {
+    "host": "PGHOST",
+    "hostaddr": "PGHOSTADDR",
+    "port": "PGPORT",
+    "user": "PGUSER",
+    "password": "PGPASSWORD",
+    "dbname": "PGDATABASE",
+    "sslmode": "PGSSLMODE",
+    "sslrootcert": "PGSSLROOTCERT",
+    "sslcert": "PGSSLCERT",
+    "sslkey": "PGSSLKEY",
+    "options": "PGOPTIONS",
+}
+"""Of libpq: what an address says goes by the environment, which other accounts cannot read."""
+
+
+def snapshot_sqlite(source: Path, target: Path) -> None:
+    """Copy a SQLite database as of now; who writes meanwhile neither waits nor shows.
+
+    Raises MachineError (`E-BACKUP-DATABASE`).
+    """
+    try:
+        with (
+            closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True, timeout=60)) as live,
+            closing(sqlite3.connect(target)) as copy,
+        ):
+            live.backup(copy)
+    except sqlite3.Error as e:
+        raise MachineError(_not_copied(source.name, str(e))) from e
+
+
+def damage_of_sqlite(path: Path) -> str:
+    """What is wrong with a SQLite database by its own check; empty where nothing is."""
+    try:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=60)) as live:
+            (first,) = live.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.Error as e:
+        return str(e)
+    return "" if first == "ok" else str(first)
+
+
+def dump_postgresql(url: str, target: Path) -> None:
+    """Write a database's content as of now into a file that `pg_restore` reads.
+
+    Raises MachineError (`E-BACKUP-TOOLS`, `E-BACKUP-DATABASE`).
+    """
+    _run(url, ["pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--file", target])
+
+
+def restore_postgresql(url: str, dump: Path) -> None:
+    """Bring a dump into an empty database: all of it, or nothing.
+
+    Raises MachineError (`E-BACKUP-TOOLS`, `E-BACKUP-DATABASE`).
+    """
+    options = ["--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error"]
+    name = str(conninfo_to_dict(url).get("dbname") or "")
+    _run(url, ["pg_restore", *options, "--dbname", name, dump])
+
+
+def is_empty_postgresql(url: str) -> bool:
+    """Whether a database has no table. Raises MachineError (`E-BACKUP-DATABASE`)."""
+    try:
+        with psycopg.connect(url, connect_timeout=30) as connection:
+            row = connection.execute(
+                "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+                "WHERE c.relkind IN ('r', 'p') "
+                "AND n.nspname NOT IN ('pg_catalog', 'information_schema')"
+            ).fetchone()
+    except psycopg.Error as e:
+        raise MachineError(_not_copied("PostgreSQL", str(e))) from e
+    return row is not None and row[0] == 0
+
+
+def check_postgresql_tools() -> None:
+    """Raises MachineError (`E-BACKUP-TOOLS`) where PostgreSQL's programs are not installed."""
+    missing = [name for name in ("pg_dump", "pg_restore") if shutil.which(name) is None]
+    if missing:
+        names = "、".join(missing)
+        raise MachineError(
+            Problem(
+                "E-BACKUP-TOOLS",
+                f"没有找到 {names}；请安装与服务器同版本或更新的 PostgreSQL 客户端"
+                "（Debian 软件包 postgresql-client）。",
+                f"{', '.join(missing)} is not installed; install PostgreSQL's client of the "
+                "server's version or a later one (Debian package postgresql-client).",
+            )
+        )
+
+
+def _run(url: str, command: Sequence[str | Path]) -> None:
+    check_postgresql_tools()
+    parts = conninfo_to_dict(url)
+    said = {_VARIABLES[key]: str(value) for key, value in parts.items() if key in _VARIABLES}
+    done = subprocess.run(  # noqa: S603  PostgreSQL's own programs, with our own options
+        command,
+        env=os.environ | said,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    if done.returncode:
+        raise MachineError(_not_copied(f"PostgreSQL ({command[0]})", done.stderr))
+
+
+def _not_copied(what: str, said: str) -> Problem:
+    reason = " ".join(said.split())[:_SAID]
+    return Problem(
+        "E-BACKUP-DATABASE",
+        f"数据库 {what} 无法备份或恢复（{reason}）；请检查数据库、地址和磁盘后重试。",
+        f"The database {what} cannot be copied or restored ({reason}); check the database, its "
+        "address and the disk, then try again.",
+    )

@@ -1,0 +1,257 @@
+"""Brings a backup back: every byte is held against the manifest before anything is in its place."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import dagster as dg
+
+from evidence import codec
+from evidence.errors import DataError, MachineError, Problem
+from evidence.inbox import PROGRESS, Progress, Stage
+from extractors.whole_files import DISK_FULL
+from pipeline.batches import BatchEntry, find_batch, known_batches, remember
+from pipeline.failures import as_text
+from pipeline.home import Home
+from pipeline.keeping.backup_places import (
+    DUMP,
+    INBOX,
+    OUT,
+    SOURCES,
+    STATE,
+    OpenedBackup,
+    damaged,
+    open_backup,
+)
+from pipeline.keeping.databases import (
+    check_postgresql_tools,
+    is_empty_postgresql,
+    restore_postgresql,
+)
+from pipeline.keeping.manifests import MANIFEST
+
+_CHUNK = 1024 * 1024
+_RESTORING = ".restoring"
+_AS_EXPECTED = frozenset({MANIFEST})
+ENDED = Problem(
+    "E-RUN-RESTORED",
+    "备份时该运行正在进行，恢复后已不再继续。已识读的页均已保存，再次运行将从中断处继续。",
+    "This run was at work when the backup was made, and does not go on after the restore. "
+    "Every page that was read is kept; running again goes on from there.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was brought back; `unfinished` are the batches to be run again."""
+
+    backup: OpenedBackup
+    home: Home
+    files: int
+    unfinished: tuple[BatchEntry, ...]
+
+
+def restore(folder: Path, home: Home, database_url: str | None = None) -> Restored:
+    """Bring the backup in `folder` back into the empty folders of `home`.
+
+    `database_url` is the empty PostgreSQL database for a desk that had one. Raises MachineError:
+    `E-BACKUP-NONE`, `E-BACKUP-DAMAGED`, `E-RESTORE-NOT-EMPTY`, `E-RESTORE-DATABASE`,
+    `E-BACKUP-TOOLS`, `E-BACKUP-DATABASE`, `E-RESTORE-WRITE`, `E-DISK-FULL`; then nothing is
+    in its place.
+    """
+    backup = open_backup(folder.absolute())
+    _check_empty(home)
+    _check_database(backup, database_url)
+    _check_complete(backup)
+    with _written(home), _staged(home) as staged:
+        _copy_all(backup, staged)
+        _relocate(backup, staged, home)
+        if backup.about.postgresql and database_url:
+            restore_postgresql(database_url, backup.folder / DUMP)
+        os.sync()
+        for part in (OUT, INBOX, STATE):
+            if staged[part].is_dir():
+                staged[part].rename(_places(home)[part])
+    home.state.mkdir(parents=True, exist_ok=True)
+    return Restored(backup, home, len(backup.sums), tuple(_unfinished(home)))
+
+
+def end_runs(instance: dg.DagsterInstance) -> int:
+    """Fail the runs that were at work when the backup was made; how many they were.
+
+    Nobody can be at work on what was just restored, whatever host and process the run names.
+    What waits in the queue goes on waiting for the daemon.
+    """
+    at_work = [
+        dg.DagsterRunStatus.NOT_STARTED,
+        dg.DagsterRunStatus.STARTING,
+        dg.DagsterRunStatus.STARTED,
+        dg.DagsterRunStatus.CANCELING,
+    ]
+    runs = instance.get_runs(dg.RunsFilter(statuses=at_work))
+    for run in runs:
+        instance.report_run_failed(run, as_text(ENDED))
+    return len(runs)
+
+
+def _places(home: Home) -> dict[str, Path]:
+    return {STATE: home.state, INBOX: home.inbox, OUT: home.out}
+
+
+def _check_empty(home: Home) -> None:
+    for place in _places(home).values():
+        if place.exists() and (not place.is_dir() or any(place.iterdir())):
+            raise MachineError(
+                Problem(
+                    "E-RESTORE-NOT-EMPTY",
+                    f"{place} 不是空目录，没有恢复任何内容；请换一个位置，或先把它移开。",
+                    f"{place} is not empty, and nothing was restored; choose another place or "
+                    "move it away first.",
+                )
+            )
+
+
+def _check_database(backup: OpenedBackup, url: str | None) -> None:
+    """Before hours are spent on files."""
+    if not backup.about.postgresql:
+        return
+    check_postgresql_tools()
+    if url is None:
+        raise MachineError(
+            Problem(
+                "E-RESTORE-DATABASE",
+                "备份中的核验台数据库是 PostgreSQL；请建立一个空数据库，并用 --database-url 给出其地址。",
+                "The desk's database in this backup is PostgreSQL; make an empty database and give "
+                "its address with --database-url.",
+            )
+        )
+    if not is_empty_postgresql(url):
+        raise MachineError(
+            Problem(
+                "E-RESTORE-DATABASE",
+                "所给的 PostgreSQL 数据库不是空的，没有恢复任何内容；请另建一个空数据库。",
+                "The PostgreSQL database is not empty, and nothing was restored; make another, "
+                "empty one.",
+            )
+        )
+
+
+def _check_complete(backup: OpenedBackup) -> None:
+    """Every file of the manifest is there, and no other."""
+    there = {
+        Path(folder, name).relative_to(backup.folder).as_posix()
+        for folder, _, names in os.walk(backup.folder)
+        for name in names
+    }
+    unlike = there ^ (backup.sums.keys() | _AS_EXPECTED)
+    if unlike:
+        raise damaged(backup.folder, sorted(unlike))
+
+
+@contextmanager
+def _staged(home: Home) -> Iterator[dict[str, Path]]:
+    """Folders beside the places, which get their names when everything is right."""
+    staged = {
+        part: place.with_name(f".{place.name}{_RESTORING}") for part, place in _places(home).items()
+    }
+    staged[SOURCES] = staged[STATE] / SOURCES
+    try:
+        for folder in staged.values():
+            shutil.rmtree(folder, ignore_errors=True)
+        yield staged
+    finally:
+        for folder in staged.values():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _copy_all(backup: OpenedBackup, staged: Mapping[str, Path]) -> None:
+    unlike = []
+    for path, sha256 in backup.sums.items():
+        part, _, below = path.partition("/")
+        target = staged[part] / below if part in staged else None
+        if _copied(backup.folder / path, target, private=part == STATE) != sha256:
+            unlike.append(path)
+    if unlike:
+        raise damaged(backup.folder, sorted(unlike))
+    (staged[STATE] / "desk").mkdir(parents=True, exist_ok=True)
+    (staged[STATE] / "desk").chmod(0o700)
+
+
+def _copied(source: Path, target: Path | None, *, private: bool) -> str:
+    """Copy a file, where it has a place; the SHA-256 of what was read.
+
+    What is not Heyan's own may be shared in the backup with what nobody may write.
+    """
+    digest = hashlib.sha256()
+    with source.open("rb") as file:
+        status = os.fstat(file.fileno())
+        if target is None:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("xb") as copy:
+            while chunk := file.read(_CHUNK):
+                digest.update(chunk)
+                copy.write(chunk)
+    target.chmod(stat.S_IMODE(status.st_mode) & 0o777 if private else 0o644)
+    os.utime(target, ns=(status.st_mtime_ns, status.st_mtime_ns))
+    return digest.hexdigest()
+
+
+def _relocate(backup: OpenedBackup, staged: Mapping[str, Path], home: Home) -> None:
+    """Batches find their files at the new place; nothing else names an absolute path."""
+    about, there = backup.about, Home(staged[STATE], staged[INBOX], staged[OUT])
+    for batch in known_batches(there):
+        with suppress(DataError):  # `heyan verify` tells of an entry that is damaged
+            entry = find_batch(there, batch)
+            source = _moved(Path(entry.source), Path(about.inbox), home.inbox)
+            if batch in about.sources:
+                source = home.state / SOURCES / about.sources[batch]
+            out = _moved(Path(entry.out), Path(about.out), home.out) or home.out / batch
+            moved = replace(entry, source=str(source or entry.source), out=str(out))
+            remember(there, moved)
+
+
+def _moved(path: Path, before: Path, now: Path) -> Path | None:
+    """The path below its folder's new place; None where it is not below it."""
+    return now / path.relative_to(before) if path.is_relative_to(before) else None
+
+
+def _unfinished(home: Home) -> Iterator[BatchEntry]:
+    for batch in known_batches(home):
+        with suppress(DataError):
+            entry = find_batch(home, batch)
+            if _stage(home, batch) is not Stage.PUBLISHED:
+                yield entry
+
+
+def _stage(home: Home, batch: str) -> Stage | None:
+    try:
+        data = (home.state / PROGRESS / f"{batch}.json").read_bytes()
+    except FileNotFoundError:
+        return None
+    return codec.decode(Progress, data).stage
+
+
+@contextmanager
+def _written(home: Home) -> Iterator[None]:
+    try:
+        yield
+    except OSError as e:
+        reason = os.strerror(e.errno) if e.errno else str(e)
+        code = "E-DISK-FULL" if e.errno in DISK_FULL else "E-RESTORE-WRITE"
+        raise MachineError(
+            Problem(
+                code,
+                f"没有恢复：{e.filename or home.state}（{reason}）。请检查磁盘空间和权限后重试；"
+                "备份没有改动。",
+                f"Nothing was restored: {e.filename or home.state} ({reason}). Check free space "
+                "and permissions, then try again; the backup is as it was.",
+            )
+        ) from e

@@ -1,0 +1,187 @@
+"""Copies folders that others are at work in: each file whole, with its time, mode and SHA-256."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+_CHUNK = 1024 * 1024
+_COPYING = ".copying-"
+_READ_ONLY = 0o444
+"""The mode of what is named after its content."""
+_TRIES = 5
+"""So often a folder is copied anew that is replaced by another meanwhile."""
+Skip = Callable[[Path], bool]
+"""Whether a file or folder is no part of the copy."""
+
+
+def nothing(path: Path) -> bool:  # noqa: ARG001  a Skip
+    """Skips nothing."""
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An older copy, to share unchanged files with by hard links: its folder and its manifest."""
+
+    folder: Path
+    sums: dict[str, str]
+
+
+@dataclass(slots=True)
+class TreeCopy:
+    """A folder that is filled with copies; `sums` are the SHA-256 of its files by their path.
+
+    Files that `earlier` has with the same content under the same path are shared with it, and
+    those of which `shelf` says under which path the copy has or will have their content, are
+    shared with that: by hard links, where the file system has them. What is no regular file
+    (link, pipe) is left out and named in `left_out`. Raises OSError where the disk fails.
+    """
+
+    root: Path
+    earlier: Earlier | None = None
+    shelf: Callable[[str], str | None] = lambda _: None
+    sums: dict[str, str] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
+    unlike: list[str] = field(default_factory=list)
+    """Files whose content is not the one that they are named after."""
+    total_bytes: int = 0
+    written_bytes: int = 0
+
+    def tree(self, source: Path, place: str, skip: Skip = nothing) -> None:
+        """Copy what a folder holds; what vanishes meanwhile was moved away and is no part of it."""
+        for folder, names, files in os.walk(source):
+            here = Path(folder)
+            names[:] = sorted(name for name in names if not skip(here / name))
+            self.left_out += [
+                f"{place}/{(here / name).relative_to(source)}"
+                for name in names
+                if (here / name).is_symlink()
+            ]
+            for name in sorted(files):
+                if not skip(here / name):
+                    below = (here / name).relative_to(source).as_posix()
+                    self.file(here / name, f"{place}/{below}")
+
+    def whole(self, source: Path, place: str, skip: Skip = nothing) -> bool:
+        """Copy a folder or file that others move or replace as a whole: never a mixture of two.
+
+        False where it is gone; nothing of it is in the copy then.
+        """
+        for _ in range(_TRIES):
+            before = _identity(source)
+            if before is None:
+                return False
+            if source.is_dir():
+                self.tree(source, place, skip)
+            else:
+                self.file(source, place)
+            if _identity(source) == before:
+                return True
+            self._remove(place)
+        return False
+
+    def file(self, source: Path, place: str, named: str = "") -> None:
+        """Copy a file; where it is `named` after its SHA-256, its bytes never change."""
+        if place in self.sums:
+            return
+        try:
+            descriptor = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        except FileNotFoundError:
+            return
+        except OSError:
+            if source.is_symlink() or not source.is_file():
+                self.left_out.append(place)
+                return
+            raise
+        with os.fdopen(descriptor, "rb") as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                self.left_out.append(place)
+            elif not (named and self._is_earlier(place, named, status.st_size)):
+                self._copy(file, status, place, named)
+
+    def add(self, place: str, data: bytes) -> None:
+        """Write a file of these bytes; nobody but its owner may read it."""
+        descriptor, name = tempfile.mkstemp(dir=self.root, prefix=_COPYING)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        self._move(Path(name), place, hashlib.sha256(data).hexdigest())
+
+    def adopt(self, made: Path, place: str) -> None:
+        """Take in a file that was made for the copy, on the same file system."""
+        with made.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        self._move(made, place, sha256)
+
+    def _copy(self, source: BinaryIO, status: os.stat_result, place: str, named: str) -> None:
+        descriptor, name = tempfile.mkstemp(dir=self.root, prefix=_COPYING)
+        digest, size = hashlib.sha256(), 0
+        with os.fdopen(descriptor, "wb") as file:
+            while chunk := source.read(_CHUNK):
+                digest.update(chunk)
+                size += len(chunk)
+                file.write(chunk)
+        copied, sha256 = Path(name), digest.hexdigest()
+        if named and sha256 != named:
+            self.unlike.append(place)
+        shelf = None if named else self.shelf(sha256)
+        if self._is_earlier(place, sha256, size) or (
+            shelf in self.sums and self._link(self.root / str(shelf), place, sha256)
+        ):
+            copied.unlink()
+            return
+        with suppress(PermissionError):  # a file system without modes
+            copied.chmod(_READ_ONLY if shelf else stat.S_IMODE(status.st_mode) & 0o777)
+        os.utime(copied, ns=(status.st_mtime_ns, status.st_mtime_ns))
+        if shelf is not None and shelf not in self.sums:
+            self._link(copied, shelf, sha256)
+        self._move(copied, place, sha256)
+
+    def _is_earlier(self, place: str, sha256: str, size: int) -> bool:
+        """Whether the older copy has that content under that path, and it is shared now."""
+        if self.earlier is None or self.earlier.sums.get(place) != sha256:
+            return False
+        older = self.earlier.folder / place
+        return older.is_file() and older.stat().st_size == size and self._link(older, place, sha256)
+
+    def _link(self, older: Path, place: str, sha256: str) -> bool:
+        target = self.root / place
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(older, target)
+        except OSError:  # no hard links here, or too many of one file: then it is copied
+            return False
+        self.sums[place] = sha256
+        self.total_bytes += target.stat().st_size
+        return True
+
+    def _move(self, made: Path, place: str, sha256: str) -> None:
+        target = self.root / place
+        target.parent.mkdir(parents=True, exist_ok=True)
+        made.rename(target)
+        self.sums[place] = sha256
+        size = target.stat().st_size
+        self.total_bytes += size
+        self.written_bytes += size
+
+    def _remove(self, place: str) -> None:
+        for path in [one for one in self.sums if one == place or one.startswith(f"{place}/")]:
+            (self.root / path).unlink()
+            del self.sums[path]
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which folder or file it is, whatever it is called; None where there is none."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_dev, status.st_ino

@@ -1,0 +1,1 @@
+"""What the desk gives to those who keep its data: named files, whole cases."""
