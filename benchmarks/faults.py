@@ -5,8 +5,8 @@
     python -m benchmarks.faults --part disk --part postgres
 
 Batches of four shards go through the inbox of a real `heyan serve` and are disturbed at moments
-that the seed chooses: SIGKILL to run process, pool worker, daemon, or everything at once; a disk
-without room; PostgreSQL, which holds Dagster's storage and the desk, away for a minute. The same
+that the seed chooses: SIGKILL to run process, pool worker, daemon, or everything at once, and
+to the Celery workers of a cluster; a disk without room; PostgreSQL, which holds Dagster's storage and the desk, away for a minute. The same
 batches are processed once undisturbed, and held against what came out. Pages are numbers, so that
 their reading costs nothing (benchmarks/faulty/pages.py). Exit status 1 where a promise is broken.
 """
@@ -28,11 +28,13 @@ from pathlib import Path
 import psycopg
 import yaml
 
+from benchmarks.cluster import running_cluster
 from benchmarks.faulty.batches import batch_name, make_batch
-from benchmarks.faulty.installation import ITEMS, Installation
+from benchmarks.faulty.installation import ITEMS, Installation, looks_in, reading
 from benchmarks.faulty.killing import Target, strike
-from benchmarks.faulty.promises import Promise, promises
-from benchmarks.postgres import outage, running_cluster
+from benchmarks.faulty.promises import Outcome, Promise, promises
+from benchmarks.postgres import outage
+from benchmarks.postgres import running_cluster as running_postgres
 from evidence.inbox import Stage
 from pipeline.home import repository
 
@@ -41,6 +43,8 @@ _STUCK_SECONDS = 100.0
 """A batch that stays failed that long is one that waits for its operator."""
 _DELAY = 0.15
 """Seconds that a page takes, so that there is something to disturb."""
+_CELERY_SHARE = 8
+"""Every eighth kill is a Celery worker's: a cluster takes a minute to be sure that one is dead."""
 _DISK_MIB = 96
 _OUTAGE_SECONDS = 60.0
 _FULL_SECONDS = 25.0
@@ -84,7 +88,7 @@ def kills(root: Path, count: int, dice: random.Random) -> tuple[str, list[Promis
     killed: Counter[Target] = Counter()
     with _served(disturbed):
         batches = _Batches(root, disturbed)
-        while killed.total() < count:
+        while killed.total() < count - count // _CELERY_SHARE:
             batches.keep_going(2)
             batches.look()
             time.sleep(dice.uniform(0.5, 6.0))
@@ -93,7 +97,7 @@ def kills(root: Path, count: int, dice: random.Random) -> tuple[str, list[Promis
     told = ", ".join(f"{number} × {target}" for target, number in sorted(killed.items()))
     return (
         f"{told}; {batches.helped} times an operator's help",
-        _compared(root, disturbed, batches.numbers, killed.total(), disturbed.desk()),
+        _compared(root, _outcome(disturbed), batches.numbers, killed.total()),
     )
 
 
@@ -114,14 +118,14 @@ def disk(root: Path, _count: int, dice: random.Random) -> tuple[str, list[Promis
                 said.append(_state(disturbed, batches.numbers[-1]))
                 ballast.unlink()
             batches.finish()
-        found = _compared(root, disturbed, batches.numbers, 2 * len(said), disturbed.desk())
+        found = _compared(root, _outcome(disturbed), batches.numbers, 2 * len(said))
     told = f"full {len(said)} × {_FULL_SECONDS:.0f} s ({'; '.join(said)})"
     return f"{told}; {batches.helped} times an operator's help", found
 
 
 def postgres(root: Path, _count: int, dice: random.Random) -> tuple[str, list[Promise]]:
     """PostgreSQL away for a minute, while pages are read and while a batch is concluded."""
-    with running_cluster() as url:
+    with running_postgres() as url:
         disturbed = Installation(
             root / "disturbed",
             environment={
@@ -140,16 +144,39 @@ def postgres(root: Path, _count: int, dice: random.Random) -> tuple[str, list[Pr
                 with outage(url):
                     time.sleep(_OUTAGE_SECONDS)
             batches.finish()
-        with psycopg.connect(url) as database:
-            items = sorted(database.execute(ITEMS).fetchall())
+        outcome = Outcome(disturbed.out, disturbed.looked_at(), _items(url))
     told = f"away 2 × {_OUTAGE_SECONDS:.0f} s; {batches.helped} times an operator's help"
-    return told, _compared(root, disturbed, batches.numbers, 2, items)
+    return told, _compared(root, outcome, batches.numbers, 2)
+
+
+def celery(root: Path, count: int, dice: random.Random) -> tuple[str, list[Promise]]:
+    """SIGKILLs to Celery workers of a cluster of two, each started again a little later."""
+    looks, killed = root / "looks", 0
+    with running_cluster(root / "cluster", settings=reading(looks, _DELAY)) as cluster:
+        numbers = [0, 1]
+        for number in numbers:
+            cluster.deliver(make_batch(root / "batches", number))
+        names = list(map(batch_name, numbers))
+        deadline = time.monotonic() + _LIMIT_SECONDS
+        while not all(map(cluster.is_published, names)):
+            time.sleep(dice.uniform(5, 20))
+            if killed < max(1, count // _CELERY_SHARE):
+                worker = dice.choice(cluster.workers)
+                worker.kill()
+                killed += 1
+                time.sleep(dice.uniform(1, 5))
+                worker.start()
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{[cluster.progress(name) for name in names]}; see {root}")
+        outcome = Outcome(cluster.home.out, looks_in(looks), _items(cluster.database))
+    return f"{killed} × Celery worker", _compared(root, outcome, numbers, killed)
 
 
 _PARTS: dict[str, Callable[[Path, int, random.Random], tuple[str, list[Promise]]]] = {
     "kills": kills,
     "disk": disk,
     "postgres": postgres,
+    "celery": celery,
 }
 
 
@@ -210,11 +237,7 @@ def _served(installation: Installation) -> Iterator[None]:
 
 
 def _compared(
-    root: Path,
-    disturbed: Installation,
-    numbers: Sequence[int],
-    interruptions: int,
-    items: Sequence[object],
+    root: Path, disturbed: Outcome, numbers: Sequence[int], interruptions: int
 ) -> list[Promise]:
     """Process the same batches undisturbed, and hold both against each other."""
     reference = Installation(root / "undisturbed")
@@ -222,7 +245,17 @@ def _compared(
         done = reference.run(root / "batches" / batch_name(number))
         if done.returncode:
             raise RuntimeError(done.stderr)
-    return promises(disturbed, reference, numbers, interruptions, (items, reference.desk()))
+    return promises(disturbed, _outcome(reference), numbers, interruptions)
+
+
+def _outcome(installation: Installation) -> Outcome:
+    return Outcome(installation.out, installation.looked_at(), installation.desk())
+
+
+def _items(url: str) -> list[tuple[str, ...]]:
+    """The desk's queue in PostgreSQL."""
+    with psycopg.connect(url) as database:
+        return sorted(database.execute(ITEMS).fetchall())
 
 
 @contextmanager

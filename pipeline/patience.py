@@ -17,6 +17,7 @@ import dagster as dg
 from dagster._core.storage.tags import MAX_RETRIES_TAG, MAX_RUNTIME_SECONDS_TAG
 
 from evidence.errors import MachineError
+from extractors.whole_files import DISK_FULL
 
 PASSING = frozenset(
     {
@@ -43,12 +44,14 @@ Result = TypeVar("Result")
 def waiting_out(tags: Mapping[str, str], attempts: int) -> Iterator[None]:
     """Ask for another attempt at the step after so many, where what failed may pass.
 
-    `tags` are the run's. Raises dg.RetryRequested in place of a MachineError.
+    `tags` are the run's. Raises dg.RetryRequested in place of a MachineError, or of an OSError
+    of a disk that is full.
     """
     try:
         yield
-    except MachineError as e:
-        if e.code not in PASSING or tags.get(MAX_RETRIES_TAG) == WATCHED[MAX_RETRIES_TAG]:
+    except (MachineError, OSError) as e:
+        passes = e.code in PASSING if isinstance(e, MachineError) else e.errno in DISK_FULL
+        if not passes or tags.get(MAX_RETRIES_TAG) == WATCHED[MAX_RETRIES_TAG]:
             raise
         seconds = WAITS[min(attempts, len(WAITS) - 1)]
         raise dg.RetryRequested(max_retries=len(WAITS), seconds_to_wait=seconds) from e

@@ -6,16 +6,21 @@ kernel's own count of ticks since the machine was started, and each start by its
 
 from __future__ import annotations
 
+import errno
+import json
 import os
 import socket
 from collections.abc import Mapping
 from pathlib import Path
 
+from dagster._core.storage.tags import GRPC_INFO_TAG, HIDDEN_TAG_PREFIX
+
 HOST_TAG = "heyan/host"
-BOOT_TAG = "heyan/boot"
-PID_TAG = "heyan/pid"
-STARTED_TAG = "heyan/started"
-RUN_TAG = "heyan/run"
+BOOT_TAG = f"{HIDDEN_TAG_PREFIX}heyan/boot"
+PID_TAG = f"{HIDDEN_TAG_PREFIX}heyan/pid"
+STARTED_TAG = f"{HIDDEN_TAG_PREFIX}heyan/started"
+"""The host is for operators; these the UI does not list."""
+RUN_TAG = f"{HIDDEN_TAG_PREFIX}heyan/run"
 """The run that the process executes: a run that repeats another begins with the other's tags."""
 _START = 19
 """Place of `starttime` among the fields of /proc/PID/stat that follow the name (proc(5))."""
@@ -44,6 +49,15 @@ def is_gone(tags: Mapping[str, str]) -> bool | None:
     if tags.get(BOOT_TAG) != _boot():
         return True
     return _started(int(tags[PID_TAG])) != tags[STARTED_TAG]
+
+
+def is_server_gone(tags: Mapping[str, str]) -> bool:
+    """Whether Dagster's code server on this host, which watches the run's process, has ended."""
+    place = json.loads(tags.get(GRPC_INFO_TAG, "{}")).get("socket")
+    if not place:
+        return False
+    with socket.socket(socket.AF_UNIX) as server:
+        return server.connect_ex(place) in (errno.ECONNREFUSED, errno.ENOENT)
 
 
 def _boot() -> str:

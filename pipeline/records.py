@@ -10,7 +10,8 @@ nothing is guessed.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, get_args, get_origin
 
@@ -18,7 +19,7 @@ import dagster as dg
 from upath import UPath
 
 from evidence import codec
-from evidence.errors import DataError, HeyanError, Problem
+from evidence.errors import DataError, HeyanError, MachineError, Problem
 from extractors.whole_files import write_whole
 from pipeline.lazy_records import ReadOneByOne, Spool, StoredLines
 from pipeline.partitions import ALLOW_MISSING
@@ -58,8 +59,28 @@ def write(path: UPath, data: bytes | Iterable[bytes]) -> None:
     if is_local(path):
         write_whole(Path(path.path), data)
     else:
-        with path.open("wb") as file:  # an object store shows an object only when it is complete
+        # An object store shows an object only when it is complete.
+        with _store_errors(path), path.open("wb") as file:
             file.writelines([data] if isinstance(data, bytes) else data)
+
+
+@contextmanager
+def _store_errors(path: UPath) -> Iterator[None]:
+    """Turn what an object store's driver raises into MachineError (`E-STORE-AWAY`)."""
+    try:
+        yield
+    except (FileNotFoundError, HeyanError):
+        raise
+    except Exception as e:
+        reason = " ".join(str(e).split())[:200] or type(e).__name__
+        raise MachineError(
+            Problem(
+                "E-STORE-AWAY",
+                f"存储 {path} 无法访问（{reason}）；请检查网络与存储服务，恢复后重新运行。",
+                f"The store of {path} cannot be reached ({reason}); check the network and the "
+                "storage service, then run again.",
+            )
+        ) from e
 
 
 class JsonLinesIOManager(dg.UPathIOManager):
@@ -86,7 +107,8 @@ class JsonLinesIOManager(dg.UPathIOManager):
 
         def opened() -> BinaryIO:
             try:
-                return path.open("rb")
+                with _store_errors(path):
+                    return path.open("rb")
             except FileNotFoundError as e:
                 raise _missing(context, path) from e
 
@@ -111,9 +133,13 @@ class JsonLinesIOManager(dg.UPathIOManager):
         context.add_output_metadata(
             {
                 "dagster/row_count": sum(len(records) for records in by_key.values()),
-                "path": dg.MetadataValue.path(str(next(iter(paths.values())).parent)),
+                "path": dg.MetadataValue.path(str(_first(paths).parent)),
             }
         )
+        # A run in this process keeps every step's output, and Dagster the first run for ever:
+        # who needs these records reads them from where they were just written.
+        if context.step_context.output_capture is not None:
+            context.step_context.output_capture.clear()
 
     def load_input(self, context: dg.InputContext) -> Any:
         """Read the partitions that the input maps to; by key where the annotation is a dict."""
@@ -126,6 +152,11 @@ class JsonLinesIOManager(dg.UPathIOManager):
                     "The batch has no registered shards; drop it into the inbox or use heyan run.",
                 )
             )
+        step = context.step_context
+        with waiting_out(step.run_tags, step.previous_attempt_count), _store_errors(_first(paths)):
+            return self._loaded(context, paths)
+
+    def _loaded(self, context: dg.InputContext, paths: dict[str, UPath]) -> Any:
         if context.definition_metadata.get(ALLOW_MISSING):
             paths = {key: path for key, path in paths.items() if path.exists()}
         annotation = context.dagster_type.typing_type
@@ -148,6 +179,10 @@ class JsonLinesIOManager(dg.UPathIOManager):
                 raise _missing(context, path)
         read = self._lines if by_line else self.load_from_path
         return ReadOneByOne(paths, lambda key: read(context, paths[key]))
+
+
+def _first(paths: Mapping[str, UPath]) -> UPath:
+    return next(iter(paths.values()))
 
 
 def _missing(context: dg.InputContext, path: UPath) -> MissingRecordsError:

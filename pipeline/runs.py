@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import fcntl
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -9,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import dagster as dg
-from dagster._core.storage.tags import PARTITION_NAME_TAG, REPOSITORY_LABEL_TAG
+from dagster._core.storage.tags import PARTITION_NAME_TAG, REPOSITORY_LABEL_TAG, WILL_RETRY_TAG
 from dagster._core.utils import make_new_run_id
 
 from evidence.errors import HeyanError
@@ -25,7 +26,7 @@ from pipeline.failures import (
 )
 from pipeline.partitions import BATCHES, SHARDS, shards_of
 from pipeline.patience import WATCHED
-from pipeline.processes import has_owner, is_gone, owner_tags
+from pipeline.processes import has_owner, is_gone, is_server_gone, owner_tags
 from pipeline.progress_files import ProgressFiles
 from pipeline.run_tags import ATTEMPT_TAG, BATCH_TAG
 
@@ -42,6 +43,10 @@ _ACTIVE = [
 _POLL_SECONDS = 1.0
 _NAMELESS_SECONDS = 120
 """Within these a run that is being started gets a process that says that the run is its own."""
+_NOT_REPEATED = "Failed to retry run"
+"""Dagster's words on a run, where it could not start the one that repeats it."""
+_UNWATCHED_SECONDS = 15
+"""The same where whoever started the run is gone: then its process mostly is as well."""
 
 
 def register(instance: dg.DagsterInstance, entry: BatchEntry) -> None:
@@ -88,13 +93,36 @@ def _is_nobodys(instance: dg.DagsterInstance, record: dg.RunRecord) -> bool:
         status is dg.DagsterRunStatus.STARTING
         and isinstance(instance.run_launcher, dg.DefaultRunLauncher)
     )
-    return begun and silent > _NAMELESS_SECONDS
+    patience = _UNWATCHED_SECONDS if is_server_gone(record.dagster_run.tags) else _NAMELESS_SECONDS
+    return begun and silent > patience
 
 
 def _is_lost(instance: dg.DagsterInstance, run: dg.DagsterRun) -> bool:
     """Whether a run was given to another machine and no worker has it; launchers here lose none."""
     asked = getattr(instance.run_launcher, "is_lost", None)
     return run.status is dg.DagsterRunStatus.STARTING and asked is not None and bool(asked(run))
+
+
+def ask_again(instance: dg.DagsterInstance) -> list[str]:
+    """Runs whose repetition Dagster could not start, and gave up, are told as failed anew; their ids.
+
+    It had to load the code for that while the disk was full or the database away, and asks no
+    second time: a batch would wait for ever. Told once more, it decides once more.
+    """
+    given_up = dg.RunsFilter(
+        statuses=[dg.DagsterRunStatus.FAILURE],
+        tags={WILL_RETRY_TAG: "false"},
+        updated_after=dt.datetime.now(dt.UTC) - dt.timedelta(days=1),
+    )
+    asked = []
+    for run in instance.get_runs(given_up):
+        kinds = {dg.DagsterEventType.ENGINE_EVENT, dg.DagsterEventType.RUN_FAILURE}
+        events = [entry.get_dagster_event() for entry in instance.all_logs(run.run_id, kinds)]
+        failed = max((i for i, event in enumerate(events) if event.is_run_failure), default=0)
+        if any(event.message == _NOT_REPEATED for event in events[failed:]):
+            instance.report_run_failed(run, events[failed].message)
+            asked.append(run.run_id)
+    return asked
 
 
 def active_runs(instance: dg.DagsterInstance, entry: BatchEntry) -> list[dg.DagsterRun]:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from benchmarks.faulty.pages import PAGES, name_of, page
 
-APPLICANTS, FILES = 36, 20
-"""Of a batch, and of each applicant. Ten applicants fill a shard of 200 uploads."""
-SHARDS = 4
+APPLICANTS, FILES = 24, 12
+"""Of a batch, and of each applicant."""
+SHARD_UPLOADS = 72
+"""Uploads of a shard: six applicants, a quarter of the batch."""
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _COLUMNS = [
     "申报编号",

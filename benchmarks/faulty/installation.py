@@ -16,6 +16,7 @@ from pathlib import Path
 
 import psutil
 
+from benchmarks.faulty.batches import SHARD_UPLOADS
 from benchmarks.faulty.pages import DELAY, LOG, READER
 from evidence.batch_names import READY_MARKER
 from evidence.inbox import PROGRESS, Progress, Stage
@@ -49,13 +50,10 @@ class Installation:
             "HEYAN_HOME": str(self.state),
             "HEYAN_INBOX": str(self.inbox),
             "HEYAN_OUT": str(self.out),
-            "HEYAN_READER": READER,
-            "HEYAN_WORKERS": "1",
             "HEYAN_DESK_WORKERS": "1",
             "PYTHONPATH": str(repository()),
             "LANG": "en_US.UTF-8",
-            LOG: str(self.looks),
-            DELAY: str(delay),
+            **reading(self.looks, delay),
             **(environment or {}),
         }
         self._serving: subprocess.Popen[bytes] | None = None
@@ -143,7 +141,7 @@ class Installation:
 
     def looked_at(self) -> list[int]:
         """The number of each page in the order in which the reader looked."""
-        return [int(line) for line in self.looks.read_text().split()] if self.looks.exists() else []
+        return looks_in(self.looks)
 
     def desk(self) -> list[tuple[str, ...]]:
         """Batch, applicant, kind and claim of every item in the desk's queue, sorted."""
@@ -152,6 +150,22 @@ class Installation:
 
     def _whole(self) -> dict[str, str]:
         return os.environ | self.environment
+
+
+def reading(looks: Path, delay: float) -> dict[str, str]:
+    """Variables by which numbers are read, in one process; each look is noted in that file."""
+    return {
+        "HEYAN_READER": READER,
+        "HEYAN_WORKERS": "1",
+        "HEYAN_SHARD_UPLOADS": str(SHARD_UPLOADS),
+        LOG: str(looks),
+        DELAY: str(delay),
+    }
+
+
+def looks_in(file: Path) -> list[int]:
+    """The number of each page in the order in which the reader looked."""
+    return [int(line) for line in file.read_text().split()] if file.exists() else []
 
 
 ITEMS = (

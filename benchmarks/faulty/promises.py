@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.faulty.batches import APPLICANTS, FILES, pages_of
-from benchmarks.faulty.installation import Installation
+from benchmarks.faulty.batches import APPLICANTS, FILES, batch_name, pages_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +20,24 @@ class Promise:
     kept: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came out of an installation: its output folder, each look at a page, its queue."""
+
+    out: Path
+    looks: Sequence[int]
+    queue: Sequence[tuple[str, ...]]
+
+
 def promises(
-    disturbed: Installation,
-    reference: Installation,
-    numbers: Sequence[int],
-    interruptions: int,
-    items: tuple[Sequence[object], Sequence[object]],
+    disturbed: Outcome, reference: Outcome, numbers: Sequence[int], interruptions: int
 ) -> list[Promise]:
-    """Held against the undisturbed installation; `items` are the desk's queues of both."""
-    names = [f"faults-{number:03}" for number in numbers]
+    """What came out where it was disturbed so often, held against where it was not."""
+    names = list(map(batch_name, numbers))
     same = [_same(disturbed.out / name, reference.out / name) for name in names]
     listed = [_listed(disturbed.out / name) for name in names]
-    queue, expected = items
-    looks = Counter(disturbed.looked_at())
+    queue, expected = disturbed.queue, reference.queue
+    looks = Counter(disturbed.looks)
     pages = {page for number in numbers for page in pages_of(number)}
     again = sum(looks[page] - 1 for page in pages if looks[page])
     unread = sum(not looks[page] for page in pages)

@@ -44,6 +44,7 @@ EVIDENCE = {
     ins=EVIDENCE,
     backfill_policy=dg.BackfillPolicy.single_run(),
 )
+@patient
 def footprints(
     context: dg.AssetExecutionContext,
     heyan: Heyan,
@@ -69,6 +70,7 @@ def footprints(
     ins=EVIDENCE | {"footprints": from_every_batch("footprints")},
     backfill_policy=dg.BackfillPolicy.single_run(),
 )
+@patient
 def cross_findings(
     context: dg.AssetExecutionContext,
     heyan: Heyan,
@@ -104,6 +106,7 @@ def cross_findings(
     check_specs=[checks.one_verdict_each, checks.rate_steady],
     backfill_policy=dg.BackfillPolicy.single_run(),
 )
+@patient
 def verdicts(
     context: dg.AssetExecutionContext,
     heyan: Heyan,

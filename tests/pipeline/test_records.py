@@ -3,6 +3,7 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
+from fsspec.implementations.memory import MemoryFileSystem
 from upath import UPath
 
 from evidence.applications import Application, DeclarationSource
@@ -88,6 +89,17 @@ def test_a_failed_write_leaves_the_older_records(tmp_path, monkeypatch):
         write(path, b"new\n")
     assert b"old\n" == path.read_bytes()
     assert ["records.jsonl"] == [entry.name for entry in tmp_path.iterdir()]
+
+
+def test_a_store_that_is_away_is_the_machines_failure(monkeypatch):
+    """So that the step waits for it, and says what to look at where that was in vain."""
+
+    def away(*_arguments, **_more):
+        raise ConnectionError("no route to host")
+
+    monkeypatch.setattr(MemoryFileSystem, "_open", away)
+    with pytest.raises(MachineError, match=r"E-STORE-AWAY: .*no route to host"):
+        write(UPath("memory://bucket/records.jsonl"), b"new\n")
 
 
 def test_a_relative_folder_is_refused():

@@ -1,6 +1,8 @@
 import dataclasses
+import json
 import multiprocessing
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -23,6 +25,7 @@ from pipeline.processes import (
 )
 from pipeline.run_tags import ATTEMPT_TAG, BATCH_TAG, REGION_TAG, SEVERAL, own_tags, region_of
 from pipeline.runs import (
+    ask_again,
     batch_lock,
     clear_dead_runs,
     is_locked,
@@ -86,6 +89,20 @@ def test_a_run_that_nobody_came_to_execute_is_failed(instance, monkeypatch):
     assert [nobodys] == clear_dead_runs(instance)
 
 
+def test_a_run_whose_starter_was_killed_is_failed_sooner(instance, monkeypatch, tmp_path):
+    """After a power cut nobody waits two minutes for a process that cannot come."""
+    place = str(tmp_path / "server")
+    tags = {".dagster/grpc_info": json.dumps({"host": "localhost", "socket": place})}
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(place)
+        server.listen()
+        nobodys = _started(instance, tags, dg.DagsterRunStatus.STARTING)
+        now = time.time()
+        monkeypatch.setattr(time, "time", lambda: now + 16)
+        assert [] == clear_dead_runs(instance)
+    assert [nobodys] == clear_dead_runs(instance)
+
+
 def test_a_run_that_ended_well_while_it_was_looked_at_stays_so(instance, monkeypatch):
     """Its process is gone by then, and nothing is wrong with it."""
     ended = _started(instance, _tags_of_a_dead_process())
@@ -95,6 +112,22 @@ def test_a_run_that_ended_well_while_it_was_looked_at_stays_so(instance, monkeyp
     monkeypatch.setattr(type(instance), "get_run_records", lambda *_args, **_more: before)
     assert [] == clear_dead_runs(instance)
     assert dg.DagsterRunStatus.SUCCESS == instance.get_run_by_id(ended).status
+
+
+def test_a_repetition_that_could_not_be_started_is_asked_for_again(instance):
+    """Dagster gives it up for ever, and the batch would wait as long."""
+    dead = _started(instance, _tags_of_a_dead_process())
+    instance.add_run_tags(dead, {"dagster/max_retries": "1"})
+    clear_dead_runs(instance)
+    run = instance.get_run_by_id(dead)
+    assert "true" == run.tags["dagster/will_retry"]
+    assert [] == ask_again(instance)
+    # What dagster._daemon.auto_run_reexecution does where the code cannot be loaded.
+    instance.report_engine_event("Failed to retry run", run)
+    instance.add_run_tags(dead, {"dagster/will_retry": "false"})
+    assert [dead] == ask_again(instance)
+    assert "true" == instance.get_run_by_id(dead).tags["dagster/will_retry"]
+    assert [] == ask_again(instance)
 
 
 def test_a_run_that_is_alive_is_left_alone(instance):
