@@ -9,9 +9,9 @@ from pipeline.accepted import accept_known_warnings
 from pipeline.batches import take_batch
 from pipeline.definitions import defs
 from pipeline.home import repository
-from pipeline.partitions import run_partitions
 from pipeline.planning import foundations
 from pipeline.resources import Heyan, LogListeners
+from pipeline.run_tags import partitions_of
 from pipeline.runs import execute, register
 from pipeline.sensors import changed_rules
 
@@ -73,7 +73,7 @@ class Installation:
                     for event in self.instance.all_logs(run.run_id)
                     if event.dagster_event and event.dagster_event.is_step_success
                 ]
-                steps.append((made, list(run_partitions(self.instance, run))))
+                steps.append((made, list(partitions_of(self.instance, run.tags))))
         return steps
 
     def _run(self, request):
