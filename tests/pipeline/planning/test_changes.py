@@ -29,6 +29,12 @@ def test_nothing_is_computed_again_where_nothing_changed(installation):
     assert [] == installation.tick().run_requests
 
 
+def test_what_an_earlier_version_of_the_sensor_noted_is_forgotten(installation):
+    """An upgrade finds a cursor of another form, and looks as if for the first time."""
+    installation.cursors["changed_rules"] = "0eJztV9tu3DYQ"
+    assert [] == installation.tick().run_requests
+
+
 def test_a_changed_notice_judges_again_in_one_run_and_reads_nothing(installation):
     """And once only: what rests on it says so."""
     installation.change(f"verifiers/notices/{NOTICE}.yaml")
