@@ -27,7 +27,6 @@ from benchmarks.network import Host, Network, own_hosts
 from benchmarks.postgres import free_port
 from benchmarks.postgres import running_cluster as running_database
 from evidence.inbox import PROGRESS, Progress, Stage
-from pipeline.batches import BatchEntry, find_batch
 from pipeline.home import Home, enter_home, repository
 from pipeline.inbox import marker_of
 from pipeline.jobs import check_shard
@@ -119,20 +118,22 @@ class Cluster:
         shutil.copytree(source, target)
         marker_of(target).touch()
 
-    def entry(self, batch: str) -> BatchEntry:
-        """What the batch consists of. Raises BatchError until it was taken in."""
-        return find_batch(self.home, batch)
-
     def progress(self, batch: str) -> Progress | None:
         """How far the batch has come; None until it was taken in."""
         return read_progress(self.home.state / PROGRESS / f"{batch}.json")
 
     def wait_until_published(self, batch: str, seconds: float) -> None:
-        """Wait until it is published. Raises RuntimeError when time is up."""
+        """Wait until it is published.
+
+        Raises RuntimeError where time is up, or Redis or the daemon ended.
+        """
         deadline = time.monotonic() + seconds
         while True:
             if self.is_published(batch):
                 return
+            for program in (self.redis, self.daemon):
+                if not program.is_running():
+                    raise RuntimeError(f"{program.name} ended; see {program.log}")
             if time.monotonic() > deadline:
                 told = self.progress(batch)
                 raise RuntimeError(f"{batch} is not published after {seconds:.0f} s: {told}")

@@ -24,6 +24,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -71,7 +72,8 @@ def _demonstrate(folder: Path, workers: int, *, stay: bool) -> int:
         same = _as_one_machine(cluster, folder / "single")
         if stay:
             _say(f"Dagster UI {cluster.address}; Ctrl-C ends it")
-            signal.pause()
+            with suppress(KeyboardInterrupt):
+                signal.pause()
     idle = workers - len(shares)
     _say("the files are those of one machine" if same else "the files DIFFER from one machine's")
     if idle:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -52,6 +53,7 @@ def main() -> int:
     parser.add_argument("--work", type=Path, help="an empty folder that is kept")
     chosen = parser.parse_args()
     root = chosen.work or Path(tempfile.mkdtemp(prefix="notice-change-"))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the daemon ends with us
     try:
         installation = Installation(root)
         sizes = [f"--{one}={getattr(chosen, one)}" for one in ("applicants", "batches", "shard")]

@@ -14,17 +14,21 @@ are counted, not subtracted. Exit status 1 where
 - more than 10 % of the CPU time is spent outside the OCR engine (`--ocr 0` skips this);
 - two workers, each on one core with one OCR process, are less than 1.6 × as fast as one.
 
-`--folder` keeps what was made, so that the sample is read only once.
+`--folder` keeps what was made, so that the sample is read only once, and what was measured:
+`benchmarks.capacity` computes with it.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 from benchmarks.cluster import running_cluster
@@ -32,6 +36,8 @@ from benchmarks.copies.batch import Copies, CopyMaker
 from benchmarks.copies.clocked_reader import FOLDER_VARIABLE, seconds_in
 from benchmarks.copies.measured import Cost, run_measured
 from benchmarks.copies.sample import Sample, environment, heyan, home_in, read_sample
+from benchmarks.copies.sizes import bytes_in, events_in
+from pipeline.home import Home
 
 _TIME, _MEMORY, _OUTSIDE, _SPEEDUP = 1.05, 1.15, 0.10, 1.6
 _READER = "benchmarks.copies.clocked_reader:ClockedReader"
@@ -53,32 +59,55 @@ def main() -> int:
         sample = read_sample(folder / "sample")
         if chosen.workers:
             return 0 if _workers(folder, sample, chosen.ocr, chosen.shard) else 1
-        kept = _growth(folder, sample, chosen.sizes)
+        grown = _growth(folder, sample, chosen.sizes)
+        kept = _is_flat(grown)
         if chosen.ocr:
-            kept = _engine(folder, sample, chosen.ocr) and kept
+            read = _engine(folder, sample, chosen.ocr)
+            kept = _is_engine(read) and kept
+            told = _told(grown, read)
+            (folder / "measured.json").write_text(json.dumps(told, indent=2) + "\n")
         return 0 if kept else 1
 
 
-def _growth(folder: Path, sample: Sample, sizes: Sequence[int]) -> bool:
-    """One run a size; whether time and memory are kept."""
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A batch that was run, and what that took; `engine` is seconds of CPU inside the engine."""
+
+    made: Copies
+    cost: Cost
+    home: Home
+    pages: int
+    engine: float = 0.0
+
+
+def _growth(folder: Path, sample: Sample, sizes: Sequence[int]) -> list[Run]:
+    """One run a size, its readings from the cache."""
     print("uploads applicants pages   wall s   CPU s (run + children)   peak MiB (run, a child)")
-    uploads, costs = [], []
+    runs = []
     for size in sizes:
-        made, cost = _run(folder / f"copies-{size}", sample, size, cached=True)
-        uploads.append(made.uploads)
-        costs.append(cost)
+        run = _run(folder / f"copies-{size}", sample, size, cached=True)
+        runs.append(run)
         print(
-            f"{made.uploads:7} {made.applicants:10} {made.pages:5} {cost.seconds:8.1f}"
-            f" {cost.cpu:7.1f} + {cost.children_cpu:4.1f} {cost.peak:18.0f} {cost.children_peak:8.0f}",
+            f"{run.made.uploads:7} {run.made.applicants:10} {run.pages:5} {run.cost.seconds:8.1f}"
+            f" {run.cost.cpu:7.1f} + {run.cost.children_cpu:4.1f}"
+            f" {run.cost.peak:18.0f} {run.cost.children_peak:8.0f}",
             flush=True,
         )
-    first, last, more = costs[0], costs[-1], uploads[-1] / uploads[0]
-    wall = last.seconds / first.seconds / more
-    cpu = (last.cpu + last.children_cpu) / (first.cpu + first.children_cpu) / more
-    memory = last.peak / first.peak
-    for before, after, less, many in zip(costs, costs[1:], uploads, uploads[1:], strict=False):
-        each = 1000 * (after.cpu - before.cpu) / (many - less)
-        print(f"from {less} to {many} uploads: {each:.1f} ms of CPU for each more")
+    return runs
+
+
+def _is_flat(runs: Sequence[Run]) -> bool:
+    """Whether time grows as the uploads do, and memory hardly."""
+    for one, two in pairwise(runs):
+        print(
+            f"from {one.made.uploads} to {two.made.uploads} uploads: "
+            f"{1000 * _slope(one, two):.1f} ms of the run's CPU for each more"
+        )
+    first, last = runs[0], runs[-1]
+    more = last.made.uploads / first.made.uploads
+    wall = last.cost.seconds / first.cost.seconds / more
+    cpu = last.cost.whole_cpu / first.cost.whole_cpu / more
+    memory = last.cost.peak / first.cost.peak
     print(
         f"time of the last to the first    {wall:.2f} × linear (at most {_TIME}), CPU {cpu:.2f} ×"
     )
@@ -86,37 +115,68 @@ def _growth(folder: Path, sample: Sample, sizes: Sequence[int]) -> bool:
     return max(wall, cpu) <= _TIME and memory <= _MEMORY
 
 
-def _engine(folder: Path, sample: Sample, uploads: int) -> bool:
-    """A run that reads; whether nearly all of its CPU time is the engine's."""
+def _slope(one: Run, two: Run) -> float:
+    return (two.cost.cpu - one.cost.cpu) / (two.made.uploads - one.made.uploads)
+
+
+def _engine(folder: Path, sample: Sample, uploads: int) -> Run:
+    """A run that really reads, with the engine's time."""
     clocks = folder / "clocks"
     shutil.rmtree(clocks, ignore_errors=True)
-    clocks.mkdir()
+    clocks.mkdir(parents=True)
     variables = {"HEYAN_READER": _READER, FOLDER_VARIABLE: str(clocks)}
-    made, cost = _run(folder / "read", sample, uploads, cached=False, **variables)
-    whole, engine = cost.cpu + cost.children_cpu, seconds_in(clocks)
+    run = _run(folder / "read", sample, uploads, cached=False, **variables)
+    return replace(run, engine=seconds_in(clocks))
+
+
+def _is_engine(run: Run) -> bool:
+    """Whether nearly all of the CPU time is the engine's."""
+    whole, engine, own = run.cost.whole_cpu, run.engine, run.cost.cpu
     outside = 1 - engine / whole
-    print(f"really read          {made.uploads} uploads in {cost.seconds:.0f} s")
-    print(
-        f"CPU                  {whole:.1f} s: {engine:.1f} in the engine, {cost.cpu:.1f} in the run"
-    )
-    print(
-        f"                     process, {whole - engine - cost.cpu:.1f} in the pool outside the engine"
-    )
+    print(f"really read          {run.made.uploads} uploads, {run.pages} pages")
+    print(f"CPU                  {whole:.1f} s: {engine:.1f} in the engine, {own:.1f} in the run")
+    print(f"                     process, {whole - engine - own:.1f} in the pool beside the engine")
     print(f"outside the engine   {outside:.1%} (at most {_OUTSIDE:.0%})")
     return outside <= _OUTSIDE
 
 
-def _run(
-    folder: Path, sample: Sample, uploads: int, *, cached: bool, **variables: str
-) -> tuple[Copies, Cost]:
+def _told(grown: Sequence[Run], read: Run) -> dict[str, float]:
+    """What benchmarks.capacity computes with; see its Measured."""
+    first, last = grown[0], grown[-1]
+    slope = _slope(first, last) if first is not last else first.cost.cpu / first.made.uploads
+    state, uploads, applicants = last.home.state, last.made.uploads, last.made.applicants
+    runs, events = events_in(state / "history")
+    readings = read.home.readings
+    return {
+        "pages_upload": last.pages / uploads,
+        "applicants_upload": applicants / uploads,
+        "engine_page": read.engine / read.pages,
+        "pool_page": (read.cost.children_cpu - read.engine) / read.pages,
+        "run_upload": slope,
+        "run_start": first.cost.cpu - slope * first.made.uploads,
+        "worker_peak": read.cost.children_peak,
+        "run_peak": last.cost.peak,
+        "upload": bytes_in(read.made.folder / "uploads") / read.made.uploads,
+        "reading_page": bytes_in(readings / "pages") / read.pages,
+        "image_page": bytes_in(readings / "images") / read.pages,
+        "records_upload": bytes_in(state / "records") / uploads,
+        "desk_applicant": bytes_in(state / "desk") / applicants,
+        "out_applicant": bytes_in(last.home.out) / applicants,
+        "history_run": bytes_in(state / "history") / runs,
+        "events_run": events / runs,
+    }
+
+
+def _run(folder: Path, sample: Sample, uploads: int, *, cached: bool, **variables: str) -> Run:
     """Make a batch and run it in an installation of its own, on one OCR process."""
     shutil.rmtree(folder, ignore_errors=True)
     home = home_in(folder)
     made = CopyMaker(sample, home).make(folder / f"copies-{uploads}", uploads, cached=cached)
     command = heyan("run", str(made.folder), "--json", "--out", str(home.out))
-    return made, run_measured(
-        command, environment(home, HEYAN_WORKERS="1", **variables), folder / "log"
-    )
+    surroundings = environment(home, HEYAN_WORKERS="1", **variables)
+    cost = run_measured(command, surroundings, folder / "log")
+    pages = sum(1 for path in home.readings.glob("pages/*/*/*/*.json"))
+    return Run(made, cost, home, pages)
 
 
 def _workers(folder: Path, sample: Sample, uploads: int, shard: int) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import dagster as dg
 
 from pipeline.failures import run_problem
-from pipeline.run_tags import BATCH_TAG, REGION_TAG, partitions_of
+from pipeline.run_tags import BATCH_TAG, REGION_TAG, whole_of
 
 DAGSTER_URL_VARIABLE = "HEYAN_DAGSTER_URL"
 _DAGSTER_URL = "http://127.0.0.1:3000"
@@ -58,8 +58,7 @@ class Alert:
 
 def alert_of(instance: dg.DagsterInstance, run: dg.DagsterRun) -> Alert:
     """What to tell of a failed run."""
-    partitions = list(partitions_of(instance, run.tags))
-    shown = " … ".join(dict.fromkeys((partitions[0], partitions[-1]))) if partitions else ""
+    shown = whole_of(instance, run)
     return Alert(
         run=run.run_id,
         job=run.job_name,

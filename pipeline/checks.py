@@ -16,12 +16,16 @@ from evidence.findings import Outcome, Verdict
 from evidence.readings import PageStatus, UploadReading
 from evidence.uploads import Upload, UploadOutcome
 from pipeline.batches import BatchEntry
+from pipeline.keeping.verifying import StoredReport
 from pipeline.stages.dossiers import BatchEvidence
 from pipeline.steadiness import COMPARED, NOTABLE, Drift, Rate, drift
 from pipeline.tables import table
 
 UNREADABLE_SHARE = 0.05
 """Above this share of unreadable pages somebody should look at the scanner, not the pages."""
+
+_LISTED = 100
+"""Names or problems that are listed; the counts are of all."""
 
 pages_readable = dg.AssetCheckSpec(
     "pages_readable",
@@ -45,6 +49,12 @@ record_whole = dg.AssetCheckSpec(
     asset="record_verification",
     blocking=True,
     description="No event of the desk's record was changed, deleted or cut off.",
+)
+stored_whole = dg.AssetCheckSpec(
+    "stored_files_whole",
+    asset="stored_files_verification",
+    blocking=True,
+    description="Every stored file is there and as it was when it was stored.",
 )
 rate_steady = dg.AssetCheckSpec(
     "straight_through_rate_steady",
@@ -165,6 +175,20 @@ def unbroken(breaks: Sequence[Problem]) -> dg.AssetCheckResult:
     )
 
 
+def as_stored(report: StoredReport) -> dg.AssetCheckResult:
+    """Whether nothing stored was lost or changed. Where it was, the run fails and alerts."""
+    return dg.AssetCheckResult(
+        check_name=stored_whole.name,
+        passed=report.ok,
+        metadata={
+            "found": report.found,
+            "problems": table(
+                ["code", "reason"], [(one.code, one.zh) for one in report.problems[:_LISTED]]
+            ),
+        },
+    )
+
+
 def _same_names(
     check: str, partitions: Sequence[str], *counts: Counter[object]
 ) -> dg.AssetCheckResult:
@@ -178,7 +202,7 @@ def _same_names(
         metadata={
             "expected": counts[0].total(),
             "found": counts[-1].total(),
-            "wrong": table(["name"], [[name] for name in wrong[:100]]),
+            "wrong": table(["name"], [[name] for name in wrong[:_LISTED]]),
         },
     )
 

@@ -5,7 +5,7 @@ import dagster as dg
 from pipeline import run_sensors, schedules, sensors, sources
 from pipeline.alert_sensor import alerts
 from pipeline.assets import concluding, intake, judging, keeping
-from pipeline.jobs import check_shard, conclude_batch, decide_batch, judge_shard
+from pipeline.jobs import bring_up_to_date, check_shard, conclude_batch, decide_batch, judge_shard
 from pipeline.official.job import take_results
 from pipeline.official.sensor import dropped_results, official_results
 from pipeline.records import RecordFiles
@@ -29,12 +29,21 @@ defs = dg.Definitions(
         concluding.rosters,
         concluding.review_queue,
         keeping.record_verification,
+        keeping.stored_files_verification,
         keeping.rules_in_force,
         keeping.history_pruning,
     ],
     asset_checks=source_checks,
     schedules=schedules.schedules,
-    jobs=[check_shard, conclude_batch, judge_shard, decide_batch, take_results, *schedules.jobs],
+    jobs=[
+        check_shard,
+        conclude_batch,
+        judge_shard,
+        decide_batch,
+        bring_up_to_date,
+        take_results,
+        *schedules.jobs,
+    ],
     sensors=[
         sensors.inbox,
         sensors.finished_shards,

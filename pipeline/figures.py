@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 import dagster as dg
@@ -134,7 +135,7 @@ def of_missing(batches: Sequence[str]) -> Figures:
 def of_verdicts(entry: BatchEntry, decided: Collection[Verdict]) -> Figures:
     """How many passed without a person, why the others did not, and where those are at the desk."""
     passed = sum(verdict.outcome is Outcome.PASS for verdict in decided)
-    on_site = [verdict for verdict in decided if verdict.outcome is not Outcome.PASS]
+    on_site = (verdict for verdict in decided if verdict.outcome is not Outcome.PASS)
     why = Counter(rule for verdict in decided for rule in reasons(verdict)).most_common()
     titles = _titles(entry)
     return {
@@ -150,7 +151,7 @@ def of_verdicts(entry: BatchEntry, decided: Collection[Verdict]) -> Figures:
             ["applicant", "rules"],
             [
                 (applicant_link(entry.id, one.application), ", ".join(reasons(one)))
-                for one in on_site[:_ROWS]
+                for one in islice(on_site, _ROWS)
             ],
         ),
     } | at_desk(entry.id)

@@ -38,7 +38,7 @@ def footprint_secret(home: Home) -> bytes:
 def _make(path: Path) -> None:
     """Write a new secret whole; of two processes that do so at once, the first wins."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
     try:
         with os.fdopen(
             os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb"

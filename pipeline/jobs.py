@@ -1,7 +1,8 @@
 """The two jobs a batch needs: one run for each shard, then one over the whole batch.
 
 And two smaller ones, for when official records came in: what was read and compared across
-applicants stays as it is, and only what rests on the register is computed again.
+applicants stays as it is, and only what rests on the register is computed again. A last one
+stands for whatever else changed: each of its runs is of the steps that are out of date.
 
 Named jobs, because only those evaluate the asset checks.
 """
@@ -9,6 +10,7 @@ Named jobs, because only those evaluate the asset checks.
 import dagster as dg
 
 from pipeline.assets import concluding, intake, judging
+from pipeline.planning.work import COMPUTED
 
 check_shard = dg.define_asset_job(
     "check_shard",
@@ -44,4 +46,9 @@ decide_batch = dg.define_asset_job(
     "decide_batch",
     selection=[concluding.verdicts, concluding.rosters, concluding.review_queue],
     description="Decides again, after shards were judged again, and writes rosters and queue.",
+)
+bring_up_to_date = dg.define_asset_job(
+    "bring_up_to_date",
+    selection=list(COMPUTED),
+    description="Computes again what rests on older rules, lists or results; reads nothing.",
 )

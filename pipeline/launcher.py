@@ -21,6 +21,7 @@ from dagster._serdes import ConfigurableClassData
 from dagster_celery.launcher import CeleryRunLauncher
 from dagster_celery.tags import DAGSTER_CELERY_QUEUE_TAG, DAGSTER_CELERY_TASK_ID_TAG
 from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
 
 from evidence.errors import MachineError, Problem
 from pipeline.failures import GONE, as_text
@@ -30,7 +31,7 @@ from pipeline.worker import WORKER_TAG
 from verifiers.version import rules_version
 
 _ANSWER_SECONDS = 2.0
-"""How long workers have to say what they are doing."""
+"""How long workers have to say what they are at: they wait for their runs and answer at once."""
 _KEPT_SECONDS = 5.0
 """For how long their answer serves: one look at all runs asks them once."""
 
@@ -38,9 +39,7 @@ _SETTINGS = {
     # A worker takes a task when it is free to begin it, so that none waits behind a long one
     # while another worker is idle, and a killed worker takes none with it but the one it is at.
     "worker_disable_prefetch": True,
-    "worker_prefetch_multiplier": 1,
     "broker_connection_retry_on_startup": True,
-    "worker_cancel_long_running_tasks_on_connection_loss": False,
 }
 
 
@@ -140,6 +139,12 @@ class WatchfulCeleryRunLauncher(CeleryRunLauncher):
         # First: what leaves the queue after this is at work by the time of the second question.
         return self._waiting(run) == 0 and task not in self._ask()
 
+    def workers(self) -> list[str]:
+        """The names of the workers that answer. Raises MachineError (`E-BROKER-AWAY`)."""
+        with self._broker():
+            answers = self.celery.control.ping(timeout=_ANSWER_SECONDS) or []
+        return [name for answer in answers for name in answer]
+
     def _age(self, record: dg.RunRecord) -> float:
         """Seconds since anything was noted of the run, by the clock of this machine."""
         return (dt.datetime.now(dt.UTC) - record.update_timestamp).total_seconds()
@@ -171,9 +176,7 @@ class WatchfulCeleryRunLauncher(CeleryRunLauncher):
         """How many tasks wait in the run's queue."""
         queue = run.tags.get(DAGSTER_CELERY_QUEUE_TAG, self.default_queue)
         with self._broker(), self.celery.connection_for_read() as connection:
-            number: int = connection.default_channel.queue_declare(
-                queue, passive=True
-            ).message_count
+            number: int = connection.default_channel.queue_declare(queue).message_count
         return number
 
     @contextmanager
@@ -181,7 +184,7 @@ class WatchfulCeleryRunLauncher(CeleryRunLauncher):
         """Whoever is not heard while the broker is away is not taken for dead."""
         try:
             yield
-        except (KombuError, OSError) as e:
+        except (KombuError, RedisError, OSError) as e:
             self._silent_since.clear()
             raise MachineError(_broker_away(e)) from e
 

@@ -125,6 +125,12 @@ def from_shards(asset: str, record: type) -> dg.AssetIn:
     return dg.AssetIn(asset, partition_mapping=ShardsOfBatch(), dagster_type=kind)
 
 
+def one_by_one(asset: str, record: type) -> dg.AssetIn:
+    """An input of the same partitions, of which there may be many, read one after another."""
+    kind = _read_lazily(Mapping[str, list[record]], f"Shards_{record.__name__}")  # type: ignore[valid-type]
+    return dg.AssetIn(asset, dagster_type=kind)
+
+
 def line_by_line(asset: str, record: type) -> dg.AssetIn:
     """An input of the same partitions, whose records are read line by line, each time anew."""
     kind = _read_lazily(Mapping[str, Collection[record]], f"Lines_{record.__name__}")  # type: ignore[valid-type]

@@ -13,13 +13,14 @@ import socket
 from collections.abc import Mapping
 from pathlib import Path
 
-from dagster._core.storage.tags import GRPC_INFO_TAG
+from dagster._core.storage.tags import GRPC_INFO_TAG, HIDDEN_TAG_PREFIX
 
 HOST_TAG = "heyan/host"
-BOOT_TAG = "heyan/boot"
-PID_TAG = "heyan/pid"
-STARTED_TAG = "heyan/started"
-RUN_TAG = "heyan/run"
+BOOT_TAG = f"{HIDDEN_TAG_PREFIX}heyan/boot"
+PID_TAG = f"{HIDDEN_TAG_PREFIX}heyan/pid"
+STARTED_TAG = f"{HIDDEN_TAG_PREFIX}heyan/started"
+"""The host is for operators; these the UI does not list."""
+RUN_TAG = f"{HIDDEN_TAG_PREFIX}heyan/run"
 """The run that the process executes: a run that repeats another begins with the other's tags."""
 _START = 19
 """Place of `starttime` among the fields of /proc/PID/stat that follow the name (proc(5))."""

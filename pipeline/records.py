@@ -136,6 +136,10 @@ class JsonLinesIOManager(dg.UPathIOManager):
                 "path": dg.MetadataValue.path(str(_first(paths).parent)),
             }
         )
+        # A run in this process keeps every step's output, and Dagster the first run for ever:
+        # who needs these records reads them from where they were just written.
+        if context.step_context.output_capture is not None:
+            context.step_context.output_capture.clear()
 
     def load_input(self, context: dg.InputContext) -> Any:
         """Read the partitions that the input maps to; by key where the annotation is a dict."""

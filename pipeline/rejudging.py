@@ -25,7 +25,6 @@ from pipeline.home import Home
 from pipeline.jobs import decide_batch, judge_shard
 from pipeline.official.kept import is_brought
 from pipeline.progress_files import ProgressFiles
-from pipeline.resources import Heyan
 from pipeline.run_tags import batch_tags
 from pipeline.runs import (
     execute,
@@ -33,7 +32,6 @@ from pipeline.runs import (
     latest_materializations,
     next_attempt,
 )
-from pipeline.sensors import changed_results
 from pipeline.stages.register import as_spoken, claimed_records
 from verifiers.cnipa.files import load_records
 from verifiers.cnipa.register import number_key
@@ -137,18 +135,12 @@ def _spoken(home: Home, shard: str, records: Sequence[OfficialRecord]) -> list[O
     return as_spoken(home, _records(home, "uploads", shard, Upload), records)
 
 
-def judge_again(
-    heyan: Heyan, instance: dg.DagsterInstance, concerned: Concerned, told: ProgressFiles
-) -> None:
+def judge_again(instance: dg.DagsterInstance, concerned: Concerned, told: ProgressFiles) -> None:
     """Bring a finished batch up to what the registers hold. Whoever calls holds the batch.
 
     Raises RunFailedError where a run fails; calling it again goes on from there.
     """
     entry = concerned.entry
-    # Noted here, so that the daemon's own watch finds nothing left to wake.
-    for event in changed_results(instance, heyan):
-        if event.partition in concerned.behind:
-            instance.report_runless_asset_event(event)
     tags = batch_tags(entry, next_attempt(instance, entry.id))
     for shard in concerned.behind:
         with failure_told(told, entry, shard):

@@ -12,7 +12,8 @@ from pipeline.batches import BatchEntry
 from pipeline.failures import INTERRUPTION, run_problem
 from pipeline.partitions import BATCHES, batch_of
 from pipeline.resources import Heyan
-from pipeline.run_tags import partitions_of
+from pipeline.run_notes import note_problem
+from pipeline.run_tags import partitions_of, whole_of
 from pipeline.watching import RUNNING
 
 _SECONDS = 15
@@ -51,6 +52,7 @@ def _tell(
     context: dg.RunStatusSensorContext, heyan: Heyan, problem: Callable[[str, str], Problem]
 ) -> None:
     run = context.dagster_run
+    note_problem(context.instance, run, problem(run.job_name, whole_of(context.instance, run)))
     record = context.instance.get_run_record_by_id(run.run_id)
     ended = record.end_time if record else None
     at = dt.datetime.fromtimestamp(ended, dt.UTC) if ended else None

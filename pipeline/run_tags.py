@@ -75,6 +75,12 @@ def partitions_of(instance: dg.DagsterInstance, tags: Mapping[str, str]) -> Iter
                 yield from keys[keys.index(first) : keys.index(last) + 1]
 
 
+def whole_of(instance: dg.DagsterInstance, run: dg.DagsterRun) -> str:
+    """The partitions of a run in one word: one, the first and the last, or nothing."""
+    partitions = list(partitions_of(instance, run.tags))
+    return " … ".join(dict.fromkeys((partitions[0], partitions[-1]))) if partitions else ""
+
+
 def _batches(instance: dg.DagsterInstance, tags: Mapping[str, str]) -> Iterator[str]:
     for partition in partitions_of(instance, tags):
         if instance.has_dynamic_partition(BATCHES, partition):

@@ -14,6 +14,11 @@ verify_record = dg.define_asset_job(
     selection=[keeping.record_verification],
     description="Checks every link of the desk's record; the same as `heyan audit verify`.",
 )
+verify_files = dg.define_asset_job(
+    "verify_files",
+    selection=[keeping.stored_files_verification],
+    description="Hashes everything stored anew; the same as `heyan verify`.",
+)
 check_rules = dg.define_asset_job(
     "check_rules",
     selection=dg.AssetSelection.assets(keeping.rules_in_force)
@@ -25,7 +30,7 @@ prune_history = dg.define_asset_job(
     selection=[keeping.history_pruning],
     description="Takes Dagster's old runs away; never what anything rests on.",
 )
-jobs = [verify_record, check_rules, prune_history]
+jobs = [verify_record, verify_files, check_rules, prune_history]
 
 
 def _at(cron: str, job: dg.UnresolvedAssetJobDefinition, description: str) -> dg.ScheduleDefinition:
@@ -42,5 +47,6 @@ def _at(cron: str, job: dg.UnresolvedAssetJobDefinition, description: str) -> dg
 schedules = [
     _at("30 1 * * *", verify_record, "Every night at 01:30."),
     _at("0 6 * * *", check_rules, "Every morning at 06:00."),
+    _at("30 2 * * 6", verify_files, "On Saturdays at 02:30."),
     _at("0 3 * * 0", prune_history, "On Sundays at 03:00."),
 ]

@@ -18,7 +18,7 @@ from pipeline.assets.judging import findings
 from pipeline.batches import BatchEntry, find_batch, take_batch
 from pipeline.home import Home
 from pipeline.inbox import ReadyBatch, ready_batches, refusal_of, write_refusal
-from pipeline.jobs import check_shard, conclude_batch
+from pipeline.jobs import bring_up_to_date, check_shard, conclude_batch
 from pipeline.partitions import BATCHES, SHARDS, batch_of, batches, shards, shards_of
 from pipeline.planning.foundations import (
     EXTRACTION,
@@ -28,7 +28,7 @@ from pipeline.planning.foundations import (
     WHITELIST,
     foundations,
 )
-from pipeline.planning.work import COMPUTED, PlannedRun, due_work, look_at, runs_for, work_of
+from pipeline.planning.work import PlannedRun, due_work, look_at, runs_for, work_of
 from pipeline.resources import Heyan
 from pipeline.run_tags import batch_tags
 from pipeline.runs import (
@@ -181,13 +181,8 @@ def rules_watch(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorR
     if NOTICE in changed:
         events += _changed(instance, notice_rules.key, notices_by_shard(heyan))
     if RESULTS in changed:
-        events += changed_results(instance, heyan)
+        events += _changed(instance, cnipa_results.key, results_by_shard(heyan))
     return dg.SensorResult(asset_events=events, cursor=json.dumps(now))
-
-
-def changed_results(instance: dg.DagsterInstance, heyan: Heyan) -> list[dg.AssetObservation]:
-    """An observation for each shard that imported results concern in another way than before."""
-    return _changed(instance, cnipa_results.key, results_by_shard(heyan))
 
 
 def _changed(
@@ -207,7 +202,7 @@ def _changed(
     ]
 
 
-@watch(15, target=list(COMPUTED))
+@watch(15, job=bring_up_to_date)
 def changed_rules(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
     """Computes again what rests on older rules, notices, lists or results; reads no page."""
     look = look_at(heyan.home, context.instance)

@@ -37,7 +37,8 @@ ADDRESS = f"http://127.0.0.1:{PORT}"
 SECONDS = 180
 BROWSER = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SIZE: ViewportSize = {"width": 1400, "height": 900}
-GRAPH_SIZE: ViewportSize = {"width": 1600, "height": 1500}
+LONG_SIZE: ViewportSize = {"width": 1400, "height": 1160}
+GRAPH_SIZE: ViewportSize = {"width": 1600, "height": 1900}
 """The graph's groups, all open, need this much."""
 OPERATORS = {
     "operators-runs.png": "/runs",
@@ -45,7 +46,7 @@ OPERATORS = {
     "operators-verdicts.png": "/assets/verdicts?view=overview",
     "operators-checks.png": "/assets/verdicts?view=checks&checkDetail=straight_through_rate_steady",
     "operators-rules.png": "/assets/notice_rules?view=checks&checkDetail=notice_in_force",
-    "operators-automation.png": "/automation",
+    "operators-record.png": "/assets/record_verification?view=overview",
 }
 """Pages of the Dagster UI that show what they have to show as they open."""
 TICKS = 75
@@ -60,6 +61,16 @@ with dg.DagsterInstance.get() as instance:
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
         )
 """
+ELSEWHERE = """([copy, environment, root]) => {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    text.data = text.data.replaceAll(environment, "/opt/heyan/.venv")
+      .replaceAll(root, "/opt/heyan")
+      .replace(new RegExp(copy + "[^/]*"), "/opt/heyan");
+  }
+}"""
+"""Shows the folders of an installation, not those of the machine that took the pictures."""
 FAILED = """
 import dagster as dg
 with dg.DagsterInstance.get() as instance:
@@ -155,6 +166,9 @@ def take_operators(page: Page, failed: str) -> None:
     save(page, "operators-worst-pages.png")
     open_page(page, f"/runs/{failed}")
     save(page, "operators-failed-run.png")
+    page.set_viewport_size(LONG_SIZE)
+    open_page(page, "/automation")
+    save(page, "operators-automation.png")
     page.set_viewport_size(GRAPH_SIZE)
     open_page(page, "/asset-groups")
     page.keyboard.press("Alt+e")  # the UI's key for "expand all groups"
@@ -171,6 +185,8 @@ def open_page(page: Page, path: str) -> None:
 
 def save(page: Page, name: str) -> None:
     """The page as it stands, in few colours: pages of text need no more."""
+    copy = str(Path(tempfile.gettempdir()) / "heyan-pictures-")
+    page.evaluate(ELSEWHERE, [copy, sys.prefix, str(ROOT)])
     with Image.open(io.BytesIO(page.screenshot())) as picture:
         picture.convert("RGB").quantize(128).save(IMAGES / name, optimize=True)
 

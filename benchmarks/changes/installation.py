@@ -17,7 +17,7 @@ from typing import Any
 
 import dagster as dg
 
-from pipeline.partitions import run_partitions
+from pipeline.run_tags import partitions_of
 
 _ROOT = Path(__file__).resolve().parents[2]
 _PACKAGES = ("evidence", "extractors", "verifiers", "review", "pipeline", "benchmarks")
@@ -146,7 +146,7 @@ def wait_until_done(
             partition
             for one in records
             if one.dagster_run.job_name == "conclude_batch" and one.dagster_run.is_success
-            for partition in run_partitions(instance, one.dagster_run)
+            for partition in partitions_of(instance, one.dagster_run.tags)
         }
         if batches <= done and all(one.dagster_run.status in _FINISHED for one in records):
             return max(one.end_time or 0.0 for one in records)
@@ -162,5 +162,5 @@ def _run(instance: dg.DagsterInstance, record: dg.RunRecord) -> Run:
         for one in sorted(stats, key=lambda one: one.start_time or 0.0)
     ]
     seconds = (record.end_time or 0.0) - (record.start_time or 0.0)
-    partitions = tuple(run_partitions(instance, run))
+    partitions = tuple(partitions_of(instance, run.tags))
     return Run(run.job_name, partitions, tuple(steps), run.is_success, seconds)

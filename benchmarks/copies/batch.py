@@ -32,7 +32,6 @@ class Copies:
     folder: Path
     applicants: int
     uploads: int
-    pages: int
 
 
 class CopyMaker:
@@ -51,7 +50,7 @@ class CopyMaker:
         shutil.copy(FOLDER / "batch.toml", folder)
         applications: list[dict[str, str]] = []
         claims: list[dict[str, str]] = []
-        people = files = pages = 0
+        people = files = 0
         for number, applicant in self._everybody():
             swaps = self._swaps(number, applicant)
             name = f"XX{number:03}{applicant[-3:]}"
@@ -59,7 +58,7 @@ class CopyMaker:
             applications += [_row(row, name, swaps) for row in of_them if row]
             claims += [_row(row, name, swaps) for row in self._sample.claims.get(applicant, ())]
             for upload in self._sample.uploads.get(applicant, ()):
-                pages += self._write(folder, upload, name, swaps, cached=cached)
+                self._write(folder, upload, name, swaps, cached=cached)
                 files += 1
             people += 1
             if files >= uploads:
@@ -69,7 +68,7 @@ class CopyMaker:
         if cached:
             images = self._sample.home.readings / "images"
             shutil.copytree(images, self._cache.root / "images", dirs_exist_ok=True)
-        return Copies(folder, people, files, pages)
+        return Copies(folder, people, files)
 
     def _everybody(self) -> Iterator[tuple[int, str]]:
         names = sorted({*self._sample.applications, *self._sample.uploads})
@@ -85,33 +84,31 @@ class CopyMaker:
             known_texts(swaps, ((field.name, field.raw) for field in document.fields))
         return swaps
 
-    def _write(self, folder: Path, upload: Upload, name: str, swaps: Swaps, *, cached: bool) -> int:
-        """Write one upload of a copy; the number of its pages where they are known."""
+    def _write(
+        self, folder: Path, upload: Upload, name: str, swaps: Swaps, *, cached: bool
+    ) -> None:
+        """Write one upload of a copy, and what was read on it."""
         parts = Path(upload.path).parts  # uploads/<申报编号>/…
         path = folder.joinpath(parts[0], name, *parts[2:])
         path.parent.mkdir(parents=True, exist_ok=True)
         # Viewers and decoders ignore what stands behind the end of a picture or PDF.
         content = (FOLDER / upload.path).read_bytes() + f"\n%{self._seed}/{name}\n".encode()
         path.write_bytes(content)
-        return (
+        if cached:
             self._keep_reading(upload.sha256, hashlib.sha256(content).hexdigest(), swaps)
-            if cached
-            else 0
-        )
 
-    def _keep_reading(self, of: str, sha256: str, swaps: Swaps) -> int:
+    def _keep_reading(self, of: str, sha256: str, swaps: Swaps) -> None:
         refusal = self._read.refusal(of, self._recipe)
         pages = self._read.count(of, self._recipe)
         if refusal is not None:
             self._cache.keep_refusal(sha256, self._recipe, refusal)
         if pages is None:
-            return 0
+            return
         self._cache.keep_count(sha256, self._recipe, pages)
         for number in range(1, pages + 1):
             reading = self._read.page(of, self._recipe, number)
             if reading is not None:
                 self._cache.keep_page(sha256, self._recipe, _other(reading, swaps))
-        return pages
 
 
 def _other(reading: PageReading, swaps: Swaps) -> PageReading:

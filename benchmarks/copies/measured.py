@@ -28,9 +28,14 @@ class Cost:
     children_cpu: float
     children_peak: float
 
+    @property
+    def whole_cpu(self) -> float:
+        """Seconds of CPU of all of them."""
+        return self.cpu + self.children_cpu
+
 
 def run_measured(command: Sequence[str], environment: Mapping[str, str], log: Path) -> Cost:
-    """Run a command to its end. Raises CalledProcessError with the log's last lines."""
+    """Run a command to its end. Raises RuntimeError with the log's last lines."""
     started = time.perf_counter()
     with log.open("ab") as output:
         process = subprocess.Popen(command, env=dict(environment), stdout=output, stderr=output)
@@ -53,9 +58,7 @@ def run_measured(command: Sequence[str], environment: Mapping[str, str], log: Pa
     seconds = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        raise subprocess.CalledProcessError(
-            process.returncode, command, log.read_text(errors="replace")[-2000:]
-        )
+        raise RuntimeError(f"{command} failed: {log.read_text(errors='replace')[-2000:]}")
     whole = used.ru_utime + used.ru_stime
     return Cost(seconds, own, peak, whole - own, children_peak)
 

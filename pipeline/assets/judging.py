@@ -11,7 +11,7 @@ from evidence.register import OfficialRecord
 from evidence.uploads import Upload, UploadOutcome
 from pipeline import figures
 from pipeline.ownership import OF_SHARDS, OWNERS
-from pipeline.partitions import shards
+from pipeline.partitions import one_by_one, shards
 from pipeline.patience import patient
 from pipeline.planning.foundations import rests_on
 from pipeline.recorded import recorded, recorded_each
@@ -72,16 +72,22 @@ def patent_register(
     kinds={"python"},
     code_version="1",
     deps=[rule_code, notice_rules, authority_whitelist],
+    ins={
+        "applications": one_by_one("applications", Application),
+        "upload_outcomes": one_by_one("upload_outcomes", UploadOutcome),
+        "documents": one_by_one("documents", Document),
+        "patent_register": one_by_one("patent_register", OfficialRecord),
+    },
     backfill_policy=dg.BackfillPolicy.single_run(),
 )
 @patient
 def findings(
     context: dg.AssetExecutionContext,
     heyan: Heyan,
-    applications: dict[str, list[Application]],
-    upload_outcomes: dict[str, list[UploadOutcome]],
-    documents: dict[str, list[Document]],
-    patent_register: dict[str, list[OfficialRecord]],
+    applications: Mapping[str, list[Application]],
+    upload_outcomes: Mapping[str, list[UploadOutcome]],
+    documents: Mapping[str, list[Document]],
+    patent_register: Mapping[str, list[OfficialRecord]],
 ) -> dg.Output[Mapping[str, list[Finding]]]:
     """Every rule of the notice applied to every applicant, each with its citation and places."""
     evidence = BatchEvidence(applications, upload_outcomes, documents)

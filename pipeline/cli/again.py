@@ -16,7 +16,6 @@ from pipeline.cli.voice import Voice
 from pipeline.home import Home
 from pipeline.progress_files import ProgressFiles
 from pipeline.rejudging import Concerned, concerned_batches, judge_again, verdicts_of
-from pipeline.resources import Heyan
 
 _NAMED = 20
 """People or numbers named in a line; the files have all."""
@@ -73,7 +72,7 @@ def _judge(
         check_writable(Path(one.entry.out))
         before = verdicts_of(home, entry.id)
         told = ProgressFiles(home, voice.problem)
-        judge_again(Heyan(state=str(home.state)), instance, one, told)
+        judge_again(instance, one, told)
         _tell_judged(voice, one, before, verdicts_of(home, entry.id))
 
 

@@ -65,6 +65,7 @@ def examine(*, ask_epo: bool = False) -> Iterator[Examined]:
     yield _clock(home)
     yield _dagster()
     yield _translated("instance", _instance)
+    yield _translated("workers", _workers)
     yield _translated("epo-ops", lambda: _epo_ops(ask=ask_epo))
 
 
@@ -155,6 +156,20 @@ def _instance() -> Examined:
     )
 
 
+def _workers() -> Examined:
+    import dagster as dg  # noqa: PLC0415  half a second, and only where it is examined
+
+    with dg.DagsterInstance.get() as instance:
+        asked = getattr(instance.run_launcher, "workers", None)
+        names = sorted(asked()) if asked else None
+    if names is None:
+        return Examined("workers", True, "单机：任务在本机执行", "one machine: runs execute here")
+    said = f"{len(names)}: {', '.join(names)}"
+    return Examined(
+        "workers", bool(names), said, said, "" if names else "systemctl start heyan-worker"
+    )
+
+
 def _epo_ops(*, ask: bool) -> Examined:
     from pipeline.stages.epo import KEY_VARIABLE, ops_access  # noqa: PLC0415  only where examined
     from verifiers.cnipa.ops.source import EpoOps  # noqa: PLC0415
@@ -172,6 +187,7 @@ def _epo_ops(*, ask: bool) -> Examined:
 
 _SETUP = "scripts/setup.sh run"
 _MEND = {
+    "E-BROKER-AWAY": "systemctl status redis-server",
     "E-FONT": "apt-get install fonts-noto-cjk",
     "E-OPS-CREDENTIALS": "export HEYAN_OPS_KEY=… HEYAN_OPS_SECRET=…",
     "E-OPS-URL": "unset HEYAN_OPS_URL",

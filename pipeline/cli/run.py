@@ -16,6 +16,7 @@ from pipeline.cli.voice import Voice
 from pipeline.definitions import defs
 from pipeline.home import Home, enter_home
 from pipeline.jobs import check_shard, conclude_batch
+from pipeline.memory import give_back
 from pipeline.progress_files import ProgressFiles
 from pipeline.run_tags import batch_tags
 from pipeline.runs import (
@@ -87,5 +88,6 @@ def _process(
             with failure_told(told, entry, shard), reading_progress(voice, quiet=quiet) as tell:
                 job, listeners = defs.resolve_job_def(check_shard.name), ForwardingListeners(tell)
                 execute(instance, job, shard, tags, {"progress": listeners})
+            give_back()
         with failure_told(told, entry, entry.id):
             execute(instance, defs.resolve_job_def(conclude_batch.name), entry.id, tags, {})

@@ -59,7 +59,7 @@ _LATER = frozenset({"desk", "store", "readings", SOURCES})
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A whole backup; `shared_bytes` are those that an older one in the same place holds too.
+    """A whole backup; of its `total_bytes` some are shared, the others were written now.
 
     `problems` are what was found on the way and needs somebody; the backup is whole all the same.
     """
@@ -115,14 +115,14 @@ def _copy_all(home: Home, copy: TreeCopy, *, readings: bool) -> dict[str, str]:
     copy.tree(desk, f"{STATE}/desk", _is_no_secret)
     _copy_desk_database(copy, database)
     _copy_dagster(home, copy)
-    for upload in sorted((desk / "uploads").glob("*")):
-        copy.whole(upload, f"{STATE}/desk/uploads/{upload.name}")
+    for part in sorted((desk / "uploads").glob("*/*")):
+        copy.whole(part, f"{STATE}/{part.relative_to(home.state).as_posix()}")
     _copy_inbox(home.inbox, copy)
     copy.tree(home.state, STATE, lambda path: _is_other(home, path))
     sources = _copy_sources(home, copy)
-    copy.tree(home.out, OUT)
+    copy.tree(home.out, OUT, _is_unfinished)
     if readings:
-        copy.tree(home.readings / "pages", f"{STATE}/readings/pages", _is_unfinished)
+        copy.tree(home.readings / "pages", f"{STATE}/readings/pages", _is_unfinished, renamed=True)
         _copy_named(home.readings / "images", f"{STATE}/readings/images", copy)
     _copy_named(home.store, f"{STATE}/store", copy)
     return sources
@@ -148,7 +148,12 @@ def _copy_dagster(home: Home, copy: TreeCopy) -> None:
     made = copy.root / ".database"
     for folder in _DAGSTER:
         for database in sorted((home.state / folder).rglob("*.db")):
-            snapshot_sqlite(database, made)
+            try:
+                snapshot_sqlite(database, made)
+            except MachineError:
+                if database.exists():
+                    raise
+                continue  # a run that was deleted meanwhile
             copy.adopt(made, f"{STATE}/{database.relative_to(home.state).as_posix()}")
 
 

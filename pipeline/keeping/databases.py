@@ -56,9 +56,12 @@ def damage_of_sqlite(path: Path) -> str:
     try:
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=60)) as live:
             (first,) = live.execute("PRAGMA quick_check(1)").fetchone()
+            (tables,) = live.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.Error as e:
         return str(e)
-    return "" if first == "ok" else str(first)
+    if first != "ok":
+        return str(first)
+    return "" if tables else "no table is left in it"
 
 
 def dump_postgresql(url: str, target: Path) -> None:

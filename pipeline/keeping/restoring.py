@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import dagster as dg
+from dagster._core.storage.runs import SqliteRunStorage
 
 from evidence import codec
 from evidence.errors import DataError, MachineError, Problem
@@ -87,8 +88,11 @@ def end_runs(instance: dg.DagsterInstance) -> int:
     """Fail the runs that were at work when the backup was made; how many they were.
 
     Nobody can be at work on what was just restored, whatever host and process the run names.
-    What waits in the queue goes on waiting for the daemon.
+    What waits in the queue goes on waiting for the daemon. Runs that are kept elsewhere than
+    below the state folder were not restored, and may be at work.
     """
+    if not isinstance(instance.run_storage, SqliteRunStorage):
+        return 0
     at_work = [
         dg.DagsterRunStatus.NOT_STARTED,
         dg.DagsterRunStatus.STARTING,
@@ -180,8 +184,17 @@ def _copy_all(backup: OpenedBackup, staged: Mapping[str, Path]) -> None:
             unlike.append(path)
     if unlike:
         raise damaged(backup.folder, sorted(unlike))
-    (staged[STATE] / "desk").mkdir(parents=True, exist_ok=True)
-    (staged[STATE] / "desk").chmod(0o700)
+    _keep_private(staged[STATE])
+
+
+def _keep_private(state: Path) -> None:
+    """Also where the backup lay on a file system without modes."""
+    desk = state / "desk"
+    desk.mkdir(parents=True, exist_ok=True)
+    desk.chmod(0o700)
+    for path in (state / "footprints.secret", *desk.iterdir()):
+        if path.is_file():
+            path.chmod(0o600)
 
 
 def _copied(source: Path, target: Path | None, *, private: bool) -> str:
@@ -232,11 +245,12 @@ def _unfinished(home: Home) -> Iterator[BatchEntry]:
 
 
 def _stage(home: Home, batch: str) -> Stage | None:
+    """How far the batch had come; None where nothing says so."""
     try:
         data = (home.state / PROGRESS / f"{batch}.json").read_bytes()
-    except FileNotFoundError:
+        return codec.decode(Progress, data).stage
+    except (FileNotFoundError, DataError):
         return None
-    return codec.decode(Progress, data).stage
 
 
 @contextmanager

@@ -55,8 +55,14 @@ class TreeCopy:
     total_bytes: int = 0
     written_bytes: int = 0
 
-    def tree(self, source: Path, place: str, skip: Skip = nothing) -> None:
-        """Copy what a folder holds; what vanishes meanwhile was moved away and is no part of it."""
+    def tree(
+        self, source: Path, place: str, skip: Skip = nothing, *, renamed: bool = False
+    ) -> None:
+        """Copy what a folder holds; what vanishes meanwhile was moved away and is no part of it.
+
+        `renamed` says that each file was renamed into its place whole: one of the size and time
+        that `earlier` has it with is the same, and is not read.
+        """
         for folder, names, files in os.walk(source):
             here = Path(folder)
             names[:] = sorted(name for name in names if not skip(here / name))
@@ -68,7 +74,8 @@ class TreeCopy:
             for name in sorted(files):
                 if not skip(here / name):
                     below = (here / name).relative_to(source).as_posix()
-                    self.file(here / name, f"{place}/{below}")
+                    if not (renamed and self._is_as_earlier(here / name, f"{place}/{below}")):
+                        self.file(here / name, f"{place}/{below}")
 
     def whole(self, source: Path, place: str, skip: Skip = nothing) -> bool:
         """Copy a folder or file that others move or replace as a whole: never a mixture of two.
@@ -151,6 +158,17 @@ class TreeCopy:
             return False
         older = self.earlier.folder / place
         return older.is_file() and older.stat().st_size == size and self._link(older, place, sha256)
+
+    def _is_as_earlier(self, source: Path, place: str) -> bool:
+        """Whether a file has the size and time of its older copy, and that is shared now."""
+        if self.earlier is None or place not in self.earlier.sums:
+            return False
+        try:
+            now, before = source.lstat(), (self.earlier.folder / place).lstat()
+        except FileNotFoundError:
+            return False
+        unchanged = (now.st_size, now.st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+        return unchanged and self._is_earlier(place, self.earlier.sums[place], before.st_size)
 
     def _link(self, older: Path, place: str, sha256: str) -> bool:
         target = self.root / place

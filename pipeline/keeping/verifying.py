@@ -183,11 +183,13 @@ def _databases(look: _Look) -> Iterator[Problem]:
         path for part in ("history", "schedules") for path in _files(look.home.state / part)
     ]
     for path in [desk, *databases] if isinstance(desk, Path) else databases:
-        if path.suffix in (".db", ".sqlite3") and path.is_file():
+        # The database of a run that begins at this moment is empty.
+        begins = path.parent.name == "runs" and path.is_file() and not path.stat().st_size
+        if path.suffix in (".db", ".sqlite3") and path.is_file() and not begins:
             look.files += 1
             look.total_bytes += path.stat().st_size
             if damage := damage_of_sqlite(path):
-                yield _damaged(look, path, damage)
+                yield _broken(look, path, damage)
 
 
 def _named_by_desk(look: _Look) -> Iterator[Problem]:
@@ -289,6 +291,16 @@ def _damaged(look: _Look, path: Path, why: str) -> Problem:
         f"{name} 已损坏（{why}）；请从备份恢复该文件，或再次运行相应批次，并检查磁盘。",
         f"{name} is damaged ({why}); take that file from a backup or run its batch again, and "
         "check the disk.",
+    )
+
+
+def _broken(look: _Look, path: Path, why: str) -> Problem:
+    name, why = _name(look, path), " ".join(why.split())[:300]
+    return Problem(
+        "E-STORED-DATABASE",
+        f"数据库 {name} 已损坏（{why}）；请停止服务，从备份恢复（heyan restore），并检查磁盘。",
+        f"The database {name} is damaged ({why}); stop the service, restore a backup (heyan "
+        "restore) and check the disk.",
     )
 
 

@@ -50,7 +50,7 @@ def take_results_and_judge(
             continue
         try:
             with batch_lock(heyan.home.locks, entry.id, lambda: None):
-                judge_again(heyan, context.instance, concerned, heyan.progress(context.log))
+                judge_again(context.instance, concerned, heyan.progress(context.log))
         except HeyanError as e:
             context.log.warning("%s: %s", entry.id, e)
             failures.append(e)

@@ -14,7 +14,6 @@ from pipeline.official.job import Dropped, take_results
 from pipeline.official.taking import sweep_taken, take_result
 from pipeline.official.untrusted import handed_results
 from pipeline.resources import Heyan
-from pipeline.sensors import changed_results
 from pipeline.watching import watch
 
 _DROPPED_TAG = "heyan/dropped"
@@ -28,7 +27,7 @@ def official_results(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.Se
     """Keeps each result typed in at the desk; the claims it concerns are checked again."""
     refused: dict[str, int] = json.loads(context.cursor or "{}")
     sweep_taken(heyan.home.inbox / OFFICIAL)
-    handed, taken = handed_results(heyan.home.inbox), 0
+    handed = handed_results(heyan.home.inbox)
     for one in handed:
         if refused.get(one.id) == one.marked:
             continue
@@ -42,10 +41,7 @@ def official_results(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.Se
         except (MachineError, OSError) as e:
             # Not the result's fault: it stays, and the next look tries again.
             context.log.error("%s: %s", one.id, e)  # noqa: TRY400  the next tick says it again
-        else:
-            taken += 1
     return dg.SensorResult(
-        asset_events=changed_results(context.instance, heyan) if taken else [],
         cursor=json.dumps({one.id: refused[one.id] for one in handed if one.id in refused}),
     )
 

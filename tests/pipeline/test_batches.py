@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from evidence.errors import BatchError
+from evidence.errors import BatchError, MachineError
 from pipeline.batches import find_batch, plan_batch, take_batch
 from pipeline.clock import clock_problem
 
@@ -42,6 +42,16 @@ def test_a_batch_arrived_at_the_latest_when_it_was_taken(home, make_batch):
     """Where batch.toml is silent, publicity that ends later than today is not over."""
     entry = plan_batch(make_batch(received=None), home)
     assert abs(entry.arrived - dt.datetime.now(dt.UTC)) < dt.timedelta(minutes=5)
+
+
+def test_the_operator_says_how_large_a_shard_is(home, make_batch, monkeypatch):
+    files = {f"uploads/{name}/奖状.png": b"x" for name in ("A1", "A2", "A3")}
+    source = make_batch(applicants={"A1": "张立军", "A2": "李晓东", "A3": "王秀兰"}, files=files)
+    monkeypatch.setenv("HEYAN_SHARD_UPLOADS", "1")
+    assert 3 == len(plan_batch(source, home).shards)
+    monkeypatch.setenv("HEYAN_SHARD_UPLOADS", "none")
+    with pytest.raises(MachineError, match="E-SETTING"):
+        plan_batch(source, home)
 
 
 def test_by_a_clock_that_is_wrong_nobody_knows_when_a_batch_arrived(home, make_batch):

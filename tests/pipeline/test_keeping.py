@@ -87,6 +87,18 @@ def test_a_broken_record_fails_the_run(instance, desk):
     assert "E-RECORD-CONTENT" in str(evaluation.metadata["breaks"].value)
 
 
+def test_a_changed_file_fails_the_weekly_run(instance, desk):
+    """Named, with what to do; whole before that."""
+    assert _run(instance, "verify_files").success
+    stored = desk.store / "ab" / ("ab" + "0" * 62)
+    stored.parent.mkdir(parents=True)
+    stored.write_bytes(b"changed")
+    result = _run(instance, "verify_files")
+    assert not result.success
+    (evaluation,) = result.get_asset_check_evaluations()
+    assert 1 == evaluation.metadata["found"].value
+
+
 def test_the_rules_are_looked_at_every_morning(instance, home):
     """The project's own files are valid; their last notice has ended, which is a warning."""
     result = _run(instance, "check_rules")

@@ -14,6 +14,7 @@ from pipeline.batches import BatchEntry, ShardPlan, remember, take_batch
 from pipeline.cli import heyan as command_line
 from pipeline.definitions import defs
 from pipeline.failures import RunFailedError
+from pipeline.processes import HOST_TAG, PID_TAG, RUN_TAG, STARTED_TAG
 from pipeline.progress_files import ProgressFiles
 from pipeline.resources import Heyan, LogListeners
 from pipeline.run_sensors import canceled_runs, failed_runs
@@ -127,6 +128,11 @@ def test_the_daemons_failed_run_is_told_in_the_words_of_its_problem(
     _look(failed_runs, instance, desk, cursor)
     now = _progress(desk, "test-001")
     assert (Stage.FAILED, PROBLEM.zh, PROBLEM.en) == (now.stage, now.message_zh, now.message_en)
+    run = instance.get_runs(limit=1)[0]
+    last = instance.all_logs(run.run_id)[-1].dagster_event
+    assert "E-TEST" == run.tags["heyan/problem"]
+    assert PROBLEM.zh == last.event_specific_data.metadata["原因与处理"].value
+    assert last.event_specific_data.metadata["desk"].value.endswith("/batches/test-001/")
 
 
 @pytest.mark.parametrize(("retries", "stage"), [("0", Stage.FAILED), ("1", Stage.READING)])
@@ -134,10 +140,10 @@ def test_a_run_whose_process_was_killed_is_told(instance, desk, make_batch, retr
     """Nobody else is left to say so; while it is started again by itself, nothing has failed."""
     entry = _taken(instance, desk, make_batch)
     cursor = _look(failed_runs, instance, desk, None)
-    tags = {"dagster/partition": "test-001-s001", "heyan/pid": "1", "heyan/started": "0.0"}
-    tags |= {"heyan/host": os.uname().nodename, "dagster/max_retries": retries}
+    tags = {"dagster/partition": "test-001-s001", PID_TAG: "1", STARTED_TAG: "0.0"}
+    tags |= {HOST_TAG: os.uname().nodename, "dagster/max_retries": retries}
     run = dg.DagsterRun(job_name="check_shard", tags=tags, status=dg.DagsterRunStatus.STARTED)
-    instance.add_run(run.with_tags(tags | {"heyan/run": run.run_id}))
+    instance.add_run(run.with_tags(tags | {RUN_TAG: run.run_id}))
     ProgressFiles(desk, print).read(entry, "test-001-s001", Pages())
     assert [run.run_id] == clear_dead_runs(instance)
     _look(failed_runs, instance, desk, cursor)

@@ -22,6 +22,7 @@ DECLARED = ""
 """In place of a rule: what is declared itself."""
 WHOLE = 0
 """In place of a claim's 序号: the application as a whole."""
+_GOOD = (Result.MATCH, Result.ATTESTED)
 _NO_REASON = (
     "按规定须现场审查确认。",
     "The notice wants this application reviewed in person.",
@@ -125,6 +126,8 @@ def evidence_of(case: Case, kind: Kind | str, claim: int) -> list[dict[str, Any]
 
     What is declared and by whom, then each finding: all that was compared and does not hold,
     with what result, in which bytes. Two cases with equal lists rest on the same evidence.
+    What the notice asks for belongs to it where it is not met. Where it is, people decide on
+    something else: a day that a new notice moves brings back only those whom it concerns.
     """
     bytes_of = {one.outcome.upload.path: one.outcome.upload.sha256 for one in case.uploads}
     found = [_reduced(one, bytes_of) for one in basis_of(case, kind, claim)]
@@ -139,7 +142,7 @@ def _reduced(finding: Finding, bytes_of: Mapping[str, str]) -> dict[str, Any]:
         "result": finding.result.value,
         "declared": storable(finding.declared),
         "found": storable(finding.found),
-        "required": storable(finding.required),
+        "required": "" if finding.result in _GOOD else storable(finding.required),
         "open": [
             [one.sentence, one.result.value, *map(storable, (one.declared, one.found))]
             for one in finding.open

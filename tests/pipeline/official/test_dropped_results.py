@@ -18,7 +18,7 @@ from pipeline.definitions import defs
 from pipeline.official import brought, dropped
 from pipeline.official.sensor import dropped_results
 from pipeline.runs import batch_lock
-from pipeline.sensors import finished_shards, inbox, rules_watch
+from pipeline.sensors import changed_rules, finished_shards, inbox
 from tests.pipeline.official.conftest import CLAIMED, NOBODYS, OTHERS, export
 from verifiers.cnipa.files import load_records
 
@@ -69,8 +69,7 @@ def test_one_look_takes_what_was_dropped_and_the_verdicts_follow(
     assert record.brought_by
     assert 0 == _tick(instance, heyan)
     with dg.build_sensor_context(instance=instance) as context:
-        watched = rules_watch(context, heyan=heyan).asset_events
-        assert [] == [one for one in watched if one.partition]
+        assert [] == changed_rules(context, heyan=heyan).run_requests
         assert [] == finished_shards(context, heyan=heyan).run_requests
         assert [] == inbox(context, heyan=heyan).run_requests
 
@@ -207,8 +206,8 @@ def test_a_batch_that_somebody_works_on_is_left_to_the_watch(
         _tick(instance, heyan)
     assert CLAIMED in _lookups(home)
     with dg.build_sensor_context(instance=instance) as context:
-        watched = rules_watch(context, heyan=heyan).asset_events
-    assert ["test-001-s001"] == [one.partition for one in watched if one.partition]
+        (woken,) = changed_rules(context, heyan=heyan).run_requests
+    assert "test-001-s001" == woken.partition_key
 
 
 @pytest.mark.parametrize("killed", [False, True])

@@ -21,7 +21,7 @@ from pipeline.official.sensor import official_results
 from pipeline.official.untrusted import RESULT_BYTES
 from pipeline.resources import Heyan, LogListeners
 from pipeline.runs import execute, register
-from pipeline.sensors import inbox
+from pipeline.sensors import changed_rules, inbox
 from verifiers.cnipa.files import load_records
 
 NUMBER = "ZL202010430096.0"
@@ -77,10 +77,7 @@ def hand_in(home):
 
 def _tick(instance, heyan, cursor=None):
     with dg.build_sensor_context(instance=instance, cursor=cursor) as context:
-        result = official_results(context, heyan=heyan)
-    for event in result.asset_events:
-        instance.report_runless_asset_event(event)
-    return result
+        return official_results(context, heyan=heyan)
 
 
 def test_a_typed_in_result_is_kept_with_its_screenshot_and_who_brought_it(
@@ -355,19 +352,18 @@ def _execute(instance, job, partition):
     execute(instance, defs.resolve_job_def(job), partition, {}, progress)
 
 
-def _execute_alone(instance, asset, partition):
-    job = defs.resolve_implicit_global_asset_job_def()
-    execute(instance, job.get_subset(asset_selection={dg.AssetKey(asset)}), partition, {}, {})
-
-
-def _requested(instance, cursor=None):
-    result = dg.evaluate_automation_conditions(defs=defs, instance=instance, cursor=cursor)
-    asked = {
-        key.to_user_string(): sorted(result.get_requested_partitions(key))
-        for key in defs.resolve_asset_graph().materializable_asset_keys
-        if result.get_num_requested(key)
-    }
-    return asked, result.cursor
+def _computed_again(instance, heyan, cursor):
+    """What the daemon runs next, after it ran: assets and shards."""
+    with dg.build_sensor_context(instance=instance, cursor=cursor) as context:
+        result = changed_rules(context, heyan=heyan)
+    job = defs.resolve_job_def("bring_up_to_date")
+    ran = []
+    for request in result.run_requests:
+        alone = job.get_subset(asset_selection=set(request.asset_selection))
+        execute(instance, alone, request.partition_key, request.tags, {})
+        assets = [key.to_user_string() for key in request.asset_selection]
+        ran.append((assets, request.partition_key))
+    return ran, result.cursor
 
 
 def test_the_findings_of_who_claims_the_patent_are_computed_again_and_no_page_is_read(
@@ -387,17 +383,16 @@ def test_the_findings_of_who_claims_the_patent_are_computed_again_and_no_page_is
         _execute(instance, "conclude_batch", entry.id)
     lookups = home.out / "test-001" / "patent_lookups.csv"
     assert NUMBER in lookups.read_text(encoding="utf-8-sig")
-    _, cursor = _requested(instance)
+    ran, cursor = _computed_again(instance, heyan, None)
+    assert [] == ran
     read = (home.records / "readings" / "test-001-s001.jsonl").stat().st_mtime_ns
 
     hand_in()
     _tick(instance, heyan)
-    asked, cursor = _requested(instance, cursor)
-    assert {"patent_register": ["test-001-s001"]} == asked
-    _execute_alone(instance, "patent_register", "test-001-s001")
-    asked, cursor = _requested(instance, cursor)
-    assert {"findings": ["test-001-s001"]} == asked
-    _execute_alone(instance, "findings", "test-001-s001")
+    ran, cursor = _computed_again(instance, heyan, cursor)
+    assert [(["patent_register"], "test-001-s001")] == ran
+    ran, _ = _computed_again(instance, heyan, cursor)
+    assert [(["findings"], "test-001-s001")] == ran
     _execute(instance, "conclude_batch", "test-001")
 
     assert NUMBER not in lookups.read_text(encoding="utf-8-sig")

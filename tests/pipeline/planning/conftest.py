@@ -9,9 +9,10 @@ from pipeline.accepted import accept_known_warnings
 from pipeline.batches import take_batch
 from pipeline.definitions import defs
 from pipeline.home import repository
-from pipeline.partitions import run_partitions
+from pipeline.jobs import bring_up_to_date
 from pipeline.planning import foundations
 from pipeline.resources import Heyan, LogListeners
+from pipeline.run_tags import partitions_of
 from pipeline.runs import execute, register
 from pipeline.sensors import changed_rules
 
@@ -73,11 +74,11 @@ class Installation:
                     for event in self.instance.all_logs(run.run_id)
                     if event.dagster_event and event.dagster_event.is_step_success
                 ]
-                steps.append((made, list(run_partitions(self.instance, run))))
+                steps.append((made, list(partitions_of(self.instance, run.tags))))
         return steps
 
     def _run(self, request):
-        job = defs.resolve_implicit_global_asset_job_def()
+        job = defs.resolve_job_def(bring_up_to_date.name)
         chosen = job.get_subset(asset_selection=set(request.asset_selection))
         result = chosen.execute_in_process(
             instance=self.instance,

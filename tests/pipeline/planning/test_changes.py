@@ -1,5 +1,7 @@
 """What the daemon computes again after a change, executed as it would be."""
 
+from dataclasses import replace
+
 import dagster as dg
 from dagster._core.storage.tags import ASSET_PARTITION_RANGE_END_TAG
 
@@ -7,6 +9,7 @@ from evidence.places import Place
 from evidence.register import OfficialRecord, RecordSource
 from pipeline.batches import remember, take_batch
 from pipeline.definitions import defs
+from pipeline.planning.work import Work, runs_for
 from pipeline.resources import LogListeners
 from pipeline.runs import batch_lock, execute
 from pipeline.sensors import finished_shards, rules_watch
@@ -125,36 +128,43 @@ def test_what_fails_is_tried_once_more_alone_and_then_left_to_a_person(installat
     assert [(["findings"], [ONE, ANOTHER])] == installation.daemon()
 
 
-def test_rules_changed_back_and_forth_judge_each_time(installation):
+def test_rules_changed_back_and_forth_judge_each_time():
     """The run key of the second time is another than that of the first."""
-    path = f"verifiers/notices/{NOTICE}.yaml"
-    before = (installation.packages / path).read_text(encoding="utf-8")
-    keys = []
-    for _ in range(2):
-        installation.change(path)
-        keys += [request.run_key for request in installation.tick().run_requests]
-        installation.cursors.clear()
-        installation.daemon()
-        (installation.packages / path).write_text(before, encoding="utf-8")
-        installation.daemon()
-    assert 2 == len(set(keys))
+    first = Work(("findings",), "same", "a notice", places=(1,))
+    second = replace(first, places=(2,))
+    keys = {run.key for one in (first, second) for run in runs_for({ONE: one}, [ONE])}
+    assert 2 == len(keys)
+
+
+def test_runs_take_neighbours_alike_and_no_more_than_one_may_hold(monkeypatch):
+    """A range skips no shard, and what failed together is tried apart."""
+    monkeypatch.setattr("pipeline.planning.work.SHARDS_A_RUN", 2)
+    alike = Work(("findings",), "t", "a notice", places=(1,))
+    several = Work(("patent_register", "findings"), "t", "rule_code", places=(1,))
+    alone = replace(alike, alone=True)
+    order = ["a", "b", "c", "d", "e", "f", "g", "h"]
+    work = dict.fromkeys("abcdh", alike) | {"e": several, "f": alone, "g": alone}
+    del work["b"]
+    assert [("a",), ("c", "d"), ("e",), ("f",), ("g",), ("h",)] == [
+        run.shards for run in runs_for(work, order)
+    ]
 
 
 def test_a_batch_that_somebody_works_on_is_left_alone_meanwhile(installation, home):
-    """By the command line, or by a run."""
+    """By the command line, or by a run; afterwards it has its turn."""
+
+    def asked():
+        return [one.partition_key for one in installation.tick().run_requests]
+
     installation.change(f"verifiers/notices/{NOTICE}.yaml")
     with batch_lock(home.locks, "test-001", lambda: None):
-        (request,) = installation.tick().run_requests
-        assert ANOTHER == request.partition_key
-    waiting = dg.DagsterRun(
-        job_name="check_shard",
-        tags={"dagster/partition": ONE},
-        status=dg.DagsterRunStatus.STARTED,
-    )
-    installation.instance.add_run(waiting)
-    assert [] == installation.tick().run_requests
-    installation.instance.delete_run(waiting.run_id)
-    assert [ONE] == [one.partition_key for one in installation.tick().run_requests]
+        assert [ANOTHER] == asked()
+    status, tags = dg.DagsterRunStatus.STARTED, {"dagster/partition": ONE}
+    working = dg.DagsterRun(job_name="check_shard", tags=tags, status=status)
+    installation.instance.add_run(working)
+    assert ONE not in asked()
+    installation.instance.delete_run(working.run_id)
+    assert [ONE] == asked()
 
 
 def test_files_that_wait_to_be_read_keep_a_shard_from_being_judged(installation, home, make_batch):
@@ -178,14 +188,6 @@ def test_a_batch_is_concluded_when_none_of_its_shards_rests_on_older_rules(insta
     installation.daemon()
     requested = installation.tick(finished_shards).run_requests
     assert ["test-001", "test-002"] == [request.partition_key for request in requested]
-
-
-def test_more_shards_than_one_run_may_hold_are_several_runs(installation, monkeypatch):
-    monkeypatch.setattr("pipeline.planning.work.SHARDS_A_RUN", 1)
-    installation.change(f"verifiers/notices/{NOTICE}.yaml")
-    requests = installation.tick().run_requests
-    assert [ONE, ANOTHER] == [request.partition_key for request in requests]
-    assert not any(ASSET_PARTITION_RANGE_END_TAG in request.tags for request in requests)
 
 
 def test_the_lineage_notes_a_version_once_and_by_shard_where_it_concerns_shards(

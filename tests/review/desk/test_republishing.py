@@ -88,6 +88,21 @@ def test_other_evidence_brings_a_decided_item_back(published, say, other):
     assert 1 == told("item.changed")
 
 
+@pytest.mark.parametrize("result", [Result.MATCH, Result.ATTESTED])
+def test_what_a_new_notice_asks_for_and_is_met_brings_nothing_back(published, say, result):
+    """Nobody decided on it; where it is met no longer, the result is another."""
+    met = finding("XX001", result=result, required="1999-12-31前参加工作")
+    (item,) = published(doubtful(doubt(), met))
+    say(item, A)
+    asked = finding("XX001", result=result, required="1998-12-31前参加工作")
+    published(doubtful(doubt(), asked))
+    assert ("closed", 1, A) == now_is(item)
+    published(
+        doubtful(doubt(), finding("XX001", result=Result.UNSURE, required="1998-12-31前参加工作"))
+    )
+    assert "open" in {one.state for one in Item.objects.all()}
+
+
 def test_other_bytes_of_the_same_file_bring_a_decided_item_back(published, say):
     (item,) = published(doubtful())
     say(item, A)

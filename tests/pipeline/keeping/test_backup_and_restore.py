@@ -1,0 +1,222 @@
+import datetime as dt
+import io
+import json
+import sqlite3
+import subprocess
+from contextlib import closing
+
+import dagster as dg
+import pytest
+from dagster._core.test_utils import create_run_for_test
+
+from evidence.errors import MachineError
+from extractors.intake.store import ByteStore
+from pipeline.batches import find_batch
+from pipeline.home import Home
+from pipeline.keeping import backing_up
+from pipeline.keeping.backing_up import back_up
+from pipeline.keeping.backup_places import open_backup
+from pipeline.keeping.restoring import end_runs, restore
+
+NOW = dt.datetime(2024, 4, 12, 9, 30, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def new_home(tmp_path):
+    return Home(tmp_path / "new/var", tmp_path / "new/inbox", tmp_path / "new/out")
+
+
+@pytest.fixture
+def made(concluded, tmp_path):
+    return back_up(concluded, tmp_path / "backups", NOW).folder
+
+
+def test_everything_comes_back_at_another_place(concluded, made, new_home):
+    """The state is whole, the record too, and the batch's files are found where they are now."""
+    before = {p.relative_to(concluded.out): p.read_bytes() for p in concluded.out.rglob("*.json")}
+    restore(made, new_home)
+    after = {p.relative_to(new_home.out): p.read_bytes() for p in new_home.out.rglob("*.json")}
+    assert before == after
+    assert after
+    entry = find_batch(new_home, "test-001")
+    assert str(new_home.state / "sources/test-001") == entry.source
+    assert str(new_home.out / "test-001") == entry.out
+    assert (new_home.state / "sources/test-001/applications.csv").is_file()
+    kept = next(new_home.store.rglob("*/*/*"))
+    assert 0o444 == kept.stat().st_mode & 0o777
+    assert 0o600 == (new_home.state / "desk/record.secret").stat().st_mode & 0o777
+    assert 0o700 == (new_home.state / "desk").stat().st_mode & 0o777
+
+
+def test_sha256sum_checks_a_backup(made):
+    command = ["sha256sum", "-c", "--strict", "--quiet", "manifest-sha256.txt"]
+    assert 0 == subprocess.run(command, cwd=made, check=False).returncode
+    assert 0o700 == made.stat().st_mode & 0o777
+
+
+def test_the_records_last_link_is_never_ahead_of_the_database(concluded, tmp_path, monkeypatch):
+    """Somebody decides while the backup begins: the copy's last link stands in its database."""
+    head = concluded.state / "desk/record.head"
+    snapshot = backing_up.snapshot_sqlite
+
+    def decide_meanwhile(source, target):
+        snapshot(source, target)
+        head.write_text(f"{99:020d} {'ab' * 32}\n")
+
+    monkeypatch.setattr(backing_up, "snapshot_sqlite", decide_meanwhile)
+    folder = back_up(concluded, tmp_path / "backups", NOW).folder
+    assert "ab" * 32 not in (folder / "state/desk/record.head").read_text()
+
+
+def test_a_marker_that_comes_meanwhile_is_not_copied(concluded, tmp_path, monkeypatch):
+    """Half of a batch must not come back marked as whole."""
+    batch = concluded.inbox / "b-1"
+    (batch / "uploads").mkdir(parents=True)
+    (batch / "uploads/1.pdf").write_bytes(b"1")
+    copied = backing_up.TreeCopy.whole
+
+    def finish_copying(copy, source, place, *skip):
+        if source == batch:
+            (batch / "_READY").touch()
+        return copied(copy, source, place, *skip)
+
+    monkeypatch.setattr(backing_up.TreeCopy, "whole", finish_copying)
+    first = back_up(concluded, tmp_path / "backups", NOW).folder
+    assert (first / "inbox/b-1/uploads/1.pdf").is_file()
+    assert not (first / "inbox/b-1/_READY").exists()
+    second = back_up(concluded, tmp_path / "more", NOW).folder
+    assert (second / "inbox/b-1/_READY").is_file()
+
+
+def test_a_database_in_use_is_copied_as_of_one_moment(tmp_path):
+    """What is in the write-ahead log counts; what is not committed does not."""
+    with closing(sqlite3.connect(tmp_path / "a.db")) as live:
+        live.execute("PRAGMA journal_mode=WAL")
+        live.execute("CREATE TABLE t (x)")
+        live.execute("INSERT INTO t VALUES (1)")
+        live.commit()
+        live.execute("INSERT INTO t VALUES (2)")
+        backing_up.snapshot_sqlite(tmp_path / "a.db", tmp_path / "b.db")
+    with closing(sqlite3.connect(tmp_path / "b.db")) as copy:
+        assert [(1,)] == copy.execute("SELECT x FROM t").fetchall()
+
+
+def test_what_did_not_become_whole_leaves_nothing(concluded, tmp_path, monkeypatch):
+    """Disk full in the middle: no folder that looks like a backup, and a sentence."""
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(backing_up.TreeCopy, "add", full)
+    with pytest.raises(MachineError, match="E-DISK-FULL"):
+        back_up(concluded, tmp_path / "backups", NOW)
+    assert [] == list((tmp_path / "backups").iterdir())
+
+
+def test_what_a_killed_one_left_is_no_backup_and_goes(concluded, tmp_path):
+    left = tmp_path / "backups/heyan-20240411T000000Z.partial"
+    left.mkdir(parents=True)
+    (left / "manifest-sha256.txt").touch()
+    with pytest.raises(MachineError, match="E-BACKUP-NONE"):
+        open_backup(left)
+    made = back_up(concluded, left.parent, NOW).folder
+    assert [made] == list(left.parent.iterdir())
+
+
+@pytest.mark.parametrize("part", ["state", "inbox", "out"])
+def test_a_backup_never_lies_in_what_it_copies(concluded, part):
+    with pytest.raises(MachineError, match="E-BACKUP-PLACE"):
+        back_up(concluded, getattr(concluded, part) / "b", NOW)
+
+
+def test_the_next_backup_shares_what_has_not_changed(concluded, made, tmp_path):
+    second = back_up(concluded, made.parent, NOW.replace(hour=10))
+    original = next((made / "state/store").rglob("*/*/*"))
+    assert original.samefile(second.folder / original.relative_to(made))
+    assert open_backup(second.folder).sums.keys() == open_backup(made).sums.keys()
+
+
+@pytest.mark.parametrize("damage", ["changed", "missing", "added"])
+def test_one_damaged_byte_and_nothing_is_restored(made, new_home, damage):
+    original = next((made / "state/store").rglob("*/*/*"))
+    original.chmod(0o600)
+    if damage == "changed":
+        original.write_bytes(original.read_bytes()[:-1] + b"?")
+    if damage == "missing":
+        original.unlink()
+    if damage == "added":
+        (made / "state/store/more").touch()
+    with pytest.raises(MachineError, match="E-BACKUP-DAMAGED"):
+        restore(made, new_home)
+    assert not any(new_home.state.parent.glob("*"))
+
+
+def test_a_place_in_use_is_refused(made, new_home):
+    new_home.out.mkdir(parents=True)
+    (new_home.out / "somebody's").touch()
+    with pytest.raises(MachineError, match="E-RESTORE-NOT-EMPTY"):
+        restore(made, new_home)
+    assert not new_home.state.exists()
+
+
+def test_a_manifest_that_leads_elsewhere_is_refused(made, new_home):
+    with (made / "manifest-sha256.txt").open("a") as file:
+        file.write(f"{'ab' * 32}  state/../../../x\n")
+    with pytest.raises(MachineError, match="E-BACKUP-DAMAGED"):
+        restore(made, new_home)
+
+
+def test_a_postgresql_desk_needs_an_empty_database_first(made, new_home):
+    """It is asked for before any file is copied."""
+    about = (made / "backup.json").read_bytes().replace(b'"postgresql":false', b'"postgresql":true')
+    (made / "backup.json").write_bytes(about)
+    for url in (None, "postgresql://nobody@127.0.0.1:1/none"):
+        with pytest.raises(MachineError, match=r"E-(RESTORE|BACKUP)-DATABASE"):
+            restore(made, new_home, url)
+    assert not new_home.state.parent.exists()
+
+
+def test_a_run_that_was_at_work_elsewhere_is_ended(instance):
+    """Of another host nobody can know; after a restore everybody does."""
+    for status in (dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.SUCCESS):
+        tags = {"heyan/host": "another", "heyan/pid": "1", "heyan/started": "1.0"}
+        create_run_for_test(instance, status=status, tags=tags)
+    assert 1 == end_runs(instance)
+    found = sorted(run.status.value for run in instance.get_runs())
+    assert ["FAILURE", "SUCCESS"] == found
+
+
+def test_by_the_command_line(run, concluded, tmp_path):
+    """Damage in the store does not keep a backup from being made, and is told."""
+    result = run("backup", tmp_path / "backups")
+    assert (0, True) == (result.exit_code, "The backup is whole" in result.stdout), result.output
+    (folder,) = (tmp_path / "backups").iterdir()
+    about = json.loads((folder / "backup.json").read_text())
+    told = (about["state"], about["readings"], about["sources"])
+    assert (str(concluded.state), True, {"test-001": "test-001"}) == told
+    store = ByteStore(concluded.store)
+    damaged = store.path(store.put(io.BytesIO(b"good")).sha256)
+    damaged.chmod(0o600)
+    damaged.write_bytes(b"rotten")
+    again = run("backup", tmp_path / "other", "--without-readings")
+    assert (1, True) == (again.exit_code, "E-STORED-CHANGED" in again.stderr)
+    (folder,) = (tmp_path / "other").iterdir()
+    assert not (folder / "state/readings").exists()
+
+
+def test_a_restored_place_says_what_to_do_next(run, made, tmp_path, monkeypatch):
+    """What is not finished, with the command that goes on; the record tells of the restore."""
+    from review.desk.models import Event
+
+    for variable in ("HEYAN_INBOX", "HEYAN_OUT"):
+        monkeypatch.delenv(variable)
+    progress = made / "state/progress/test-001.json"
+    manifest = made / "manifest-sha256.txt"
+    lines = manifest.read_text().splitlines(keepends=True)
+    manifest.write_text("".join(one for one in lines if "progress/test-001.json" not in one))
+    progress.unlink()
+    result = run("restore", made, "--to", tmp_path / "new/var")
+    assert 0 == result.exit_code, result.output
+    source = tmp_path / "new/var/sources/test-001"
+    assert f"heyan run {source} --out {tmp_path / 'new/out/test-001'}" in result.stdout
+    assert "state.restored" == Event.objects.last().action

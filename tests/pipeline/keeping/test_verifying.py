@@ -1,0 +1,77 @@
+import json
+from typing import get_args, get_origin, get_type_hints
+
+import dagster as dg
+import pytest
+
+from pipeline.definitions import defs
+from pipeline.keeping.verifying import RECORDS, verify_stored
+from pipeline.records import record_type
+
+
+def _codes(home):
+    return sorted(problem.code for problem in verify_stored(home).problems)
+
+
+def _store(home):
+    return next(path for path in sorted(home.store.rglob("*/*/*")) if path.is_file())
+
+
+def test_what_nobody_touched_is_sound(concluded):
+    report = verify_stored(concluded)
+    assert (True, ()) == (report.ok, report.problems)
+    assert report.files > 15
+
+
+def test_every_assets_records_are_known():
+    """An asset that records something else must be said here too."""
+    found = {
+        one.key.to_user_string(): _recorded_by(one.op.compute_fn.decorated_fn)
+        for one in defs.assets
+        if isinstance(one, dg.AssetsDefinition)
+    }
+    assert found == dict(RECORDS)
+
+
+def _recorded_by(body):
+    """Output[list[Record]], or an iterator of such outputs and check results."""
+    (inner, *_) = get_args(get_type_hints(body)["return"])
+    while get_origin(inner) not in (list, dict):
+        (inner, *_) = get_args(inner)
+    return record_type(inner)
+
+
+def _change(path, data=b"?"):
+    path.chmod(0o600)
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("harm", "code"),
+    [
+        (lambda home: _change(_store(home), _store(home).read_bytes() + b"?"), "E-STORED-CHANGED"),
+        (lambda home: _change(next(home.readings.rglob("*.jpg"))), "E-STORED-CHANGED"),
+        (lambda home: _change(next(home.readings.rglob("0*.json"))), "E-STORED-DAMAGED"),
+        (lambda home: _change(home.records / "verdicts/test-001.jsonl"), "E-STORED-DAMAGED"),
+        (lambda home: _change(home.batches / "test-001/entry.json"), "E-STORED-DAMAGED"),
+        (lambda home: _change(home.footprint_secret), "E-STORED-DAMAGED"),
+        (lambda home: _change(home.state / "history/runs.db"), "E-STORED-DATABASE"),
+        (lambda home: _store(home).unlink(), "E-STORED-MISSING"),
+        (lambda home: next(home.readings.rglob("*.jpg")).unlink(), "E-STORED-IMAGE"),
+        (lambda home: (home.registers / f"{'ab' * 32}.jsonl").touch(), "E-STORED-CHANGED"),
+    ],
+)
+def test_each_harm_is_named(concluded, harm, code):
+    """By a code that stays, whatever else it brings about."""
+    harm(concluded)
+    assert code in _codes(concluded)
+
+
+def test_by_the_command_line(run, concluded):
+    """Status 0 where all is sound; 1, each with its code, where it is not."""
+    assert 0 == run("verify").exit_code
+    _store(concluded).unlink()
+    result = run("verify", "--json")
+    report = json.loads(result.stdout)
+    assert (1, len(report["problems"])) == (result.exit_code, report["found"])
+    assert "E-STORED-MISSING" in run("verify").stderr
