@@ -36,6 +36,12 @@ TOO_LONG = Problem(
     "kept. See in the Dagster UI which step hangs (mostly a network share that does not answer), "
     "mend that and run it again, or raise the limit in dagster.yaml.",
 )
+DISK = Problem(
+    "E-STORE-WRITE",
+    "状态目录所在磁盘写不进去（已满或有故障），已保存的内容不受影响；请腾出空间、检查磁盘，然后重新运行。",
+    "The disk of the state folder does not take what is written (full, or broken); what is stored "
+    "stays. Make room, look at the disk, then run again: it goes on from there.",
+)
 INTERRUPTION = Problem(
     "E-INTERRUPTED",
     "处理被中断。已识读的页均已保存，再次运行将从中断处继续。",
@@ -47,6 +53,7 @@ _SAID_BY_DAGSTER = (
     ("Exceeded maximum runtime", TOO_LONG),
     ("forcibly marked as failed", TOO_LONG),
     ("database or disk is full", disk_full().problem),
+    ("disk I/O error", DISK),
     (os.strerror(errno.ENOSPC), disk_full().problem),
 )
 """Words of Dagster and of the system that mean one of our problems."""

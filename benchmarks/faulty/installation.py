@@ -168,10 +168,7 @@ def looks_in(file: Path) -> list[int]:
     return [int(line) for line in file.read_text().split()] if file.exists() else []
 
 
-ITEMS = (
-    "SELECT b.key, i.number, i.kind, CAST(i.claim AS VARCHAR) FROM desk_item i "
-    "JOIN desk_batch b ON b.id = i.batch_id"
-)
+ITEMS = "SELECT batch_id, number, kind, CAST(claim AS VARCHAR(9)) FROM desk_item"
 
 
 def kill(process: psutil.Process) -> bool:
