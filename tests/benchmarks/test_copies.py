@@ -10,7 +10,9 @@ from evidence.patent_numbers import parse_patent_number
 
 def test_a_copy_has_other_numbers_that_hold_and_are_as_long():
     """Each character of a reading has a place of its own, and a wrong check digit is a finding."""
-    before = "姓名 张立军 身份证号41070219740312151X 专利号 ZL 2018 1 0723456.7 编号豫技师2020110092"
+    before = (
+        "姓名 张立军 身份证号41070219740312151X 专利号 ZL 2018 1 0723456.7 编号豫技师2020110092"
+    )
     number = parse_patent_number("201810723456")
     before = before.replace("0723456.7", f"0723456.{number.completed.normal[-1]}")
     swaps = Swaps(random.Random(1))  # noqa: S311  no secret
