@@ -122,7 +122,7 @@ def wants_for(documents: Sequence[Document], pages: Sequence[PageText]) -> tuple
             *_site(document, by_number),
         ):
             ranked.append((0, want))
-            whole |= {want.page} if want.channel is Channel.PLAIN else set()
+            whole |= {want.page} if want.channel is Channel.PLAIN and want.box is None else set()
     for field in (field for document in documents for field in document.fields):
         if field.certainty is Certainty.DOUBTFUL and field.page not in whole and _in_print(field):
             rank = 1 + (field.name not in _DECISIVE) + (field.name in _MANY)
