@@ -41,6 +41,8 @@ _DOMAIN = re.compile(r"\.[a-z][a-z0-9-]+$|^localhost$")
 """How a host ends: a number's check digit (….X) is no domain."""
 _NUMBERS = re.compile(r"^\d{1,3}(?:\.\d{1,3}){3}$")
 _FILE = re.compile(r"\.(?:pdf|html?|png|jpe?g|bmp|docx?|xlsx?|txt|zip)$")
+_CLASSES = re.compile(r"^int\.c[il](?:\.|$)")
+"""`Int.Cl.`, the label of a patent's classification."""
 _NAMES = tuple(
     (
         site,
@@ -125,7 +127,11 @@ def _is_host(host: str, rest: str) -> bool:
     """Whether a word with dots in it is an address although no scheme stands before it."""
     if _NUMBERS.match(host):
         return rest[:1] in (":", "/")
-    return _DOMAIN.search(host) is not None and not (_FILE.search(host) and not rest.strip())
+    return _DOMAIN.search(host) is not None and not _is_word(host, rest)
+
+
+def _is_word(host: str, rest: str) -> bool:
+    return _CLASSES.match(host) is not None or (bool(_FILE.search(host)) and not rest.strip())
 
 
 def _continued(line: TextLine, lines: Sequence[TextLine]) -> str:

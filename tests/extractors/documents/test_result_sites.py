@@ -108,9 +108,12 @@ def test_a_full_screen_is_of_the_site_whose_head_it_shows(name):
     assert ("cpquery", None) == (found.value, found.doubt)
 
 
-def test_a_number_near_the_head_is_no_address():
+@pytest.mark.parametrize(
+    "text", ["CN202329980916.X", "Int.Cl. B66F 3/24", "2024.03.26", "打印.pdf", "a.pdf"]
+)
+def test_a_word_with_a_dot_near_the_head_is_no_address(text):
     """A check digit stands behind a dot, as a domain does."""
-    found = _first(line(NAME, 160, 60), line("CN202329980916.X", 900, 200), **SCREEN).first("site")
+    found = _first(line(NAME, 160, 60), line(text, 900, 200), **SCREEN).first("site")
     assert ("cpquery", None) == (found.value, found.doubt)
 
 
