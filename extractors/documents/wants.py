@@ -189,7 +189,7 @@ def _clock(document: Document, pages: Mapping[int, PageText]) -> list[Want]:
     if not is_result or width <= height or (query_time is not None and "T" in query_time.value):
         return []
     box = Box(round(_CLOCK[0] * width), round(_CLOCK[1] * height), width, height)
-    want = Want(page.number, box, Channel.NO_SEAL, LEAST, FIRST_READER, "the screen's clock")
+    want = Want(page.number, box, Channel.NO_SEAL, LINE_SCALE, FIRST_READER, "the screen's clock")
     return [] if _was_read(want, page) else [want]
 
 
