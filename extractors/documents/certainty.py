@@ -111,14 +111,14 @@ def _compared(found: Passage, page: PageText, *, settled: bool) -> tuple[list[st
     contradiction = None
     pieces = [(line, comparable(piece)) for line, piece in _pieces(found)]
     read = [text for _, text in pieces]
-    # The second reader looks at single values: what it says of another on a line is no word on this.
-    places = [(box, text) for box, text in zip(found.boxes, read, strict=False)]
     rows = [(line.box, text) for line, text in pieces]
+    # The second reader looks at single values: of another on the line, or elsewhere, it says nothing.
+    places = list(zip(found.boxes, read, strict=False))
     for source, told, lines, who in (
         ("text_layer", rows, page.layer, "text layer"),
         ("second_reader", places, page.second, "second reader"),
     ):
-        said = _contradicted(told, lines, elsewhere=source == "second_reader")
+        said = _contradicted(told, lines, in_place=source == "second_reader")
         if said is None:
             agreed.append(source)
         elif said and not (settled and source == "second_reader"):
@@ -132,21 +132,21 @@ def _pieces(found: Passage) -> list[tuple[TextLine, str]]:
 
 
 def _contradicted(
-    pieces: list[tuple[Box, str]], lines: tuple[Line, ...], *, elsewhere: bool
+    pieces: list[tuple[Box, str]], lines: tuple[Line, ...], *, in_place: bool
 ) -> str | None:
     """None where these lines say every piece, else what they say there, empty for nothing.
 
-    `elsewhere` lets a piece stand anywhere on the page although its own place says
-    otherwise. A text layer may not: its date of filing is no proof of the date of grant.
+    `in_place` wants a piece to be said where it stands. A text layer may say it anywhere, but
+    for what its place says otherwise: its date of filing is no proof of the date of grant.
     """
     whole = comparable("".join(line.text for line in lines))
     complete = bool(lines)
     for box, piece in pieces:
-        there = [other for other in lines if _same_row(box, other.box, _HELD if elsewhere else 0)]
+        there = [other for other in lines if _same_row(box, other.box, _HELD if in_place else 0)]
         here = [other.text for other in there]
         said = comparable("".join(here))
-        anywhere = (elsewhere or not here) and len(piece) > 3 and piece in whole
-        if anywhere or (_says(said, piece) and (elsewhere or not _overprinted(there))):
+        anywhere = not in_place and not here and len(piece) > 3 and piece in whole
+        if anywhere or (_says(said, piece) and (in_place or not _overprinted(there))):
             continue
         if here:
             return " ".join(here)[:40]

@@ -250,7 +250,7 @@ def _laid_over(
                 merged.append(line)
                 same_pass.append(line)
         elif (
-            (all(spans(line.box, old.box) for old in here) or _is_same(line, here))
+            (all(spans(line.box, old.box) for old in here) or _sees_all(line, here))
             and not _runs_into_ink(line, here, seals)
             and _is_better(line, here)
         ):
@@ -271,12 +271,16 @@ def _laid_over(
     return merged
 
 
-def _is_same(line: TextLine, here: Sequence[TextLine]) -> bool:
-    """Whether a look says all that the one line here says: boxes of small print are too wide."""
-    return (
-        len(here) == 1
-        and spans(line.box, here[0].box, KNOWS)
-        and _letters(line.text) == _letters(here[0].text) != ""
+def _sees_all(line: TextLine, here: Sequence[TextLine]) -> bool:
+    """Whether a look sees the whole of the one line here although its box is narrower.
+
+    Boxes of small print are too wide. It does where it says the same, or, larger, as much.
+    """
+    if len(here) != 1 or not spans(line.box, here[0].box, KNOWS):
+        return False
+    seen, known = _letters(line.text), _letters(here[0].text)
+    return seen == known != "" or (
+        line.scale > 1.1 * here[0].scale and not line.is_cut and len(seen) >= len(known) > 0
     )
 
 

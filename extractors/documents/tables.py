@@ -7,19 +7,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from evidence.places import Box
 from extractors.documents.labels import Labelled
 from extractors.documents.layout import rows
 from extractors.documents.page_text import PageText, TextLine
-from extractors.documents.passages import Passage, passage
+from extractors.documents.passages import Passage, passage, squeezed_text
 
 FEWEST = 3
 """Known headings in one row that make it the head of a table."""
 CLEAR = 1.25
 """Times the second widest gap that the gap between two rows of cells is, where they are told apart."""
+_ROOM = 1.7
+"""Times the usual pitch of a line's characters from which there is room between two of them."""
 _NEAR = 2.0
 """Heights of a heading that a cell beside it stands away at the most."""
 _WITHIN = 0.8
 """Line heights between two lines of one cell at the most."""
+_FEWEST_PITCHES = 4
+"""Characters of a line whose usual pitch can be told."""
 _VALUE = re.compile(r"[0-9]{2}|[:：].")
 _NUMBERED = re.compile(r"[0-9]{2}")
 _ADDRESS = re.compile(r"https?[:：]|www\.", re.IGNORECASE)
@@ -70,7 +75,8 @@ def _rows(
     headings: Mapping[str, str],
     key: str,
 ) -> list[TableRow]:
-    lines = [line for line in lines if not _ADDRESS.search(line.text)]
+    cells_of = (_parted(line, heads) for line in lines if not _ADDRESS.search(line.text))
+    lines = [part for parts in cells_of for part in parts]
     columns = [(line, head) for line in lines if (head := _head_of(line, heads)) is not None]
     keys = [line for line, head in columns if headings.get(names.get(id(head), ""), "") == key]
     numbered = [line for line in keys if _NUMBERED.search(passage([[line]]).text)]
@@ -100,6 +106,45 @@ def _both_sides(found: list[TableRow]) -> list[TableRow]:
         replace(row, apart=above and below)
         for row, (above, below) in zip(found, pairwise(edges), strict=True)
     ]
+
+
+def _parted(line: TextLine, heads: Sequence[TextLine]) -> list[TextLine]:
+    """A line that was read over two columns, cut where room is left at the second one's edge.
+
+    It stays whole where another reading has more than a part of it.
+    """
+    seen = [at for at, char in enumerate(line.text) if not char.isspace()]
+    if len(seen) < _FEWEST_PITCHES or not line.places:
+        return [line]
+    if any(squeezed_text(one.text) not in squeezed_text(line.text) for one in line.others):
+        return [line]
+    middles = {at: line.box.x0 + line.places[at] * line.box.width for at in seen}
+    steps = sorted(middles[b] - middles[a] for a, b in pairwise(seen))
+    pitch = steps[len(steps) // 2]
+    cuts = [
+        b
+        for a, b in pairwise(seen)
+        if middles[b] - middles[a] >= _ROOM * pitch
+        and any(middles[a] < head.box.x0 < middles[b] for head in heads)
+    ]
+    ends = [seen[0], *cuts, len(line.text)]
+    return [_part(line, start, end, pitch) for start, end in pairwise(ends)] if cuts else [line]
+
+
+def _part(line: TextLine, start: int, end: int, pitch: float) -> TextLine:
+    """The characters of a line from `start` to before `end`, as a line."""
+    places = [line.box.x0 + place * line.box.width for place in line.places[start:end]]
+    left = max(round(places[0] - pitch / 2), line.box.x0)
+    right = min(round(places[-1] + pitch / 2), line.box.x1)
+    box = Box(left, line.box.y0, right, line.box.y1)
+    return replace(
+        line,
+        text=line.text[start:end].rstrip(),
+        box=box,
+        sure=line.sure[start:end],
+        places=tuple((place - left) / max(box.width, 1) for place in places),
+        others=(),
+    )
 
 
 def _head_of(line: TextLine, heads: Sequence[TextLine]) -> TextLine | None:

@@ -122,7 +122,7 @@ def wants_for(documents: Sequence[Document], pages: Sequence[PageText]) -> tuple
             *_site(document, by_number),
         ):
             ranked.append((0, want))
-            whole |= {want.page} if want.channel is Channel.PLAIN else set()
+            whole |= {want.page} if want.channel is Channel.PLAIN and want.box is None else set()
     for field in (field for document in documents for field in document.fields):
         if field.certainty is Certainty.DOUBTFUL and field.page not in whole and _in_print(field):
             rank = 1 + (field.name not in _DECISIVE) + (field.name in _MANY)
@@ -189,7 +189,7 @@ def _clock(document: Document, pages: Mapping[int, PageText]) -> list[Want]:
     if not is_result or width <= height or (query_time is not None and "T" in query_time.value):
         return []
     box = Box(round(_CLOCK[0] * width), round(_CLOCK[1] * height), width, height)
-    want = Want(page.number, box, Channel.NO_SEAL, LEAST, FIRST_READER, "the screen's clock")
+    want = Want(page.number, box, Channel.NO_SEAL, LINE_SCALE, FIRST_READER, "the screen's clock")
     return [] if _was_read(want, page) else [want]
 
 

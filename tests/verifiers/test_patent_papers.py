@@ -167,7 +167,11 @@ def test_only_the_national_office_grants(issuer, expected):
     ("ring", "expected"),
     [
         ("?国家知识产权局目", "match"),  # a mark at the ring's end
-        ("国家知识产权局目", "mismatch"),  # read surely
+        ("?封中华人民共和国国家知识产权局", "match"),
+        ("?封中华人民共和国国家知识产权局目", "match"),
+        ("?封中华人民共和国国家知识产权局处", "unsure"),
+        ("封中华人民共和国国家知识产权局", "mismatch"),  # read surely
+        ("国家知识产权局目", "mismatch"),
         ("?国家知识产权局专利局", "unsure"),
         ("?国家知识产权局处", "unsure"),
         ("?河南国家知识产权局", "unsure"),

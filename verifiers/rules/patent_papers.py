@@ -217,7 +217,7 @@ def _dates(certificate: Document) -> list[Check]:
 def _issuer(certificate: Document) -> list[Check]:
     """Only 国家知识产权局 grants; an unread issuer is left to the official record.
 
-    So is one of which a mark in its seal's ring was doubtfully read as a character at the end.
+    So is one of which a mark in its seal's ring was doubtfully read as a character at an end.
     """
     fields = tuple(one for one in certificate.all("issuer") if not _is_ring_with_a_mark(one))
     if not fields or any(field.value in _ISSUERS for field in fields):
@@ -228,17 +228,15 @@ def _issuer(certificate: Document) -> list[Check]:
 
 
 def _is_ring_with_a_mark(field: Field) -> bool:
-    """Whether a seal alone was read, in doubt, as the office's name with one character more.
+    """Whether a seal alone was read, in doubt, as the office's name with one character at an end.
 
-    A ring that goes on to name a part of the office, or another, is not.
+    A ring that goes on to name a part of the office is not; before the state's name nothing
+    else can stand.
     """
-    return (
-        field.sources == ("seal",)
-        and not certain(field)
-        and field.value not in _ISSUERS
-        and field.value[:-1] in _ISSUERS
-        and field.value[-1] not in _BODIES
-    )
+    if field.sources != ("seal",) or certain(field) or field.value in _ISSUERS:
+        return False
+    name = field.value[1:] if field.value[1:].startswith("中华人民共和国") else field.value
+    return name in _ISSUERS or (name[:-1] in _ISSUERS and name[-1] not in _BODIES)
 
 
 def _rivals(case: Case, claim: Claim, chosen: Document) -> list[Check]:

@@ -63,6 +63,15 @@ def test_larger_reading_of_the_same_text_takes_the_place_of_a_box_that_is_too_wi
     assert (1.0, 2.0) == (merged.confidence, merged.scale)
 
 
+def test_larger_reading_of_as_many_characters_does_so_too():
+    """A screen's clock is 9 pixels high: the first look misreads what a larger one reads."""
+    small = Line("2024/4/41", Box(2469, 1395, 2552, 1439), 0.83, "rapidocr", Channel.NO_SEAL)
+    larger = Line("2024/4/11", Box(2479, 1420, 2542, 1438), 1.0, "rapidocr", Channel.NO_SEAL)
+    screen = {"width": 2560, "height": 1440}
+    assert ["2024/4/11"] == _texts(page([small], more=(_look(larger, scale=2.0),), **screen))
+    assert ["2024/4/41"] == _texts(page([small], more=(_look(larger, scale=1.0),), **screen))
+
+
 def test_larger_reading_of_a_part_of_a_line_does_not_take_its_place():
     """What is left of the larger look is not read by it."""
     small = Line("2023-05-07 08", Box(1163, 212, 1257, 250), 0.96, "rapidocr", Channel.NO_SEAL)

@@ -1,6 +1,7 @@
 import pytest
 
-from evidence.readings import Channel, Reading
+from evidence.places import Box
+from evidence.readings import Channel, Line, Reading
 from tests.extractors.documents.conftest import (
     centred,
     certain,
@@ -140,6 +141,47 @@ def test_table_with_a_row_of_headings():
     found = [values(document) for document in read(page(table)).documents]
     assert [["ZL202010430096.0"], ["ZL201720349428.6"]] == [one["patent_number"] for one in found]
     assert [["一种装置及方法"], ["一种扳手"]] == [one["title"] for one in found]
+
+
+_TWO_COLUMNS = "新乡市公路中心2020-05-20"
+_PLACES = tuple((x - 800) / 400 for x in (*range(812, 980, 24), *range(1066, 1186, 12)))
+
+
+@pytest.mark.parametrize(
+    ("places", "patentee"),
+    [
+        (_PLACES, "新乡市公路中心"),
+        (tuple(at / 17 for at in range(17)), _TWO_COLUMNS),  # no room at the heading's edge
+        ((), _TWO_COLUMNS),  # the reader did not tell
+    ],
+)
+def test_cells_read_together_are_parted_where_the_next_column_begins(places, patentee):
+    """Two cells of a table stand close, and the finder of lines takes them for one line."""
+    heads = ("申请号/专利号", "发明名称", "申请人", "申请日")
+    both = Line(
+        _TWO_COLUMNS,
+        Box(800, 260, 1200, 284),
+        0.99,
+        "rapidocr",
+        Channel.NO_SEAL,
+        sure=(0.99,) * 17,
+        places=places,
+    )
+    table = [
+        line("中国及多国专利审查信息查询", 100, 50),
+        *[
+            line(text, x, 200, size=24)
+            for x, text in zip((100, 450, 800, 1060), heads, strict=True)
+        ],
+        line("2020104300960", 100, 260, size=24),
+        line("一种装置及方法", 450, 260, size=24),
+        both,
+    ]
+    found = one(page(table))
+    parted = patentee != _TWO_COLUMNS
+    assert [patentee] == values(found)["patentee"]
+    assert parted == certain(found, "patentee")
+    assert parted == (values(found).get("application_date") == ["2020-05-20"])
 
 
 def test_an_address_below_a_table_is_no_row_of_it():

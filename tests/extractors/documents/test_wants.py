@@ -257,6 +257,25 @@ def test_the_second_reader_settles_the_value_that_it_read_and_no_other(said, exp
     assert "confidence" in found[1].doubt
 
 
+def test_the_second_reader_says_nothing_of_what_it_read_elsewhere():
+    """The other inventor's place is no place of this one's name, however long it is."""
+    lines = _printout(line("中国专利公布公告", 200, 60))[:-1]
+    lines += [line("发明人：欧阳建国;王芳", 200, 760, confidence=0.8)]
+    elsewhere = line("欧阳建国", 700, 1500, reader="tesseract")
+    more = (Reading(1, "tesseract", Channel.NO_SEAL, 1.1, elsewhere.box, (elsewhere,)),)
+    found = read(page(lines, more=more)).documents[0].first("inventor")
+    assert ("欧阳建国", "doubtful") == (found.value, found.certainty)
+
+
+def test_a_doubtful_value_is_looked_at_in_the_same_round_as_the_heading():
+    """A look at a part of the page spares no other one."""
+    wants = read(page(_printout(sure=0.8))).wants
+    assert {
+        "the site is not known for certain",
+        "inventor is doubtful: read with confidence 0.80 only",
+    } == {want.reason for want in wants}
+
+
 def test_faint_line_is_read_alone():
     """A want of a line covers the whole line, so that its reading can take its place."""
     lines = [
