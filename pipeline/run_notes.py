@@ -19,11 +19,7 @@ def note_problem(instance: dg.DagsterInstance, run: dg.DagsterRun, problem: Prob
     The code is a tag as well, by which the list of runs is filtered.
     """
     batch = run.tags.get(BATCH_TAG, SEVERAL)
-    said: dict[str, RawMetadataValue] = {
-        "code": problem.code,
-        "原因与处理": problem.zh,
-        "reason": problem.en,
-    }
+    said: dict[str, RawMetadataValue] = {"原因与处理": problem.zh}
     if batch != SEVERAL:
         said["desk"] = dg.MetadataValue.url(batch_address(batch))
     instance.report_engine_event(

@@ -206,7 +206,7 @@ def _changed(
 def changed_rules(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
     """Computes again what rests on older rules, notices, lists or results; reads no page."""
     look = look_at(heyan.home, context.instance)
-    done, asked = json.loads(context.cursor or '["", {}]')
+    done, asked = _noted(context.cursor)
     mark = look.mark()
     if mark == done:
         return dg.SensorResult(skip_reason="nothing changed since the last look")
@@ -224,6 +224,15 @@ def changed_rules(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.Senso
         run_requests=[_computing(run) for run in runs_for(due, order)],
         cursor=json.dumps(["" if busy or due else mark, asked]),
     )
+
+
+def _noted(cursor: str | None) -> tuple[str, dict[str, str]]:
+    """What the last look noted; nothing where an earlier version noted it in another form."""
+    try:
+        done, asked = json.loads(cursor or '["", {}]')
+    except ValueError:
+        return "", {}
+    return done, asked
 
 
 def _computing(run: PlannedRun) -> dg.RunRequest:

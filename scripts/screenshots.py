@@ -55,7 +55,7 @@ BY_THE_CLOCK = """
 import dagster as dg
 from pipeline.definitions import defs
 with dg.DagsterInstance.get() as instance:
-    for job in ("verify_record", "check_rules", "prune_history"):
+    for job in ("verify_record", "verify_files", "check_rules", "prune_history"):
         defs.resolve_job_def(job).execute_in_process(
             instance=instance,
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
@@ -180,7 +180,7 @@ def open_page(page: Page, path: str) -> None:
     """One page of the UI, once it has stopped loading."""
     page.goto(ADDRESS + path)
     page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(4000)
+    page.wait_for_timeout(9000)  # the page asks again and again; it is never idle
 
 
 def save(page: Page, name: str) -> None:

@@ -11,8 +11,10 @@ from pathlib import Path
 
 from evidence.documents import Document
 from evidence.uploads import Upload
+from extractors.reading.page import recipe_version
 from pipeline.home import Home, repository
-from pipeline.stored_records import has_records, stored_records
+from pipeline.stages.reading import reading_settings
+from pipeline.stored_records import stored_records
 
 FOLDER = repository() / "fixtures" / "sample" / "xinxiang-2024-001"
 _SHARD = f"{FOLDER.name}-s001"
@@ -52,15 +54,17 @@ def heyan(*arguments: str) -> list[str]:
 
 
 def read_sample(folder: Path) -> Sample:
-    """The sample as an installation in `folder` read it; read now where it has not yet."""
-    home = home_in(folder)
-    if not has_records(home, "verdicts", FOLDER.name):
+    """The sample as an installation in `folder` read it; read now where it has not yet, as it is read now."""
+    home, read_by = home_in(folder), folder / "recipe"
+    recipe = recipe_version(reading_settings())
+    if not read_by.exists() or read_by.read_text() != recipe:
         subprocess.run(
             heyan("run", str(FOLDER), "--json"),
             env=environment(home),
             stdout=subprocess.DEVNULL,
             check=True,
         )
+        read_by.write_text(recipe)
     uploads: dict[str, list[Upload]] = {}
     for upload in stored_records(home, "uploads", _SHARD, Upload):
         if upload.applicant:

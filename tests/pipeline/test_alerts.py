@@ -5,7 +5,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import dagster as dg
 import pytest
-from dagster._core.storage.tags import WILL_RETRY_TAG
 
 from evidence.errors import Problem
 from pipeline.alert_channels import AlertError, Mail, Webhook, channels
@@ -142,10 +141,14 @@ def test_what_cannot_be_understood_is_said(environment):
         channels(environment)
 
 
-def _failed(instance, tags=None):
+def _failed(instance, retries="0"):
     run = dg.DagsterRun(
         job_name="check_shard",
-        tags={"dagster/partition": "b-1-s001", "heyan/batch": "b-1"} | (tags or {}),
+        tags={
+            "dagster/partition": "b-1-s001",
+            "heyan/batch": "b-1",
+            "dagster/max_retries": retries,
+        },
         status=dg.DagsterRunStatus.STARTED,
     )
     instance.add_run(run)
@@ -198,7 +201,7 @@ def test_what_does_not_arrive_is_sent_by_the_next_tick(instance, hook, postbox, 
 def test_a_run_that_is_tried_again_by_itself_alarms_nobody(instance, hook, monkeypatch):
     """Its last attempt does."""
     monkeypatch.setenv("HEYAN_ALERT_WEBHOOK", hook.url)
-    run = _failed(instance, {WILL_RETRY_TAG: "true"})
+    run = _failed(instance, retries="1")
     _tick(instance)
     assert [] == hook.received
     assert {"webhook": TRIED_AGAIN} == _alert_tags(instance, run)

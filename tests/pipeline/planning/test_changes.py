@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import dagster as dg
+from dagster._core.definitions.data_version import DATA_VERSION_TAG
 from dagster._core.storage.tags import ASSET_PARTITION_RANGE_END_TAG
 
 from evidence.places import Place
@@ -10,7 +11,6 @@ from evidence.register import OfficialRecord, RecordSource
 from pipeline.batches import remember, take_batch
 from pipeline.definitions import defs
 from pipeline.planning.work import Work, runs_for
-from pipeline.resources import LogListeners
 from pipeline.runs import batch_lock, execute
 from pipeline.sensors import finished_shards, rules_watch
 from verifiers.cnipa.files import append_records
@@ -26,6 +26,12 @@ def _record(number):
 
 
 def test_nothing_is_computed_again_where_nothing_changed(installation):
+    assert [] == installation.tick().run_requests
+
+
+def test_what_an_earlier_version_of_the_sensor_noted_is_forgotten(installation):
+    """An upgrade finds a cursor of another form, and looks as if for the first time."""
+    installation.cursors["changed_rules"] = "0eJztV9tu3DYQ"
     assert [] == installation.tick().run_requests
 
 
@@ -81,20 +87,11 @@ def test_another_recipe_reads_nothing_by_itself(installation, monkeypatch):
     assert [] == installation.daemon()
 
 
-def test_readings_that_an_operator_had_made_again_are_followed_by_the_rest(
-    installation, monkeypatch
-):
+def test_readings_that_an_operator_had_made_again_are_followed_by_the_rest(installation):
     """A backfill of readings in the UI is enough."""
-    from evidence.readings import UploadReading
-
-    other = [UploadReading("ab" * 32, "another recipe", ())]
-    shard = type("Shard", (), {"readings": other, "progress": None})
-    monkeypatch.setattr("pipeline.assets.intake.read_shard", lambda *_: shard)
-    monkeypatch.setattr("pipeline.assets.intake.figures.of_readings", lambda *_: {})
-    monkeypatch.setattr("pipeline.resources.ProgressFiles.read", lambda *_: None)
-    job = defs.resolve_implicit_global_asset_job_def()
-    alone = job.get_subset(asset_selection={dg.AssetKey("readings")})
-    execute(installation.instance, alone, ONE, {}, {"progress": LogListeners()})
+    other = {DATA_VERSION_TAG: "read otherwise"}
+    event = dg.AssetMaterialization("readings", partition=ONE, tags=other)
+    installation.instance.report_runless_asset_event(event)
     ((steps, shards),) = installation.daemon()
     assert ({"upload_outcomes", "page_images", "documents"}, [ONE]) == (set(steps), shards)
 
