@@ -301,7 +301,7 @@ def _dagster_home(folder: Path, url: str) -> Path:
     settings = yaml.safe_load((repository() / "dagster.yaml").read_text(encoding="utf-8"))
     socket_folder = url.partition("@")[2].partition("/")[0]
     settings["storage"] = {
-        "postgres": {"postgres_url": f"postgresql://heyan@/heyan?host={socket_folder}"}
+        "postgres": {"postgres_url": f"postgresql+psycopg2://heyan@/heyan?host={socket_folder}"}
     }
     folder.mkdir()
     (folder / "dagster.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")

@@ -241,7 +241,15 @@ def latest_materializations(instance: dg.DagsterInstance, asset: dg.AssetKey) ->
 def next_attempt(instance: dg.DagsterInstance, batch_id: str) -> int:
     """1 for the first attempt at a batch, then one more than any before.
 
-    Of all its runs: the last may be one that concluded it, or that a changed rule started.
+    Of all its runs: the last may be one that concluded it, or that a changed rule started. An
+    attempt of which a run was made but not queued yet is the same still: what queues them was
+    broken off (the database went away), and its run keys must not make them twice.
     """
     runs = instance.get_runs(dg.RunsFilter(tags={BATCH_TAG: batch_id}))
-    return max((int(run.tags.get(ATTEMPT_TAG, "0")) for run in runs), default=0) + 1
+    last = max((int(run.tags.get(ATTEMPT_TAG, "0")) for run in runs), default=0)
+    unqueued = {
+        run.tags.get(ATTEMPT_TAG)
+        for run in runs
+        if run.status is dg.DagsterRunStatus.NOT_STARTED and run.parent_run_id is None
+    }
+    return last if str(last) in unqueued else last + 1

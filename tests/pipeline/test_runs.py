@@ -210,6 +210,14 @@ def test_attempts_are_counted_from_the_runs(instance, attempts, following):
     assert following == next_attempt(instance, "b")
 
 
+def test_an_attempt_whose_runs_are_not_all_queued_is_the_same_still(instance):
+    """The tick that made them failed in the middle; its next one must not make them twice."""
+    tags = {BATCH_TAG: "b", ATTEMPT_TAG: "1"}
+    _started(instance, tags)
+    _started(instance, tags, dg.DagsterRunStatus.NOT_STARTED)
+    assert 1 == next_attempt(instance, "b")
+
+
 @pytest.mark.parametrize(
     ("body", "region"),
     [
