@@ -140,6 +140,7 @@ def tiny(tmp_path_factory):
     command += ["--package", "tiny", "--tests", "tests", "--limit", "1"]
     command += ["--survivors", str(root / "survivors.json")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (root / "survivors.json").exists(), done.stdout + done.stderr
     survivors = json.loads((root / "survivors.json").read_text())
     return done, {(one["operator"], *one["difference"]): one["fate"] for one in survivors}
 

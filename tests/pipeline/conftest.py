@@ -66,7 +66,9 @@ def _installed(root: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
 def empty_desk(tmp_path_factory: pytest.TempPathFactory, django_db_blocker) -> Path:
     """A desk's database of the newest schema, to be copied: making one takes a second."""
     path = tmp_path_factory.mktemp("desk") / "desk.sqlite3"
-    with django_db_blocker.unblock(), _database(path):
+    with django_db_blocker.unblock(), _database(path), pytest.MonkeyPatch.context() as patch:
+        # It sets the variable for the rest of the process, by which Celery would take to Django.
+        patch.setenv("DJANGO_SETTINGS_MODULE", "review.desk.settings")
         prepare()
     return path
 

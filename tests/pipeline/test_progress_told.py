@@ -180,6 +180,7 @@ def test_a_failed_run_over_several_shards_is_told_for_each_batch(instance, desk)
         tags={
             "dagster/asset_partition_range_start": "b-s001",
             "dagster/asset_partition_range_end": "c-s001",
+            "dagster/max_retries": "0",
         },
         status=dg.DagsterRunStatus.STARTED,
     )

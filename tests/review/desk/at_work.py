@@ -248,7 +248,7 @@ def close_an_account_while_publishing():
             return keep(*arguments)
 
         publication.keep_applicants = keep_and_close
-        publication._AT_ONCE = 1
+        publication._CASES_AT_ONCE = 1
         numbers = ["XX0001", "XX0000"]
         publish(
             batch(),
