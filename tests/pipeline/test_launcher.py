@@ -76,7 +76,7 @@ def test_a_run_lives_as_long_as_a_worker_says_so_and_is_failed_in_our_words(laun
     with worker(broker) as process:
         run = _given_away(launcher, dg.DagsterRunStatus.STARTED)
         _wait_until(lambda: run.tags[DAGSTER_CELERY_TASK_ID_TAG] in launcher._ask())
-        assert 1 == len(launcher.workers())
+        _wait_until(lambda: 1 == len(launcher.workers()))
         assert WorkerStatus.RUNNING is launcher.check_run_worker_health(run).status
         process.send_signal(signal.SIGKILL)
         process.wait()
