@@ -258,13 +258,14 @@ def _in_row(one: Box, two: Box) -> bool:
 
 
 def _other_pass(pieces: list[tuple[TextLine, str]]) -> str | None:
-    """What an equally sure pass of the reader read instead."""
+    """What an equally sure pass of the reader read instead, as large or no less sure."""
     for line, piece in pieces:
         for other in line.others:
             as_sure = 1 - other.confidence <= 0.005 + thresholds.EQUALLY_SURE * (
                 1 - line.confidence
             )
-            as_good = other.scale >= 0.99 * line.scale and as_sure
+            as_large = other.scale >= 0.99 * line.scale
+            as_good = as_sure and (as_large or other.confidence >= line.confidence)
             text = comparable(other.text)
             whole = comparable(line.text)
             complete = len(text) >= 0.9 * len(whole)

@@ -196,3 +196,27 @@ def test_the_second_reader_agrees_only_where_it_sees_the_value_and_no_more(
 def test_a_text_layer_that_says_more_of_a_value_does_not_agree(printed, value, layer, certainty):
     """Its line may go on with other columns, which stand apart, not with more of the name."""
     assert certainty == _judged(printed, value, layer=[layer]).certainty
+
+
+@pytest.mark.parametrize(
+    ("first", "sure", "larger", "larger_sure", "share", "certainty"),
+    [
+        ("2021-05-07", 0.99, "2021-05-01", 0.97, 0.65, "doubtful"),
+        ("2021-05-07", 0.99, "2021-05-01", 0.97, 1.0, "doubtful"),
+        ("2021-05-07", 0.83, "2021-05-01", 0.99, 0.65, "doubtful"),
+        ("2021-05-07", 0.99, "2021-05-07", 0.97, 0.65, "certain"),
+        ("李四;王五", 0.99, "张三;李四", 0.99, 0.65, "doubtful"),
+    ],
+)
+def test_two_looks_that_differ_leave_a_doubt(first, sure, larger, larger_sure, share, certainty):
+    """A larger look that is less sure, or sees a part only, does not silently replace the first."""
+    small = line(first, 200, 300, confidence=sure)
+    box = small.box
+    seen = Line(
+        larger, Box(box.x0, box.y0 + 8, box.x0 + round(share * box.width), box.y1 - 4), larger_sure, "rapidocr", Channel.PLAIN
+    )  # fmt: skip
+    text = merge(page([small], more=[Reading(1, "rapidocr", Channel.PLAIN, 2.0, None, (seen,))]))
+    found = passage([text.lines])
+    found = found.cut(found.text.find(";") + 1)
+    made = Judge([text]).field("grant_date", found.text, found, least=0.61)
+    assert certainty == made.certainty
