@@ -32,6 +32,18 @@ _ADDRESS = re.compile(
     r"(?P<host>[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9_-]+)+|localhost(?=[:/]))(?P<rest>.*)$",
     re.IGNORECASE,
 )
+_UNHOSTED = re.compile(
+    r"^(?:\W|不安全|安全|[a-z0-9]\s)*(?:"
+    r"[a-z][a-z0-9+.-]{1,30}\s*:\s*/{1,2}|(?:data|about|blob|javascript|view-source):\S|"
+    r"(?=[0-9-]{0,62}[a-z])[a-z0-9][a-z0-9-]{0,62}:[0-9]{2,5}(?:[/?#\s]|$)|"
+    r"\[[0-9a-f:.]{2,45}\](?:[:/]|$)|"
+    r"[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}\."
+    r"(?:[a-z]{2,24}(?::[0-9]{2,5})?/|(?:com|cn|net|org|top|xyz|中国|公司|网络|网址)(?:[:/]|\W*$))|"
+    r"/(?:home|users|tmp|var|mnt|media|root|opt|volumes|sdcard)/|\\\\\w)",
+    re.IGNORECASE,
+)
+"""The address of a page of no dotted Latin host, which none of the office's is: of a machine by
+its bare name, of a browser's own page, of a host in Chinese, of a folder."""
 _AFTER = re.compile(r"(?::\d{1,5})?(?:\s*[/?#].*|\s+(?![\s.@:\-]).*)?$")
 """What may follow a host: its port, a path, or other print apart from it."""
 _BESIDE_DOTS = re.compile(r"(?<!\s)\s*\.\s*")
@@ -40,6 +52,7 @@ _DISK = re.compile(r"^\W*(?:文件\W*)?(?:file:|[a-z]:[/\\])", re.IGNORECASE)
 _DOMAIN = re.compile(r"\.[a-z][a-z0-9-]+$|^localhost$")
 """How a host ends: a number's check digit (….X) is no domain."""
 _NUMBERS = re.compile(r"^\d{1,3}(?:\.\d{1,3}){3}$")
+_BARE = re.compile(r"\W*$")
 _FILE = re.compile(r"\.(?:pdf|html?|png|jpe?g|bmp|docx?|xlsx?|txt|zip)$")
 _CLASSES = re.compile(r"^int\.c[il](?:\.|$)")
 """`Int.Cl.`, the label of a patent's classification."""
@@ -109,6 +122,8 @@ def _address(line: TextLine, text: str) -> Iterator[Shown]:
         return
     match = _ADDRESS.match(text)
     if match is None:
+        if _UNHOSTED.match(text):
+            yield Shown("", text[:40], whole)
         return
     host, is_whole = match["host"].lower(), _AFTER.match(match["rest"]) is not None
     if not match["scheme"] and not _is_host(host, match["rest"]):
@@ -126,7 +141,7 @@ def _address(line: TextLine, text: str) -> Iterator[Shown]:
 def _is_host(host: str, rest: str) -> bool:
     """Whether a word with dots in it is an address although no scheme stands before it."""
     if _NUMBERS.match(host):
-        return rest[:1] in (":", "/")
+        return rest[:1] in (":", "/") or _BARE.match(rest) is not None
     return _DOMAIN.search(host) is not None and not _is_word(host, rest)
 
 
