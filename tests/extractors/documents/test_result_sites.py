@@ -109,6 +109,30 @@ def test_a_full_screen_is_of_the_site_whose_head_it_shows(name):
 
 
 @pytest.mark.parametrize(
+    ("head", "doubt"),
+    [
+        ("国家知识产权局", None),
+        ("CNIPA", None),
+        ("中国专利公布公告", None),
+        ("智利专利网", IN_TEXT),
+        ("FreePatents", IN_TEXT),
+    ],
+)
+@pytest.mark.parametrize("place", [(160, 40), (60, 180)])
+def test_a_name_below_or_beside_the_larger_head_of_another_site_is_a_link(head, doubt, place):
+    """Sites of other people link to the office's."""
+    logo = line(head, *place, size=60)
+    found = _first(logo, line("中国专利公布公告", 900, 190), **SCREEN).first("site")
+    assert ("epub", doubt) == (found.value, found.doubt)
+
+
+def test_an_address_of_the_office_at_the_foot_of_a_screen_is_a_link():
+    """Browsers print it at the foot of paper; a screen has it in its bar."""
+    found = _first(line("http://epub.cnipa.gov.cn", 60, 2100), **SCREEN).first("site")
+    assert ("epub", IN_TEXT) == (found.value, found.doubt)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "CN202329980916.X",
