@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from itertools import combinations
+from typing import NamedTuple
 
 from evidence.documents import Certainty, Field
 from evidence.places import Box
@@ -29,6 +30,7 @@ _SET_EVENLY = frozenset({"issuer", "date", "recipient", "honour"})
 _PROSE = frozenset({"title", "honour", "contest", "occupation", "addressee"})
 _SPECK = re.compile(r"(?:^|(?<=[\u3400-\u9fff]))\.(?=[\u3400-\u9fff])")
 """A speck read as a full stop of Latin script, which Chinese prose has none of."""
+_DATE = re.compile(r"(?<![0-9])[0-9]{4}\s*[-./年]\s*[0-9]|[0-9]/[0-9]")
 _CONFIRMS = frozenset(
     {"text_layer", "check_digit", "qr_code", "barcode", "seal", "second_reader", "repeated"}
 )
@@ -109,11 +111,17 @@ def _compared(found: Passage, page: PageText, *, settled: bool) -> tuple[list[st
     """Which sources agree, and the first contradiction in words."""
     agreed: list[str] = []
     contradiction = None
-    pieces = [(line, comparable(piece)) for line, piece in _pieces(found)]
-    read = [text for _, text in pieces]
-    rows = [(line.box, text) for line, text in pieces]
+    pieces = _pieces(found)
+    rows = [
+        _Told(line.box, raw, *_row(line, *ends, page))
+        for (line, raw), ends in zip(pieces, found.beside, strict=False)
+        if page.layer
+    ]
     # The second reader looks at single values: of another on the line, or elsewhere, it says nothing.
-    places = list(zip(found.boxes, read, strict=False))
+    places = [
+        _Told(box, raw, *map(comparable, ends))
+        for box, (_, raw), ends in zip(found.boxes, pieces, found.beside, strict=False)
+    ]
     for source, told, lines, who in (
         ("text_layer", rows, page.layer, "text layer"),
         ("second_reader", places, page.second, "second reader"),
@@ -123,7 +131,17 @@ def _compared(found: Passage, page: PageText, *, settled: bool) -> tuple[list[st
             agreed.append(source)
         elif said and not (settled and source == "second_reader"):
             contradiction = contradiction or f"{who} says “{said}”"
-    return agreed, contradiction or (None if settled else _other_pass(pieces))
+    read = [(line, comparable(raw)) for line, raw in pieces]
+    return agreed, contradiction or (None if settled else _other_pass(read))
+
+
+class _Told(NamedTuple):
+    """A stretch of a line as read, where it stands, and what stands beside it, comparable."""
+
+    box: Box
+    raw: str
+    before: str
+    after: str
 
 
 def _pieces(found: Passage) -> list[tuple[TextLine, str]]:
@@ -131,32 +149,92 @@ def _pieces(found: Passage) -> list[tuple[TextLine, str]]:
     return list(zip(found.used, raws, strict=False))
 
 
-def _contradicted(
-    pieces: list[tuple[Box, str]], lines: tuple[Line, ...], *, in_place: bool
-) -> str | None:
+def _row(line: TextLine, before: str, after: str, page: PageText) -> tuple[str, str]:
+    """What stands left and right of a stretch of a line, with the other lines of its row."""
+    mates = sorted(
+        (one for one in page.lines if one is not line and _in_row(line.box, one.box)),
+        key=lambda one: one.box.x0,
+    )
+    left = "".join(one.text for one in mates if one.box.x0 < line.box.x0)
+    right = "".join(one.text for one in mates if one.box.x0 >= line.box.x0)
+    return comparable(left + before), comparable(after + right)
+
+
+def _contradicted(told: list[_Told], lines: tuple[Line, ...], *, in_place: bool) -> str | None:
     """None where these lines say every piece, else what they say there, empty for nothing.
 
-    `in_place` wants a piece to be said where it stands. A text layer may say it anywhere, but
-    for what its place says otherwise: its date of filing is no proof of the date of grant.
+    `in_place` wants a piece to be said where it stands, by each that looked there. A text layer
+    may say it anywhere, but for what its place says otherwise: its date of filing is no proof
+    of the date of grant.
     """
-    whole = comparable("".join(line.text for line in lines))
     complete = bool(lines)
-    for box, piece in pieces:
-        there = [other for other in lines if _same_row(box, other.box, _HELD if in_place else 0)]
-        here = [other.text for other in there]
-        said = comparable("".join(here))
-        anywhere = not in_place and not here and len(piece) > 3 and piece in whole
-        if anywhere or (_says(said, piece) and (in_place or not _overprinted(there))):
-            continue
-        if here:
-            return " ".join(here)[:40]
-        complete = False
+    for piece in told:
+        there = [one for one in lines if _same_row(piece.box, one.box, _HELD if in_place else 0)]
+        said = [one.text for one in there]
+        if in_place:
+            agree = bool(said) and all(_agrees(one, piece) for one in said)
+        elif there:
+            agree = not _overprinted(there) and any(
+                _agrees(one, piece, in_layer=True) for one in (*said, " ".join(said))
+            )
+        else:
+            agree = len(comparable(piece.raw)) > 3 and any(
+                _agrees(one.text, piece, in_layer=True) for one in lines
+            )
+        if not agree and said:
+            return " ".join(said)[:40]
+        complete = complete and agree
     return None if complete else ""
 
 
-def _says(said: str, piece: str) -> bool:
-    """Whether a text holds the piece, or holds it with each character set twice for bold."""
-    return piece in said or "".join(2 * c for c in piece) in said
+def _agrees(said: str, piece: _Told, *, in_layer: bool = False) -> bool:
+    """Whether a text says a piece and nothing more of it than was read.
+
+    What it says beside the piece must stand beside it on the page too: one that sees another
+    character (王明辉 for 王明) does not agree. In a text layer blanks part words where the
+    characters of one stand together, and each may be set twice for bold.
+    """
+    wanted = comparable(piece.raw)
+    texts = [comparable(one) for one in (said, *(said.split() if in_layer else ()))]
+    forms = [piece.raw]
+    if in_layer and len(wanted) > 1:
+        forms.append("".join(2 * char for char in piece.raw))
+    return not wanted or any(
+        _same_digits(raw, said) and any(_stands(comparable(raw), text, piece) for text in texts)
+        for raw in forms
+    )
+
+
+def _stands(wanted: str, text: str, piece: _Told) -> bool:
+    """Whether a text holds what is wanted between the neighbours that the piece was read with."""
+    at = text.find(wanted)
+    while at >= 0:
+        left, right = text[:at], text[at + len(wanted) :]
+        begins = not left or left[-1:] == piece.before[-1:]
+        if begins and (not right or right[:1] == piece.after[:1]):
+            return True
+        at = text.find(wanted, at + 1)
+    return False
+
+
+def _same_digits(raw: str, said: str) -> bool:
+    """Whether a text has the numbers of a date in their order: 2021-1-11 is not 2021-11-1."""
+    if not _DATE.search(_plain(raw)):
+        return True
+    wanted = _numbers(_plain(raw))
+    return any(
+        wanted == here[at : at + len(wanted)]
+        for here in (_numbers(_plain(said)), _numbers(_plain("".join(said.split()))))
+        for at in range(len(here) - len(wanted) + 1)
+    )
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).translate(_CONFUSABLE)
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(digits) for digits in re.findall(r"[0-9]{1,20}", text)]
 
 
 def _overprinted(lines: list[Line]) -> bool:
@@ -169,19 +247,25 @@ def _overprinted(lines: list[Line]) -> bool:
 
 def _same_row(one: Box, two: Box, share: float) -> bool:
     """Whether two boxes stand in one row, the second over more than a share of the first's width."""
-    high = min(one.y1, two.y1) - max(one.y0, two.y0)
     wide = min(one.x1, two.x1) - max(one.x0, two.x0)
-    return high > 0.4 * min(one.height, two.height) and wide > share * one.width
+    return _in_row(one, two) and wide > share * one.width
+
+
+def _in_row(one: Box, two: Box) -> bool:
+    """Whether two boxes stand in one row of print."""
+    high = min(one.y1, two.y1) - max(one.y0, two.y0)
+    return high > 0.4 * min(one.height, two.height)
 
 
 def _other_pass(pieces: list[tuple[TextLine, str]]) -> str | None:
-    """What an equally sure pass of the reader read instead."""
+    """What an equally sure pass of the reader read instead, as large or no less sure."""
     for line, piece in pieces:
         for other in line.others:
             as_sure = 1 - other.confidence <= 0.005 + thresholds.EQUALLY_SURE * (
                 1 - line.confidence
             )
-            as_good = other.scale >= 0.99 * line.scale and as_sure
+            as_large = other.scale >= 0.99 * line.scale
+            as_good = as_sure and (as_large or other.confidence >= line.confidence)
             text = comparable(other.text)
             whole = comparable(line.text)
             complete = len(text) >= 0.9 * len(whole)

@@ -274,14 +274,14 @@ def _laid_over(
 def _sees_all(line: TextLine, here: Sequence[TextLine]) -> bool:
     """Whether a look sees the whole of the one line here although its box is narrower.
 
-    Boxes of small print are too wide. It does where it says the same, or, larger, as much.
+    Boxes of small print are too wide. It does where it says the same, or, larger, all of it and
+    more; one that says something else may have seen another part, and is remembered beside it.
     """
     if len(here) != 1 or not spans(line.box, here[0].box, KNOWS):
         return False
     seen, known = _letters(line.text), _letters(here[0].text)
-    return seen == known != "" or (
-        line.scale > 1.1 * here[0].scale and not line.is_cut and len(seen) >= len(known) > 0
-    )
+    larger = line.scale > 1.1 * here[0].scale and not line.is_cut
+    return known != "" and (seen == known or (larger and sees_less(known, seen)))
 
 
 def _is_part(line: TextLine, before: Iterable[TextLine]) -> bool:

@@ -129,6 +129,14 @@ class Passage:
         return tuple(_cut_box(self.lines[i], *extent) for i, extent in self._extents().items())
 
     @property
+    def beside(self) -> tuple[tuple[str, str], ...]:
+        """What stands before and after it on each line that its characters come from, as read."""
+        return tuple(
+            (self.lines[i].text[:start], self.lines[i].text[end + 1 :])
+            for i, (start, end) in self._extents().items()
+        )
+
+    @property
     def page(self) -> int:
         """The first page it touches."""
         return self.used[0].page

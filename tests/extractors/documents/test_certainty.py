@@ -5,7 +5,10 @@ from dataclasses import replace
 import pytest
 
 from evidence.places import Box
-from evidence.readings import Channel, Reading, Straightened
+from evidence.readings import Channel, Line, Reading, Straightened
+from extractors.documents.certainty import Judge
+from extractors.documents.page_text import merge
+from extractors.documents.passages import passage
 from tests.extractors.documents.conftest import centred, line, one, page, rows, seal
 
 
@@ -142,3 +145,78 @@ def test_a_date_that_another_reading_sees_more_of_is_doubtful(clear, more):
     look = Reading(1, "rapidocr", Channel.PLAIN, 2.0, Box(980, 1480, 1500, 1560), (again,))
     made = page(lines, more=(look,), seals=(seal("★★★★", (950, 1400, 1250, 1700), 0.4),))
     assert "doubtful" == one(made).first("date").certainty
+
+
+def _judged(printed, value, *said, layer=()):
+    """A weakly read value of a line, after looks of the second reader and beside a text layer."""
+    weak = line(printed, 200, 300, confidence=0.6)
+    whole = passage([merge(page([weak])).lines])
+    found = whole.cut(at := whole.text.find(value), at + len(value))
+    looks = [
+        Reading(1, "tesseract", Channel.NO_SEAL, 1.1, found.box, (Line(text, found.box, 0.9, "tesseract", Channel.NO_SEAL),))
+        for text in said
+    ]  # fmt: skip
+    text = merge(page([weak], more=looks, layer=[line(one, 200, 300) for one in layer]))
+    return Judge([text]).field("inventor", value, found, least=0.9)
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "said", "certainty"),
+    [
+        ("发明人:王明", "王明", ["王 明"], "certain"),
+        ("发明人:王明", "王明", ["人：王明"], "certain"),
+        ("发明人:王明", "王明", ["王明辉"], "doubtful"),
+        ("发明人:王明;王明辉", "王明", ["王明辉"], "doubtful"),
+        ("发明人:王明;李东", "王明", ["王明李"], "certain"),
+        ("发明人:王明", "王明", ["王敏", "王明"], "doubtful"),
+        ("案件状态:专利权维持", "专利权维持", ["非专利权维持"], "doubtful"),
+        ("申请日:2021-05-1", "2021-05-1", ["2021-05-12"], "doubtful"),
+        ("申请日:2021-1-11", "2021-1-11", ["2021-11-1"], "doubtful"),
+        ("申请日:2021-1-11", "2021-1-11", ["2021. 1. 11"], "certain"),
+        ("申请日:2021年1月11日", "2021年1月11日", ["2 0 2 1 年 1 月 1 1 日"], "certain"),
+    ],
+)
+def test_the_second_reader_agrees_only_where_it_sees_the_value_and_no_more(
+    printed, value, said, certainty
+):
+    """A character more at either end, another look or a blank elsewhere is another value."""
+    assert certainty == _judged(printed, value, *said).certainty
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "layer", "certainty"),
+    [
+        ("发明人:王明", "王明", "发明人:王明", "certain"),
+        ("发明人:王明", "王明", "发明人:王明 专利权人:李东", "certain"),
+        ("发明人:王明", "王明", "发明人:王明辉", "doubtful"),
+        ("发明人:王明", "王明", "发 明 人 : 王 明 辉", "doubtful"),
+        ("申请日:2021-1-11", "2021-1-11", "申请日:2021-11-1", "doubtful"),
+    ],
+)
+def test_a_text_layer_that_says_more_of_a_value_does_not_agree(printed, value, layer, certainty):
+    """Its line may go on with other columns, which stand apart, not with more of the name."""
+    assert certainty == _judged(printed, value, layer=[layer]).certainty
+
+
+@pytest.mark.parametrize(
+    ("first", "sure", "larger", "larger_sure", "share", "certainty"),
+    [
+        ("2021-05-07", 0.99, "2021-05-01", 0.97, 0.65, "doubtful"),
+        ("2021-05-07", 0.99, "2021-05-01", 0.97, 1.0, "doubtful"),
+        ("2021-05-07", 0.83, "2021-05-01", 0.99, 0.65, "doubtful"),
+        ("2021-05-07", 0.99, "2021-05-07", 0.97, 0.65, "certain"),
+        ("李四;王五", 0.99, "张三;李四", 0.99, 0.65, "doubtful"),
+    ],
+)
+def test_two_looks_that_differ_leave_a_doubt(first, sure, larger, larger_sure, share, certainty):
+    """A larger look that is less sure, or sees a part only, does not silently replace the first."""
+    small = line(first, 200, 300, confidence=sure)
+    box = small.box
+    seen = Line(
+        larger, Box(box.x0, box.y0 + 8, box.x0 + round(share * box.width), box.y1 - 4), larger_sure, "rapidocr", Channel.PLAIN
+    )  # fmt: skip
+    text = merge(page([small], more=[Reading(1, "rapidocr", Channel.PLAIN, 2.0, None, (seen,))]))
+    found = passage([text.lines])
+    found = found.cut(found.text.find(";") + 1)
+    made = Judge([text]).field("grant_date", found.text, found, least=0.61)
+    assert certainty == made.certainty

@@ -1,3 +1,5 @@
+import pytest
+
 from evidence.places import Box
 from evidence.readings import Channel, Line, Reading
 from extractors.documents.layout import page_passage
@@ -63,13 +65,24 @@ def test_larger_reading_of_the_same_text_takes_the_place_of_a_box_that_is_too_wi
     assert (1.0, 2.0) == (merged.confidence, merged.scale)
 
 
-def test_larger_reading_of_as_many_characters_does_so_too():
-    """A screen's clock is 9 pixels high: the first look misreads what a larger one reads."""
-    small = Line("2024/4/41", Box(2469, 1395, 2552, 1439), 0.83, "rapidocr", Channel.NO_SEAL)
-    larger = Line("2024/4/11", Box(2479, 1420, 2542, 1438), 1.0, "rapidocr", Channel.NO_SEAL)
+@pytest.mark.parametrize(
+    ("first", "larger", "taken"),
+    [
+        ("2024/4/1", "2024/4/11", "2024/4/11"),
+        ("2024/4/41", "2024/4/11", "2024/4/41"),
+        ("李四;王五", "张三;李四", "李四;王五"),
+    ],
+)
+def test_narrower_larger_reading_does_so_only_where_it_says_all_of_it_and_more(
+    first, larger, taken
+):
+    """One of as many other characters may have seen another part: it is remembered beside it."""
+    small = Line(first, Box(2469, 1395, 2552, 1439), 0.83, "rapidocr", Channel.NO_SEAL)
+    seen = Line(larger, Box(2479, 1420, 2542, 1438), 1.0, "rapidocr", Channel.NO_SEAL)
     screen = {"width": 2560, "height": 1440}
-    assert ["2024/4/11"] == _texts(page([small], more=(_look(larger, scale=2.0),), **screen))
-    assert ["2024/4/41"] == _texts(page([small], more=(_look(larger, scale=1.0),), **screen))
+    (merged,) = merge(page([small], more=(_look(seen, scale=2.0),), **screen)).lines
+    assert (taken, {first, larger}) == (merged.text, {merged.text, merged.others[0].text})
+    assert [first] == _texts(page([small], more=(_look(seen, scale=1.0),), **screen))
 
 
 def test_larger_reading_of_a_part_of_a_line_does_not_take_its_place():

@@ -109,7 +109,42 @@ def test_a_full_screen_is_of_the_site_whose_head_it_shows(name):
 
 
 @pytest.mark.parametrize(
-    "text", ["CN202329980916.X", "Int.Cl. B66F 3/24", "2024.03.26", "打印.pdf", "a.pdf"]
+    ("head", "doubt"),
+    [
+        ("国家知识产权局", None),
+        ("CNIPA", None),
+        ("中国专利公布公告", None),
+        ("智利专利网", IN_TEXT),
+        ("FreePatents", IN_TEXT),
+    ],
+)
+@pytest.mark.parametrize("place", [(160, 40), (60, 180)])
+def test_a_name_below_or_beside_the_larger_head_of_another_site_is_a_link(head, doubt, place):
+    """Sites of other people link to the office's."""
+    logo = line(head, *place, size=60)
+    found = _first(logo, line("中国专利公布公告", 900, 190), **SCREEN).first("site")
+    assert ("epub", doubt) == (found.value, found.doubt)
+
+
+def test_an_address_of_the_office_at_the_foot_of_a_screen_is_a_link():
+    """Browsers print it at the foot of paper; a screen has it in its bar."""
+    found = _first(line("http://epub.cnipa.gov.cn", 60, 2100), **SCREEN).first("site")
+    assert ("epub", IN_TEXT) == (found.value, found.doubt)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CN202329980916.X",
+        "Int.Cl. B66F 3/24",
+        "2024.03.26",
+        "打印.pdf",
+        "a.pdf",
+        "10:05",
+        "检索结果:15",
+        "Date: 2024-03-26 10:05",
+        "CN/EN",
+    ],
 )
 def test_a_word_with_a_dot_near_the_head_is_no_address(text):
     """A check digit stands behind a dot, as a domain does."""
@@ -140,6 +175,20 @@ def test_a_screen_without_head_and_address_has_a_site_in_doubt():
         "localhost:8000/cpquery.cnipa.gov.cn",
         "file:///C:/下载/cpquery.cnipa.gov.cn.html",
         "文件 | C:/下载/cpquery.cnipa.gov.cn.html",
+        "http://myserver/epub",
+        "不安全 | myserver:8080/epub",
+        "myserver:8080",
+        "http://[::1]:8000/x",
+        "[::1]:8000/x",
+        "data:text/html;base64,PGgx",
+        "about:blank",
+        "chrome-extension://cpquery/x.html",
+        "https://专利公告.中国/x",
+        "专利公告.com/x",
+        "专利公告.com",
+        "cpquery.专利.cn/x",
+        "/home/x/a.html",
+        "192.168.1.5",
     ],
 )
 @pytest.mark.parametrize("head", [NAME, ""])
