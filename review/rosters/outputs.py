@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from evidence.dossiers import Dossier
@@ -49,10 +50,15 @@ def write_outputs(
         "patent_lookups.xlsx": lookups_workbook(listed, run.batch, run.file_date),
     }
     people: dict[str, Named] = {}
-    for roster in rosters_of(run, _noted(dossiers, people), verdicts):
-        contents[f"rosters/{roster.title}.xlsx"] = roster_workbook(run, roster)
-        contents[f"rosters/{roster.title}.pdf"] = typeset_apart(roster_manuscript(run, roster))
-    contents["flagged_items.xlsx"] = flagged_workbook(run, people, verdicts)
+    papers: dict[str, Future[bytes]] = {}
+    # The papers are set by processes of their own while the workbooks are made here.
+    with ThreadPoolExecutor() as presses:
+        for roster in rosters_of(run, _noted(dossiers, people), verdicts):
+            manuscript = roster_manuscript(run, roster)
+            papers[f"rosters/{roster.title}.pdf"] = presses.submit(typeset_apart, manuscript)
+            contents[f"rosters/{roster.title}.xlsx"] = roster_workbook(run, roster)
+        contents["flagged_items.xlsx"] = flagged_workbook(run, people, verdicts)
+        contents |= {name: paper.result() for name, paper in papers.items()}
     return [write_whole(out / name, content) for name, content in contents.items()]
 
 
