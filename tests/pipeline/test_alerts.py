@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import dagster as dg
 import pytest
 
-from evidence.errors import Problem
+from evidence.errors import MachineError, Problem
 from pipeline.alert_channels import AlertError, Mail, Webhook, channels
 from pipeline.alert_sensor import ALERT_TAG, DUE, SENT, TRIED_AGAIN, alerts, mark_due
 from pipeline.alerts import Alert
@@ -211,3 +211,14 @@ def test_without_a_channel_nothing_is_noted(instance):
     """Off by default."""
     assert {} == _alert_tags(instance, _failed(instance))
     assert _tick(instance).startswith("off")
+
+
+def test_a_database_s_address_in_place_of_the_ui_s_leaves_in_no_alert(instance, hook, monkeypatch):
+    """The look fails, in sight, and the alert stays due."""
+    monkeypatch.setenv("HEYAN_ALERT_WEBHOOK", hook.url)
+    monkeypatch.setenv("HEYAN_DAGSTER_URL", "postgresql+psycopg2://heyan:hunter2@db/heyan")
+    run = _failed(instance)
+    with pytest.raises(MachineError, match="E-SETTING"):
+        _tick(instance)
+    assert [] == hook.received
+    assert {"webhook": DUE} == _alert_tags(instance, run)

@@ -111,7 +111,7 @@ def test_a_run_whose_worker_died_as_it_took_it_is_failed_and_one_that_waits_is_n
 
 
 def test_the_cluster_s_configuration_is_one_that_dagster_takes(monkeypatch):
-    monkeypatch.setenv("HEYAN_DAGSTER_URL", "postgresql+psycopg2://heyan@127.0.0.1/heyan")
+    monkeypatch.setenv("HEYAN_DAGSTER_DATABASE_URL", "postgresql+psycopg2://heyan@127.0.0.1/heyan")
     monkeypatch.setenv("HEYAN_BROKER_URL", "redis://127.0.0.1:6379/0")
     deploy = str(repository() / "deploy")
     config, _ = dagster_instance_config(deploy)
