@@ -28,7 +28,9 @@ from pipeline.partitions import BATCHES, SHARDS, shards_of
 from pipeline.patience import WATCHED
 from pipeline.processes import has_owner, is_gone, is_server_gone, owner_tags
 from pipeline.progress_files import ProgressFiles
+from pipeline.resources import RULES_TAG
 from pipeline.run_tags import ATTEMPT_TAG, BATCH_TAG
+from verifiers.version import rules_version
 
 REGISTERS = "_registers"
 """Name of the lock that whoever brings official results holds; no batch is called so."""
@@ -101,6 +103,16 @@ def _is_lost(instance: dg.DagsterInstance, run: dg.DagsterRun) -> bool:
     """Whether a run was given to another machine and no worker has it; launchers here lose none."""
     asked = getattr(instance.run_launcher, "is_lost", None)
     return run.status is dg.DagsterRunStatus.STARTING and asked is not None and bool(asked(run))
+
+
+def renew_rules(instance: dg.DagsterInstance) -> None:
+    """Runs that have waited for a worker since before an update are judged by the rules of now.
+
+    For the machine that gives runs away alone: what its rules are, workers must have.
+    """
+    for run in instance.get_runs(dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTING])):
+        if run.tags.get(RULES_TAG, rules_version()) != rules_version():
+            instance.add_run_tags(run.run_id, {RULES_TAG: rules_version()})
 
 
 def ask_again(instance: dg.DagsterInstance) -> list[str]:
