@@ -30,11 +30,12 @@ _GIVEN_UP_AFTER = dt.timedelta(days=7)
 def mark_due(instance: dg.DagsterInstance, run: str) -> None:
     """Note on a failed run by which channels it is to be told; by none where none is set."""
     try:
-        due = {ALERT_TAG + way.name: DUE for way in channels(os.environ)}
+        ways = channels(os.environ)
     except AlertError:
         return  # the sensor below says so
-    if due:
-        instance.add_run_tags(run, due)
+    for way in ways:
+        # A run that repeats another begins with the tags of that one.
+        instance.add_run_tags(run, {ALERT_TAG + way.name: DUE, _TRIES_TAG + way.name: "0 0"})
 
 
 @watch(30)

@@ -130,6 +130,31 @@ def test_a_repetition_that_could_not_be_started_is_asked_for_again(instance):
     assert [] == ask_again(instance)
 
 
+def test_a_repetition_is_asked_for_three_times_and_a_settled_run_is_not_read_again(
+    instance, monkeypatch
+):
+    """A cause that lasts is for a person; and logs are long."""
+    dead = _started(instance, _tags_of_a_dead_process())
+    instance.add_run_tags(dead, {"dagster/max_retries": "9"})
+    clear_dead_runs(instance)
+    asked = []
+    for _ in range(5):
+        instance.report_engine_event("Failed to retry run", instance.get_run_by_id(dead))
+        instance.add_run_tags(dead, {"dagster/will_retry": "false"})
+        asked += ask_again(instance)
+    assert 3 * [dead] == asked
+    refused = _started(instance, {"dagster/will_retry": "false"}, dg.DagsterRunStatus.FAILURE)
+    # Its tags are those of the run that it repeats.
+    instance.add_run_tags(refused, {".dagster/heyan/asked": f"{dead} 3"})
+    read = []
+    logs = type(instance).all_logs
+    monkeypatch.setattr(
+        type(instance), "all_logs", lambda self, run, *of: read.append(run) or logs(self, run, *of)
+    )
+    assert [] == ask_again(instance) + ask_again(instance)
+    assert [refused] == read
+
+
 def test_a_run_that_is_alive_is_left_alone(instance):
     """This very process executes it."""
     alive = _started(instance, owner_tags(""))
