@@ -31,7 +31,13 @@ from pipeline.failures import (
 )
 from pipeline.partitions import BATCHES, SHARDS, shards_of
 from pipeline.patience import WATCHED
-from pipeline.processes import has_owner, is_gone, is_server_gone, owner_tags
+from pipeline.processes import (
+    has_living_owner_of_old,
+    has_owner,
+    is_gone,
+    is_server_gone,
+    owner_tags,
+)
 from pipeline.progress_files import ProgressFiles
 from pipeline.resources import RULES_TAG
 from pipeline.run_tags import ATTEMPT_TAG, BATCH_TAG
@@ -90,6 +96,8 @@ def _is_dead(instance: dg.DagsterInstance, record: dg.RunRecord) -> bool:
     run = record.dagster_run
     if has_owner(run.run_id, run.tags):
         return is_gone(run.tags) is True
+    if has_living_owner_of_old(run.tags):
+        return False
     return _is_nobodys(instance, record) or _is_lost(instance, run)
 
 

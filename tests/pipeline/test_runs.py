@@ -89,6 +89,19 @@ def test_a_run_that_nobody_came_to_execute_is_failed(instance, monkeypatch):
     assert [nobodys] == clear_dead_runs(instance)
 
 
+@pytest.mark.parametrize("lives", [True, False])
+def test_a_run_that_an_update_found_at_work_goes_on_while_its_process_lives(
+    instance, monkeypatch, lives
+):
+    """Versions before named the process in tags without the prefix, and the run in none."""
+    tags = owner_tags("") if lives else _tags_of_a_dead_process()
+    old = {name.removeprefix(".dagster/"): tag for name, tag in tags.items() if name != RUN_TAG}
+    run = _started(instance, old)
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 121)
+    assert ([] if lives else [run]) == clear_dead_runs(instance)
+
+
 def test_a_run_whose_starter_was_killed_is_failed_sooner(instance, monkeypatch, tmp_path):
     """After a power cut nobody waits two minutes for a process that cannot come."""
     place = str(tmp_path / "server")
