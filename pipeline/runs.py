@@ -53,6 +53,9 @@ _ACTIVE = [
     dg.DagsterRunStatus.STARTED,
     dg.DagsterRunStatus.CANCELING,
 ]
+MADE = [dg.DagsterRunStatus.NOT_STARTED, *_ACTIVE]
+"""Those whose process may have died: none of them waits in the queue."""
+UNFINISHED = [dg.DagsterRunStatus.QUEUED, *MADE]
 _POLL_SECONDS = 1.0
 _NAMELESS_SECONDS = 120
 """Within these a run that is being started gets a process that says that the run is its own."""
@@ -79,9 +82,8 @@ def clear_dead_runs(instance: dg.DagsterInstance) -> list[str]:
 
     A run that was killed stays STARTED for ever, or NOT_STARTED: nobody is left to say otherwise.
     """
-    waiting = dg.DagsterRunStatus.NOT_STARTED
     cleared = []
-    for record in instance.get_run_records(dg.RunsFilter(statuses=[waiting, *_ACTIVE])):
+    for record in instance.get_run_records(dg.RunsFilter(statuses=MADE)):
         run = record.dagster_run
         if _is_dead(instance, record):
             # It may have ended well between the two looks, and its process after it.

@@ -29,7 +29,7 @@ def _made(instance, letter):
 
 
 def test_pruning_keeps_the_last_run_of_every_partition(instance, home):
-    """Sensors and automation ask for it, however old it is."""
+    """Sensors and `heyan plan` ask for it, however old it is."""
     old, last, other = _made(instance, "a"), _made(instance, "a"), _made(instance, "b")
     before = latest_materializations(instance, letters.key)
     active = dg.DagsterRun(job_name="check_shard", status=dg.DagsterRunStatus.STARTED)
