@@ -53,6 +53,8 @@ def alerts(context: dg.SensorEvaluationContext) -> dg.SkipReason:
             said.append(_tell(context.instance, way))
         except AlertError as e:
             failures.append(e)
+    for failure in failures[1:]:
+        context.log.error(str(failure))
     if failures:
         raise failures[0]
     return dg.SkipReason("; ".join(said))
@@ -79,8 +81,8 @@ def _tell(instance: dg.DagsterInstance, way: Channel) -> str:
                 way.send(alert_of(instance, run))
             except AlertError:
                 # On the run, because what a failed tick leaves in its cursor is lost.
-                due = time.time() + _pause(tries + 1)
-                instance.add_run_tags(run.run_id, {_TRIES_TAG + way.name: f"{tries + 1} {due:.0f}"})
+                due = int(time.time() + _pause(tries + 1))
+                instance.add_run_tags(run.run_id, {_TRIES_TAG + way.name: f"{tries + 1} {due}"})
                 raise
             outcome, sent = SENT, sent + 1
         instance.add_run_tags(run.run_id, {tag: outcome})
@@ -97,4 +99,4 @@ def _rest(run: dg.DagsterRun, way: Channel) -> tuple[int, float]:
 
 def _pause(tries: int) -> float:
     """Seconds to leave a server alone after so many tries in vain: it may lock the account."""
-    return min(30.0 * 2 ** min(tries - 1, 10), 3600.0)
+    return min(30.0 * 2.0 ** min(tries - 1, 10), 3600.0)
