@@ -116,8 +116,9 @@ class _Look:
 def verify_stored(home: Home, share: Share = EVERYTHING) -> StoredReport:
     """Look at everything stored below `home`, while others may go on working.
 
-    `share` says which uploads, page images and readings are hashed; registers, records and
-    databases are small and looked at whole, and so is whether each named file is there.
+    `share` says of which uploads, page images, readings and registers the content is held against
+    the name; records and databases are looked at whole, and so is whether each named file is there.
+
     Raises MachineError (`E-DESK-DATABASE`, `E-SETTING`) where the desk's database cannot be asked.
     """
     look, found = _Look(home, share), 0
