@@ -247,7 +247,7 @@ def _environment(
         "HEYAN_INBOX": str(folder / "inbox"),
         "HEYAN_OUT": str(folder / "out"),
         "HEYAN_DATABASE_URL": database,
-        "HEYAN_DAGSTER_URL": database.replace("postgresql:", "postgresql+psycopg2:"),
+        "HEYAN_DAGSTER_DATABASE_URL": database.replace("postgresql:", "postgresql+psycopg2:"),
         "HEYAN_BROKER_URL": redis,
         "HEYAN_WORKERS": "1",
         "OMP_NUM_THREADS": "1",

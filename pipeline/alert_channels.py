@@ -149,8 +149,8 @@ def _unsent(channel: str, reason: str) -> AlertError:
     return AlertError(
         Problem(
             "E-ALERT-SEND",
-            f"告警未能经 {channel} 发出（{reason}），下次检查时重发。",
-            f"The alert could not be sent by {channel} ({reason}); the next tick tries again.",
+            f"告警未能经 {channel} 发出（{reason}），稍后重发，间隔渐长至一小时。",
+            f"The alert could not be sent by {channel} ({reason}); it is tried again, at last once an hour.",
         )
     )
 

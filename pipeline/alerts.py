@@ -12,11 +12,9 @@ from dataclasses import dataclass
 
 import dagster as dg
 
+from evidence.run_pages import dagster_url
 from pipeline.failures import run_problem
 from pipeline.run_tags import BATCH_TAG, REGION_TAG, whole_of
-
-DAGSTER_URL_VARIABLE = "HEYAN_DAGSTER_URL"
-_DAGSTER_URL = "http://127.0.0.1:3000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +30,8 @@ class Alert:
 
     @property
     def link(self) -> str:
-        """The run's page in the Dagster UI, at `HEYAN_DAGSTER_URL`."""
-        return f"{os.environ.get(DAGSTER_URL_VARIABLE, _DAGSTER_URL).rstrip('/')}/runs/{self.run}"
+        """The run's page in the Dagster UI. Raises MachineError (`E-SETTING`)."""
+        return f"{dagster_url(os.environ)}/runs/{self.run}"
 
     @property
     def zh(self) -> str:

@@ -8,6 +8,7 @@ run lives as long as some worker says, now, that it is at work on its task.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping
@@ -137,7 +138,7 @@ class WatchfulCeleryRunLauncher(CeleryRunLauncher):
         if record is None or task is None or self._age(record) < self._patience:
             return False
         # First: what leaves the queue after this is at work by the time of the second question.
-        return self._waiting(run) == 0 and task not in self._ask()
+        return task not in self._waiting(run) and task not in self._ask()
 
     def workers(self) -> list[str]:
         """The names of the workers that answer. Raises MachineError (`E-BROKER-AWAY`)."""
@@ -172,12 +173,17 @@ class WatchfulCeleryRunLauncher(CeleryRunLauncher):
             task["id"] for answer in answers for tasks in answer.values() for task in tasks
         )
 
-    def _waiting(self, run: dg.DagsterRun) -> int:
-        """How many tasks wait in the run's queue."""
+    def _waiting(self, run: dg.DagsterRun) -> frozenset[str]:
+        """The tasks that wait in the run's queue: in Redis a list for each priority."""
         queue = run.tags.get(DAGSTER_CELERY_QUEUE_TAG, self.default_queue)
         with self._broker(), self.celery.connection_for_read() as connection:
-            number: int = connection.default_channel.queue_declare(queue).message_count
-        return number
+            channel = connection.default_channel
+            messages = [
+                message
+                for priority in channel.priority_steps
+                for message in channel.client.lrange(channel._q_for_pri(queue, priority), 0, -1)  # noqa: SLF001  no other way
+            ]
+        return frozenset(json.loads(message)["headers"]["id"] for message in messages)
 
     @contextmanager
     def _broker(self) -> Iterator[None]:

@@ -1,7 +1,7 @@
 """Which process executes a run, and whether it is still there.
 
-Nothing here asks the clock, which may be set while a run goes on: a process is known by the
-kernel's own count of ticks since the machine was started, and each start by its id.
+A process is known by the kernel's own count of ticks since the machine was started, and each start
+by its id: the clock may be set while a run goes on.
 """
 
 from __future__ import annotations
@@ -49,6 +49,12 @@ def is_gone(tags: Mapping[str, str]) -> bool | None:
     if tags.get(BOOT_TAG) != _boot():
         return True
     return _started(int(tags[PID_TAG])) != tags[STARTED_TAG]
+
+
+def has_living_owner_of_old(tags: Mapping[str, str]) -> bool:
+    """Whether a process that an update found at work lives: it names itself in tags that show."""
+    old = {f"{HIDDEN_TAG_PREFIX}{name}": value for name, value in tags.items()}
+    return is_gone(old | {HOST_TAG: tags.get(HOST_TAG, "")}) is False
 
 
 def is_server_gone(tags: Mapping[str, str]) -> bool:

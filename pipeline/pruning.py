@@ -1,6 +1,6 @@
 """Taking old runs out of Dagster's history, and never one that anything still rests on.
 
-Sensors and automation ask for the last materialization and observation of each partition: the
+Sensors and `heyan plan` ask for the last materialization and observation of each partition: the
 run that made it stays, however old. What Heyan itself recorded is not touched by any of this.
 """
 

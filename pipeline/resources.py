@@ -35,7 +35,7 @@ class Heyan(dg.ConfigurableResource):  # type: ignore[type-arg]  # it yields its
         Raises MachineError (`E-WORKER-VERSION`) where this machine judges by other rules.
         """
         if context.instance and context.run:
-            _check_rules(context.run.tags)
+            check_rules(context.run.tags)
             own = own_tags(context.instance, context.run, self.batch)
             tags = owner_tags(context.run.run_id) | own
             context.instance.add_run_tags(context.run.run_id, tags)
@@ -60,7 +60,8 @@ class Heyan(dg.ConfigurableResource):  # type: ignore[type-arg]  # it yields its
         return self.batch(batch_of(shard))
 
 
-def _check_rules(tags: Mapping[str, str]) -> None:
+def check_rules(tags: Mapping[str, str]) -> None:
+    """Raise MachineError (`E-WORKER-VERSION`) where who gave the run away judges by other rules."""
     if tags.get(RULES_TAG, rules_version()) != rules_version():
         host = socket.gethostname()
         raise MachineError(

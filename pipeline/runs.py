@@ -10,7 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import dagster as dg
-from dagster._core.storage.tags import PARTITION_NAME_TAG, REPOSITORY_LABEL_TAG, WILL_RETRY_TAG
+from dagster._core.storage.tags import (
+    HIDDEN_TAG_PREFIX,
+    PARTITION_NAME_TAG,
+    REPOSITORY_LABEL_TAG,
+    WILL_RETRY_TAG,
+)
 from dagster._core.utils import make_new_run_id
 
 from evidence.errors import HeyanError
@@ -26,9 +31,17 @@ from pipeline.failures import (
 )
 from pipeline.partitions import BATCHES, SHARDS, shards_of
 from pipeline.patience import WATCHED
-from pipeline.processes import has_owner, is_gone, is_server_gone, owner_tags
+from pipeline.processes import (
+    has_living_owner_of_old,
+    has_owner,
+    is_gone,
+    is_server_gone,
+    owner_tags,
+)
 from pipeline.progress_files import ProgressFiles
+from pipeline.resources import RULES_TAG
 from pipeline.run_tags import ATTEMPT_TAG, BATCH_TAG
+from verifiers.version import rules_version
 
 REGISTERS = "_registers"
 """Name of the lock that whoever brings official results holds; no batch is called so."""
@@ -40,13 +53,19 @@ _ACTIVE = [
     dg.DagsterRunStatus.STARTED,
     dg.DagsterRunStatus.CANCELING,
 ]
+MADE = [dg.DagsterRunStatus.NOT_STARTED, *_ACTIVE]
+"""Those whose process may have died: none of them waits in the queue."""
+UNFINISHED = [dg.DagsterRunStatus.QUEUED, *MADE]
 _POLL_SECONDS = 1.0
 _NAMELESS_SECONDS = 120
 """Within these a run that is being started gets a process that says that the run is its own."""
-_NOT_REPEATED = "Failed to retry run"
-"""Dagster's words on a run, where it could not start the one that repeats it."""
 _UNWATCHED_SECONDS = 15
 """The same where whoever started the run is gone: then its process mostly is as well."""
+_NOT_REPEATED = "Failed to retry run"
+"""Dagster's words on a run, where it could not start the one that repeats it."""
+_ASKED_TAG = f"{HIDDEN_TAG_PREFIX}heyan/asked"
+"""On a run that failed: its id, and how often its repetition was asked for."""
+_ASKED_AT_MOST = 3
 
 
 def register(instance: dg.DagsterInstance, entry: BatchEntry) -> None:
@@ -63,9 +82,8 @@ def clear_dead_runs(instance: dg.DagsterInstance) -> list[str]:
 
     A run that was killed stays STARTED for ever, or NOT_STARTED: nobody is left to say otherwise.
     """
-    waiting = dg.DagsterRunStatus.NOT_STARTED
     cleared = []
-    for record in instance.get_run_records(dg.RunsFilter(statuses=[waiting, *_ACTIVE])):
+    for record in instance.get_run_records(dg.RunsFilter(statuses=MADE)):
         run = record.dagster_run
         if _is_dead(instance, record):
             # It may have ended well between the two looks, and its process after it.
@@ -80,6 +98,8 @@ def _is_dead(instance: dg.DagsterInstance, record: dg.RunRecord) -> bool:
     run = record.dagster_run
     if has_owner(run.run_id, run.tags):
         return is_gone(run.tags) is True
+    if has_living_owner_of_old(run.tags):
+        return False
     return _is_nobodys(instance, record) or _is_lost(instance, run)
 
 
@@ -103,11 +123,22 @@ def _is_lost(instance: dg.DagsterInstance, run: dg.DagsterRun) -> bool:
     return run.status is dg.DagsterRunStatus.STARTING and asked is not None and bool(asked(run))
 
 
+def renew_rules(instance: dg.DagsterInstance) -> None:
+    """Runs that have waited for a worker since before an update are judged by the rules of now.
+
+    For the machine that gives runs away alone: what its rules are, workers must have.
+    """
+    for run in instance.get_runs(dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTING])):
+        if run.tags.get(RULES_TAG, rules_version()) != rules_version():
+            instance.add_run_tags(run.run_id, {RULES_TAG: rules_version()})
+
+
 def ask_again(instance: dg.DagsterInstance) -> list[str]:
     """Runs whose repetition Dagster could not start, and gave up, are told as failed anew; their ids.
 
     It had to load the code for that while the disk was full or the database away, and asks no
-    second time: a batch would wait for ever. Told once more, it decides once more.
+    second time: a batch would wait for ever. Told once more, it decides once more; three times
+    at most, since a cause that lasts is for a person. A run that is settled is not looked at again.
     """
     given_up = dg.RunsFilter(
         statuses=[dg.DagsterRunStatus.FAILURE],
@@ -116,13 +147,26 @@ def ask_again(instance: dg.DagsterInstance) -> list[str]:
     )
     asked = []
     for run in instance.get_runs(given_up):
+        times = _times_asked(run)
+        if times >= _ASKED_AT_MOST:
+            continue
         kinds = {dg.DagsterEventType.ENGINE_EVENT, dg.DagsterEventType.RUN_FAILURE}
         events = [entry.get_dagster_event() for entry in instance.all_logs(run.run_id, kinds)]
         failed = max((i for i, event in enumerate(events) if event.is_run_failure), default=0)
-        if any(event.message == _NOT_REPEATED for event in events[failed:]):
+        again = any(event.message == _NOT_REPEATED for event in events[failed:])
+        times = times + 1 if again else _ASKED_AT_MOST
+        # Before it is told: told without the count it would be told for ever.
+        instance.add_run_tags(run.run_id, {_ASKED_TAG: f"{run.run_id} {times}"})
+        if again:
             instance.report_run_failed(run, events[failed].message)
             asked.append(run.run_id)
     return asked
+
+
+def _times_asked(run: dg.DagsterRun) -> int:
+    """How often it was told anew; none where the tag is that of the run that this one repeats."""
+    run_id, _, times = run.tags.get(_ASKED_TAG, "").partition(" ")
+    return int(times) if run_id == run.run_id else 0
 
 
 def active_runs(instance: dg.DagsterInstance, entry: BatchEntry) -> list[dg.DagsterRun]:

@@ -38,6 +38,7 @@ from pipeline.runs import (
     is_locked,
     latest_materializations,
     next_attempt,
+    renew_rules,
 )
 from pipeline.sources import (
     NO_RESULTS,
@@ -251,5 +252,6 @@ def _computing(run: PlannedRun) -> dg.RunRequest:
 @watch(15)
 def dead_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
     """Fails runs whose process is gone, so that they are started again (dagster.yaml)."""
+    renew_rules(context.instance)
     told = [*clear_dead_runs(context.instance), *ask_again(context.instance)]
     return dg.SkipReason(f"told as failed: {', '.join(told)}" if told else "no dead runs")

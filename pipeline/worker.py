@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 import dagster as dg
 from celery import Celery
+from celery.exceptions import Ignore
 from celery.utils.log import get_task_logger
 from celery.worker.state import revoked
 from dagster._grpc.types import ExecuteRunArgs
@@ -22,10 +23,18 @@ from dagster_celery.config import TASK_EXECUTE_JOB_NAME
 from dagster_postgres.utils import DagsterPostgresException
 from sqlalchemy.exc import DBAPIError
 
+from evidence.errors import MachineError
 from pipeline.failures import GONE, as_text
 from pipeline.home import repository
+from pipeline.resources import check_rules
 
 WORKER_TAG = "heyan/worker"
+REFUSED_TAG = "heyan/refused"
+"""Why a worker gave the run back, and which did."""
+QUEUE = "dagster"
+"""From which workers take runs: the launcher's by default."""
+_REST_SECONDS = 30.0
+"""For so long a worker takes none after it gave one back: it would be the same with the next."""
 _LOOK_SECONDS = 0.5
 _AGAIN_SECONDS = 5.0
 _log = get_task_logger(__name__)
@@ -38,10 +47,29 @@ def serve_runs(app: Celery) -> None:
     @app.task(bind=True, name=TASK_EXECUTE_JOB_NAME, track_started=True)  # type: ignore[untyped-decorator]
     def execute_job(task: Any, execute_job_args_packed: Any) -> None:
         args = unpack_value(execute_job_args_packed, as_type=ExecuteRunArgs)
+        if not _until_it_works(lambda: _may_judge(args.run_id, task.request.hostname)):
+            # Under its id, by which the launcher asks for it.
+            packed = {"execute_job_args_packed": execute_job_args_packed}
+            task.apply_async(kwargs=packed, task_id=task.request.id, queue=QUEUE)
+            time.sleep(_REST_SECONDS)
+            raise Ignore
         _until_it_works(lambda: _sign(args.run_id, task.request.hostname))
         child = subprocess.Popen(_command(args), cwd=repository(), start_new_session=True)  # noqa: S603  our own arguments
         _wait(child, task.request.id)
         _until_it_works(lambda: _close(args.run_id))
+
+
+def _may_judge(run_id: str, worker: str) -> bool:
+    """Whether this machine has the rules of the one that gave the run away; else the run says so."""
+    with dg.DagsterInstance.get() as instance:
+        run = instance.get_run_by_id(run_id)
+        try:
+            check_rules(run.tags if run else {})
+        except MachineError as e:
+            _log.error("%s", e)
+            instance.add_run_tags(run_id, {REFUSED_TAG: f"{e.problem.code} {worker}"})
+            return False
+    return True
 
 
 def _command(args: ExecuteRunArgs) -> list[str]:

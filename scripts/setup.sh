@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Sets up this folder: system programs, virtual environment, locked packages.
 #
-#   scripts/setup.sh run       what running needs
-#   scripts/setup.sh cluster   what a machine of a cluster needs (deploy/README.md)
-#   scripts/setup.sh dev       what tests and lint need as well
+#   scripts/setup.sh run            what running needs
+#   scripts/setup.sh cluster        what a machine of a cluster needs (deploy/README.md)
+#   scripts/setup.sh cluster-demo   the servers of a cluster as well: PostgreSQL and Redis
+#   scripts/setup.sh dev            what tests and lint need as well
 #
 # May be run again and again; once done, it ends at once. Installs system packages
 # only as root or with a sudo that asks no password, and only those that are missing;
@@ -14,9 +15,9 @@ cd "$(dirname "$0")/.."
 mode=${1:-run}
 case $mode in
   run) lock=requirements.lock ;;
-  cluster) lock=requirements-cluster.lock ;;
+  cluster | cluster-demo) lock=requirements-cluster.lock ;;
   dev) lock=requirements-dev.lock ;;
-  *) echo "usage: scripts/setup.sh run|cluster|dev" >&2; exit 2 ;;
+  *) echo "usage: scripts/setup.sh run|cluster|cluster-demo|dev" >&2; exit 2 ;;
 esac
 
 say() { printf 'setup: %s\n' "$*"; }
@@ -34,7 +35,7 @@ missing_packages() {
   # The same folders as FONT_FOLDERS in review/rosters/fonts.py.
   has_file /usr/share/fonts/opentype/noto/NotoS*CJK* /usr/share/fonts/noto-cjk/* \
     /usr/share/fonts/google-noto-*cjk*/* /usr/local/share/fonts/noto-cjk/* || echo fonts-noto-cjk
-  [ "$mode" != run ] || return 0
+  case $mode in run | cluster) return 0 ;; esac
   # The same folder as in benchmarks/postgres.py.
   has_file /usr/lib/postgresql/*/bin/initdb || echo postgresql
   has_program redis-server || echo redis-server

@@ -104,7 +104,7 @@ def read_uploads(
     Pages in the cache are not read again. No process is started where all
     are there. Interrupted (KeyboardInterrupt) or closed, it stops its workers;
     what was read stays in the cache. Raises MachineError where the machine and not a page
-    fails: `E-DISK-FULL`, `E-STORE-WRITE`, `E-STORE-READ`, `E-POOL`.
+    fails: `E-DISK-FULL`, `E-STORE-WRITE`, `E-STORE-READ`, `E-STORE-CHANGED`, `E-POOL`.
     """
     recipe = recipe_version(settings)
     waiting = [_File(stored) for stored in {f.sha256: f for f in files}.values()]

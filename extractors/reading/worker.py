@@ -119,15 +119,17 @@ def read(file: StoredFile, number: int) -> PageDone:
 def check_stored(file: StoredFile) -> None:
     """Before a file is called damaged: whether its stored bytes are still those that came in.
 
-    Raises MachineError (`E-STORE-READ`) where they are others, or cannot be read.
+    Raises MachineError: `E-STORE-CHANGED` where they are others, `E-STORE-READ` where they cannot be
+    read.
     """
     try:
         with file.path.open("rb") as stored:
             found = hashlib.file_digest(stored, "sha256").hexdigest()
     except OSError as e:
-        raise MachineError(_not_stored(file, os.strerror(e.errno) if e.errno else str(e))) from e
+        reason = os.strerror(e.errno) if e.errno else str(e)
+        raise MachineError(_not_stored(file, reason)) from e
     if found != file.sha256:
-        raise MachineError(_not_stored(file, "SHA-256"))
+        raise MachineError(_changed(file))
 
 
 def given_up(number: int, problem: Problem) -> PageReading:
@@ -148,10 +150,20 @@ def given_up(number: int, problem: Problem) -> PageReading:
 def _not_stored(file: StoredFile, reason: str) -> Problem:
     return Problem(
         "E-STORE-READ",
-        f"文件库中的 {file.path} 无法读取或已改变（{reason}）；请检查磁盘或网络存储是否已连接，"
-        "内容已损坏时从备份恢复，然后重新运行。",
-        f"{file.path} in the file store cannot be read or has changed ({reason}); see that the "
-        "disk or share is there, restore the file from a backup if it is damaged, then run again.",
+        f"文件库中的 {file.path} 无法读取（{reason}）；请检查磁盘或网络存储是否已连接，然后重新运行。",
+        f"{file.path} in the file store cannot be read ({reason}); see that the disk or share is "
+        "there, then run again.",
+    )
+
+
+def _changed(file: StoredFile) -> Problem:
+    return Problem(
+        "E-STORE-CHANGED",
+        f"文件库中的 {file.path} 的内容与其名称（SHA-256）不符，未据此核验；"
+        "请从备份恢复该文件，检查磁盘（heyan verify），然后重新运行。",
+        f"{file.path} in the file store does not hold the content that it is named after (SHA-256), "
+        "so nothing was judged by it; take that file from a backup, check the disk (heyan verify), "
+        "then run again.",
     )
 
 

@@ -17,6 +17,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 from evidence.errors import MachineError, Problem
+from pipeline.cli.log_files import rotate
 
 READY_SECONDS = 120.0
 POLL_SECONDS = 0.3
@@ -67,6 +68,7 @@ def started(commands: Sequence[Command], logs: Path) -> Iterator[list[Service]]:
 
 
 def _start(command: Command, log: Path) -> Service:
+    rotate(log)
     with log.open("ab") as file:
         process = subprocess.Popen(  # noqa: S603  our own arguments
             command.arguments,
@@ -85,7 +87,7 @@ def _end_with_parent() -> None:
 
 
 class Watch:
-    """Starts again what died, after a wait that grows, and says so; to an end.
+    """Starts again what died, after a wait that grows, and says so; keeps the logs small.
 
     Changes the list that it watches, so that whoever stops the services stops those that run.
     """
@@ -100,6 +102,7 @@ class Watch:
         told = []
         for place, service in enumerate(self._services):
             name, status = service.command.name, service.died()
+            rotate(service.log)
             if status is None:
                 continue
             if name not in self._due:

@@ -28,14 +28,14 @@ def command(voice: Voice, name: str | None) -> None:
         app = getattr(instance.run_launcher, "celery", None)
     if app is None:
         raise MachineError(_no_launcher())
-    from pipeline.worker import serve_runs  # noqa: PLC0415  needs an extra
+    from pipeline.worker import QUEUE, serve_runs  # noqa: PLC0415  needs an extra
 
     serve_runs(app)
     node = name or f"heyan-{os.getpid()}@%h"
     voice.tell(f"工作进程 {node} 启动，数据目录 {home.state}。", f"Worker {node}; {home.state}.")
     # A thread waits for each run; one, because a run takes every core.
     app.worker_main(
-        ["worker", "--pool=threads", "--concurrency=1", "--queues=dagster",
+        ["worker", "--pool=threads", "--concurrency=1", f"--queues={QUEUE}",
          f"--hostname={node}", "--loglevel=INFO"]
     )  # fmt: skip
 

@@ -37,6 +37,7 @@ from pipeline.keeping.databases import (
     restore_postgresql,
 )
 from pipeline.keeping.manifests import MANIFEST
+from pipeline.runs import MADE
 
 _CHUNK = 1024 * 1024
 _RESTORING = ".restoring"
@@ -93,13 +94,7 @@ def end_runs(instance: dg.DagsterInstance) -> int:
     """
     if not isinstance(instance.run_storage, SqliteRunStorage):
         return 0
-    at_work = [
-        dg.DagsterRunStatus.NOT_STARTED,
-        dg.DagsterRunStatus.STARTING,
-        dg.DagsterRunStatus.STARTED,
-        dg.DagsterRunStatus.CANCELING,
-    ]
-    runs = instance.get_runs(dg.RunsFilter(statuses=at_work))
+    runs = instance.get_runs(dg.RunsFilter(statuses=MADE))
     for run in runs:
         instance.report_run_failed(run, as_text(ENDED))
     return len(runs)

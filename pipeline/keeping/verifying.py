@@ -70,11 +70,30 @@ class StoredReport:
         return not self.found
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One of `of` parts of what is named after its SHA-256; all of them together are everything."""
+
+    part: int
+    of: int
+
+    def has(self, sha256: str) -> bool:
+        """Whether a name belongs to this part; what bears no such name belongs to each."""
+        try:
+            return int(sha256[:2], 16) % self.of == self.part % self.of
+        except ValueError:
+            return True
+
+
+EVERYTHING = Share(0, 1)
+
+
 @dataclass(slots=True)
 class _Look:
     """What was looked at so far."""
 
     home: Home
+    share: Share
     files: int = 0
     total_bytes: int = 0
 
@@ -94,12 +113,15 @@ class _Look:
         return data
 
 
-def verify_stored(home: Home) -> StoredReport:
+def verify_stored(home: Home, share: Share = EVERYTHING) -> StoredReport:
     """Look at everything stored below `home`, while others may go on working.
+
+    `share` says of which uploads, page images, readings and registers the content is held against
+    the name; records and databases are looked at whole, and so is whether each named file is there.
 
     Raises MachineError (`E-DESK-DATABASE`, `E-SETTING`) where the desk's database cannot be asked.
     """
-    look, found = _Look(home), 0
+    look, found = _Look(home, share), 0
     listed: list[Problem] = []
     for problem in _problems(look):
         found += 1
@@ -122,7 +144,7 @@ def _problems(look: _Look) -> Iterator[Problem]:
 
 def _named_after_content(look: _Look, root: Path, pattern: str = "*") -> Iterator[Problem]:
     for path in _files(root):
-        if not path.match(pattern):
+        if not (path.match(pattern) and look.share.has(path.stem)):
             continue
         try:
             sha256 = look.sha256(path)
@@ -138,7 +160,8 @@ def _named_after_content(look: _Look, root: Path, pattern: str = "*") -> Iterato
 def _readings(look: _Look) -> Iterator[Problem]:
     """A damaged reading is read again; but somebody should know of the disk."""
     for path in _files(look.home.readings / "pages"):
-        if path.suffix == ".json":
+        # pages/ab/<SHA-256 of the upload>/<recipe>/<page>.json
+        if path.suffix == ".json" and look.share.has(path.parent.parent.name):
             reading = _decoded(look, path, partial(codec.decode, PageReading))
             yield from _problem_of(reading)
 

@@ -3,6 +3,7 @@
 import json
 import time
 from contextlib import suppress
+from itertools import takewhile
 
 import dagster as dg
 
@@ -18,8 +19,9 @@ from pipeline.watching import watch
 
 _DROPPED_TAG = "heyan/dropped"
 _MARKED_TAG = "heyan/marked"
-_RETRY_SECONDS = 300
-"""After a failure that is not the files' fault: a full disk, a killed process."""
+_RESTS_SECONDS = [min(300 * 2**failures, 86400) for failures in range(10)]
+"""After so many failures in a row that are not the files' fault: a full disk, a killed process.
+Each is a run and an alert, so that a fault that lasts is told once a day."""
 
 
 @watch(10)
@@ -62,10 +64,11 @@ def _request(one: ReadyBatch) -> dg.RunRequest:
 
 
 def _may_start(instance: dg.DagsterInstance, one: ReadyBatch) -> bool:
-    """Whether no run is at it, and none failed at it a moment ago."""
+    """Whether no run is at it, and it has rested the longer the oftener runs failed at it."""
     tags = {_DROPPED_TAG: one.source.name, _MARKED_TAG: str(one.marked)}
-    for last in instance.get_run_records(dg.RunsFilter(tags=tags), limit=1):
-        run, ended = last.dagster_run, last.end_time or 0.0
-        rested = run.is_success or abs(time.time() - ended) > _RETRY_SECONDS  # clocks are set back
-        return run.is_finished and rested
-    return True
+    before = instance.get_run_records(dg.RunsFilter(tags=tags), limit=len(_RESTS_SECONDS))
+    if not before or before[0].dagster_run.is_success:
+        return True
+    failures = sum(1 for _ in takewhile(lambda last: not last.dagster_run.is_success, before))
+    rested = abs(time.time() - (before[0].end_time or 0.0))  # clocks are set back
+    return before[0].dagster_run.is_finished and rested > _RESTS_SECONDS[failures - 1]

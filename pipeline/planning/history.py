@@ -9,19 +9,12 @@ from dagster._core.definitions.data_version import CODE_VERSION_TAG, DATA_VERSIO
 
 from pipeline.home import Home
 from pipeline.run_tags import partitions_of
-from pipeline.runs import latest_materializations
+from pipeline.runs import UNFINISHED, latest_materializations
 
 Tags = Mapping[str, str]
 _MATERIALIZATION = dg.DagsterEventType.ASSET_MATERIALIZATION
 _AT_ONCE = 500
 """Events asked for in one statement: SQLite takes no list without end."""
-_WAITING_OR_ACTIVE = [
-    dg.DagsterRunStatus.QUEUED,
-    dg.DagsterRunStatus.NOT_STARTED,
-    dg.DagsterRunStatus.STARTING,
-    dg.DagsterRunStatus.STARTED,
-    dg.DagsterRunStatus.CANCELING,
-]
 
 _kept: dict[tuple[str, str], dict[int, Tags]] = {}
 """Tags of events by installation and asset: what happened does not change, and a sensor looks
@@ -66,7 +59,7 @@ class History:
 
     def at_work(self) -> frozenset[str]:
         """Every shard and batch that a run waits for or works on."""
-        runs = self.instance.get_runs(dg.RunsFilter(statuses=_WAITING_OR_ACTIVE))
+        runs = self.instance.get_runs(dg.RunsFilter(statuses=UNFINISHED))
         return frozenset(one for run in runs for one in partitions_of(self.instance, run.tags))
 
     def _data_versions(

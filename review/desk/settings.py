@@ -7,6 +7,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
+from evidence.run_pages import dagster_url
 from review.desk.batches.limits import UploadLimits
 from review.desk.environment import database, number
 from review.desk.places import find_places, kept_secret, make_own_folder
@@ -26,7 +27,7 @@ IDLE_MINUTES = int(number("HEYAN_DESK_IDLE_MINUTES", "60", least=1, most=24 * 60
 
 UPLOAD_LIMITS = UploadLimits()
 """What the desk takes from a browser at most."""
-DAGSTER_URL = os.environ.get("HEYAN_DAGSTER_URL", "http://127.0.0.1:3000").rstrip("/")
+DAGSTER_URL = dagster_url(os.environ)
 """Where operators find the runs behind a batch; pages link there and load nothing from it."""
 
 SECRET_KEY = os.environ.get("HEYAN_DESK_SECRET") or kept_secret(PLACES, "session.secret")

@@ -1,12 +1,15 @@
+import contextlib
 import json
 import socketserver
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import SimpleNamespace
 
 import dagster as dg
 import pytest
 
-from evidence.errors import Problem
+from evidence.errors import MachineError, Problem
 from pipeline.alert_channels import AlertError, Mail, Webhook, channels
 from pipeline.alert_sensor import ALERT_TAG, DUE, SENT, TRIED_AGAIN, alerts, mark_due
 from pipeline.alerts import Alert
@@ -165,7 +168,9 @@ def _tick(instance):
 def _alert_tags(instance, run):
     tags = instance.get_run_by_id(run).tags
     return {
-        name.removeprefix(ALERT_TAG): value for name, value in tags.items() if ALERT_TAG in name
+        name.removeprefix(ALERT_TAG): value
+        for name, value in tags.items()
+        if name.startswith(ALERT_TAG)
     }
 
 
@@ -181,18 +186,21 @@ def test_a_failed_run_is_told_once_and_names_nobody(instance, hook, monkeypatch)
     assert {"webhook": SENT} == _alert_tags(instance, run)
 
 
-def test_what_does_not_arrive_is_sent_by_the_next_tick(instance, hook, postbox, monkeypatch):
+def test_what_does_not_arrive_is_sent_later(instance, hook, postbox, monkeypatch):
     """One dead channel holds up neither the other nor the sensor."""
     monkeypatch.setenv("HEYAN_ALERT_WEBHOOK", hook.url)
     monkeypatch.setenv("HEYAN_ALERT_SMTP", postbox.url)
     monkeypatch.setenv("HEYAN_ALERT_TO", "a@example.org")
     hook.answer = (503, b"")
     runs = [_failed(instance), _failed(instance)]
-    assert "E-ALERT-SEND" in _tick(instance)
+    with pytest.raises(AlertError, match="E-ALERT-SEND"):
+        _tick(instance)
     assert 1 == len(hook.received)
     assert 2 == len(postbox.received)
     assert {"webhook": DUE, "mail": SENT} == _alert_tags(instance, runs[0])
     hook.answer = (200, b"")
+    assert "next try in" in _tick(instance)
+    _set_clock(monkeypatch, time.time() + 31)
     _tick(instance)
     assert runs == [said["run"] for said in hook.received[1:]]
     assert 2 == len(postbox.received)
@@ -211,3 +219,42 @@ def test_without_a_channel_nothing_is_noted(instance):
     """Off by default."""
     assert {} == _alert_tags(instance, _failed(instance))
     assert _tick(instance).startswith("off")
+
+
+def test_a_database_s_address_in_place_of_the_ui_s_leaves_in_no_alert(instance, hook, monkeypatch):
+    """The look fails, in sight, and the alert stays due."""
+    monkeypatch.setenv("HEYAN_ALERT_WEBHOOK", hook.url)
+    monkeypatch.setenv("HEYAN_DAGSTER_URL", "postgresql+psycopg2://heyan:hunter2@db/heyan")
+    run = _failed(instance)
+    with pytest.raises(MachineError, match="E-SETTING"):
+        _tick(instance)
+    assert [] == hook.received
+    assert {"webhook": DUE} == _alert_tags(instance, run)
+
+
+def _set_clock(monkeypatch, now):
+    monkeypatch.setattr("pipeline.alert_sensor.time", SimpleNamespace(time=lambda: now))
+
+
+def test_a_server_that_refuses_is_asked_once_an_hour_at_last(instance, hook, monkeypatch):
+    """A wrong password every 30 seconds locks the account; each try that failed is a failed tick."""
+    monkeypatch.setenv("HEYAN_ALERT_WEBHOOK", hook.url)
+    hook.answer = (401, b"")
+    _failed(instance)
+    start = time.time()
+    tried = []
+    for seconds in range(0, 7500, 30):
+        _set_clock(monkeypatch, start + seconds)
+        with contextlib.suppress(AlertError):
+            _tick(instance)
+            continue
+        tried.append(seconds)
+    assert [0, 30, 90, 210, 450, 930, 1890, 3810, 7410] == tried
+    assert len(tried) == len(hook.received)
+
+
+def test_settings_that_cannot_be_understood_fail_the_tick(instance, monkeypatch):
+    """A skipped one would look like all is well."""
+    monkeypatch.setenv("HEYAN_ALERT_WEBHOOK", "robot.example.org")
+    with pytest.raises(AlertError, match="E-ALERT-CONFIG"):
+        _tick(instance)

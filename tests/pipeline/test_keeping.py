@@ -5,11 +5,12 @@ import sqlite3
 import dagster as dg
 import pytest
 from dagster._core.definitions.data_version import DATA_VERSION_TAG
+from dagster._core.storage.tags import MAX_RETRIES_TAG, PRIORITY_TAG
 
 from evidence.errors import MachineError
 from pipeline.definitions import defs
 from pipeline.pruning import days_kept, prune
-from pipeline.rule_files import DATA, days_left, out_of_date, read_rule_files
+from pipeline.rule_files import DATA, days_left, out_of_date, read_rule_files, today
 from pipeline.runs import latest_materializations
 from pipeline.schedules import schedules
 from pipeline.source_checks import unchanged_since
@@ -28,7 +29,7 @@ def _made(instance, letter):
 
 
 def test_pruning_keeps_the_last_run_of_every_partition(instance, home):
-    """Sensors and automation ask for it, however old it is."""
+    """Sensors and `heyan plan` ask for it, however old it is."""
     old, last, other = _made(instance, "a"), _made(instance, "a"), _made(instance, "b")
     before = latest_materializations(instance, letters.key)
     active = dg.DagsterRun(job_name="check_shard", status=dg.DagsterRunStatus.STARTED)
@@ -87,16 +88,25 @@ def test_a_broken_record_fails_the_run(instance, desk):
     assert "E-RECORD-CONTENT" in str(evaluation.metadata["breaks"].value)
 
 
-def test_a_changed_file_fails_the_weekly_run(instance, desk):
-    """Named, with what to do; whole before that."""
+def test_a_changed_file_fails_the_night_s_run_whose_turn_it_is(instance, desk):
+    """Named, with what to do; a sound night before that, and other nights look at others."""
     assert _run(instance, "verify_files").success
-    stored = desk.store / "ab" / ("ab" + "0" * 62)
-    stored.parent.mkdir(parents=True)
-    stored.write_bytes(b"changed")
+    night = today().toordinal()
+    for turn in (night, night + 1):
+        stored = desk.store / f"{turn % 7:02x}" / (f"{turn % 7:02x}" + "0" * 62)
+        stored.parent.mkdir(parents=True)
+        stored.write_bytes(b"changed")
     result = _run(instance, "verify_files")
     assert not result.success
     (evaluation,) = result.get_asset_check_evaluations()
     assert 1 == evaluation.metadata["found"].value
+
+
+def test_verifying_is_neither_cut_off_nor_begun_again_and_lets_batches_go_first():
+    """Stopped after six hours and begun again five times it held the only slot for days."""
+    tags = defs.resolve_job_def("verify_files").tags
+    wanted = (dg.MAX_RUNTIME_SECONDS_TAG, MAX_RETRIES_TAG, PRIORITY_TAG)
+    assert ["0", "0", "-1"] == [tags[name] for name in wanted]
 
 
 def test_the_rules_are_looked_at_every_morning(instance, home):

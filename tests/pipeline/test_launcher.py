@@ -107,11 +107,14 @@ def test_a_run_whose_worker_died_as_it_took_it_is_failed_and_one_that_waits_is_n
     run = _given_away(launcher, dg.DagsterRunStatus.STARTING)
     assert [] == clear_dead_runs(launcher._instance)
     launcher.celery.control.purge()
+    # Others still wait: a queue that a season fills is never empty.
+    waiting = _given_away(launcher, dg.DagsterRunStatus.STARTING, priority=5)
     assert [run.run_id] == clear_dead_runs(launcher._instance)
+    assert not launcher._instance.get_run_by_id(waiting.run_id).is_finished
 
 
 def test_the_cluster_s_configuration_is_one_that_dagster_takes(monkeypatch):
-    monkeypatch.setenv("HEYAN_DAGSTER_URL", "postgresql+psycopg2://heyan@127.0.0.1/heyan")
+    monkeypatch.setenv("HEYAN_DAGSTER_DATABASE_URL", "postgresql+psycopg2://heyan@127.0.0.1/heyan")
     monkeypatch.setenv("HEYAN_BROKER_URL", "redis://127.0.0.1:6379/0")
     deploy = str(repository() / "deploy")
     config, _ = dagster_instance_config(deploy)
@@ -121,9 +124,9 @@ def test_the_cluster_s_configuration_is_one_that_dagster_takes(monkeypatch):
     assert "redis://127.0.0.1:6379/0" == launcher.celery.conf.broker_url
 
 
-def _given_away(launcher, status):
+def _given_away(launcher, status, **how):
     """A run in that state, with its task at the broker."""
-    task = launcher.celery.send_task("execute_job", queue="dagster")
+    task = launcher.celery.send_task("execute_job", queue="dagster", **how)
     tags = {DAGSTER_CELERY_TASK_ID_TAG: task.id, PARTITION_NAME_TAG: "b-s001"}
     run_id = launcher._instance.create_run_for_job(_job, tags=tags, status=status).run_id
     return launcher._instance.get_run_by_id(run_id)

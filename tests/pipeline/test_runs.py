@@ -89,6 +89,19 @@ def test_a_run_that_nobody_came_to_execute_is_failed(instance, monkeypatch):
     assert [nobodys] == clear_dead_runs(instance)
 
 
+@pytest.mark.parametrize("lives", [True, False])
+def test_a_run_that_an_update_found_at_work_goes_on_while_its_process_lives(
+    instance, monkeypatch, lives
+):
+    """Versions before named the process in tags without the prefix, and the run in none."""
+    tags = owner_tags("") if lives else _tags_of_a_dead_process()
+    old = {name.removeprefix(".dagster/"): tag for name, tag in tags.items() if name != RUN_TAG}
+    run = _started(instance, old)
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 121)
+    assert ([] if lives else [run]) == clear_dead_runs(instance)
+
+
 def test_a_run_whose_starter_was_killed_is_failed_sooner(instance, monkeypatch, tmp_path):
     """After a power cut nobody waits two minutes for a process that cannot come."""
     place = str(tmp_path / "server")
@@ -128,6 +141,31 @@ def test_a_repetition_that_could_not_be_started_is_asked_for_again(instance):
     assert [dead] == ask_again(instance)
     assert "true" == instance.get_run_by_id(dead).tags["dagster/will_retry"]
     assert [] == ask_again(instance)
+
+
+def test_a_repetition_is_asked_for_three_times_and_a_settled_run_is_not_read_again(
+    instance, monkeypatch
+):
+    """A cause that lasts is for a person; and logs are long."""
+    dead = _started(instance, _tags_of_a_dead_process())
+    instance.add_run_tags(dead, {"dagster/max_retries": "9"})
+    clear_dead_runs(instance)
+    asked = []
+    for _ in range(5):
+        instance.report_engine_event("Failed to retry run", instance.get_run_by_id(dead))
+        instance.add_run_tags(dead, {"dagster/will_retry": "false"})
+        asked += ask_again(instance)
+    assert 3 * [dead] == asked
+    refused = _started(instance, {"dagster/will_retry": "false"}, dg.DagsterRunStatus.FAILURE)
+    # Its tags are those of the run that it repeats.
+    instance.add_run_tags(refused, {".dagster/heyan/asked": f"{dead} 3"})
+    read = []
+    logs = type(instance).all_logs
+    monkeypatch.setattr(
+        type(instance), "all_logs", lambda self, run, *of: read.append(run) or logs(self, run, *of)
+    )
+    assert [] == ask_again(instance) + ask_again(instance)
+    assert [refused] == read
 
 
 def test_a_run_that_is_alive_is_left_alone(instance):

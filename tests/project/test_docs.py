@@ -1,11 +1,15 @@
 import re
 from pathlib import Path
 
+import click
 import pytest
+
+from pipeline.cli import heyan
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("evidence", "extractors", "verifiers", "review", "pipeline")
 CODE = re.compile(r'"(E-[A-Z]+(?:-[A-Z]+)*)"')
+SETTING = re.compile(r"\bHEYAN_[A-Z_]+")
 NAMED = re.compile(r"`(E-[A-Z-]+…?)`")
 
 
@@ -33,3 +37,22 @@ def test_every_link_leads_somewhere(page):
     links = re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8"))
     assert links
     assert [] == [link for link in links if not (path.parent / link).exists()]
+
+
+@pytest.mark.parametrize("page", ["docs/operating.md", "docs/operating.zh-CN.md"])
+def test_the_handbook_names_every_setting_and_command(page):
+    """What is not listed nobody sets, and nobody runs."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    code = [*(ROOT / "deploy").rglob("*.*")]
+    code += [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
+    settings = {
+        name
+        for path in code
+        for name in SETTING.findall(path.read_text(encoding="utf-8"))
+        if not name.endswith("_")
+    }
+    assert len(settings) > 20
+    assert set() == {name for name in settings if f"`{name}`" not in text}
+    commands = heyan.list_commands(click.Context(heyan))
+    assert "serve" in commands
+    assert [] == [name for name in commands if f"heyan {name}" not in text]

@@ -16,6 +16,7 @@ from extractors.intake.store import ByteStore
 from extractors.reading.cache import ReadingCache
 from extractors.reading.pool import read_uploads
 from extractors.reading.settings import MIB, ReadingSettings
+from pipeline.patience import PASSING
 
 SETTINGS = ReadingSettings(
     reader="doubles:TroubleReader", workers=1, worker_bytes=600 * MIB, rounds=0
@@ -75,16 +76,19 @@ def test_an_upload_is_stored_whole_or_not_at_all(tmp_path, small_disk):
     assert source.read_bytes() == store.path(store.put(source).sha256).read_bytes()
 
 
-@pytest.mark.parametrize("damage", ["away", "changed"])
-def test_a_stored_file_that_is_away_is_not_called_damaged(tmp_path, stored, damage):
-    """A share that is not there would make good files damaged for ever."""
+@pytest.mark.parametrize(
+    ("damage", "code"), [("away", "E-STORE-READ"), ("changed", "E-STORE-CHANGED")]
+)
+def test_a_stored_file_that_is_away_is_not_called_damaged(tmp_path, stored, damage, code):
+    """A share that is not there would make good files damaged for ever; it comes back, bytes do not."""
     path = marked_page(tmp_path, 200)
     content, file, cache = path.read_bytes(), stored(path), ReadingCache(tmp_path / "cache")
     path.unlink() if damage == "away" else path.write_bytes(content[:-200])
-    with pytest.raises(MachineError, match="E-STORE-READ"):
+    with pytest.raises(MachineError, match=code):
         _read([file], cache)
     path.write_bytes(content)
     assert ["read"] == _read([file], cache)
+    assert (code in PASSING) is (damage == "away")
 
 
 def test_a_worker_that_is_killed_as_it_starts_costs_nothing(tmp_path, stored):

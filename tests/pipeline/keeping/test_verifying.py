@@ -5,7 +5,7 @@ import dagster as dg
 import pytest
 
 from pipeline.definitions import defs
-from pipeline.keeping.verifying import RECORDS, verify_stored
+from pipeline.keeping.verifying import RECORDS, Share, verify_stored
 
 
 def _codes(home):
@@ -20,6 +20,16 @@ def test_what_nobody_touched_is_sound(concluded):
     report = verify_stored(concluded)
     assert (True, ()) == (report.ok, report.problems)
     assert report.files > 15
+
+
+def test_seven_nights_look_at_each_file_of_the_store_once(concluded):
+    stored = [path for path in concluded.store.rglob("*/*/*") if path.is_file()]
+    for path in stored:
+        _change(path, path.read_bytes() + b"?")
+    nights = [verify_stored(concluded, Share(night, 7)) for night in range(7)]
+    changed = [one.en for night in nights for one in night.problems if "CHANGED" in one.code]
+    assert len(stored) == len(changed) == len(set(changed))
+    assert 1 < sum(any("CHANGED" in one.code for one in night.problems) for night in nights)
 
 
 def test_every_assets_records_are_known():

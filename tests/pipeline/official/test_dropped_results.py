@@ -8,6 +8,7 @@ import threading
 import time
 import zipfile
 from contextlib import nullcontext
+from types import SimpleNamespace
 
 import dagster as dg
 import pytest
@@ -311,3 +312,26 @@ def test_what_could_not_be_used_of_a_file_that_was_taken_is_told(instance, home,
     lines = note.read_text(encoding="utf-8").splitlines()
     assert "secret" == secret.read_text()
     assert (6, zh, True) == (len(lines), lines[1], "又.csv" in lines[4])
+
+
+def test_a_fault_that_lasts_is_met_with_ever_longer_rests(instance, heyan, drop, monkeypatch):
+    """A run and an alert every five minutes would be hundreds a night."""
+    drop()
+    rests = []
+    for _ in range(11):
+        with dg.build_sensor_context(instance=instance) as context:
+            (asked,) = dropped_results(context, heyan=heyan).run_requests
+        run = dg.DagsterRun(
+            job_name="take_results", tags=asked.tags, status=dg.DagsterRunStatus.STARTED
+        )
+        instance.add_run(run)
+        instance.report_run_failed(run)
+        ended = instance.get_run_record_by_id(run.run_id).end_time
+        for minutes in (1, 6, 11, 21, 41, 81, 161, 321, 641, 1281, 1441):
+            clock = SimpleNamespace(time=lambda now=ended + 60 * minutes: now)
+            monkeypatch.setattr("pipeline.official.sensor.time", clock)
+            with dg.build_sensor_context(instance=instance) as context:
+                if dropped_results(context, heyan=heyan).run_requests:
+                    rests.append(minutes)
+                    break
+    assert [6, 11, 21, 41, 81, 161, 321, 641, 1281, 1441, 1441] == rests
