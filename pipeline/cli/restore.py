@@ -10,9 +10,10 @@ import dagster as dg
 
 from pipeline.cli.running import termination_interrupts
 from pipeline.cli.voice import Voice
-from pipeline.desk import DATABASE_VARIABLE, note_in_record
+from pipeline.desk import DATABASE_VARIABLE, desk_location, note_in_record
 from pipeline.home import HOME_VARIABLE, enter_home, find_home
 from pipeline.keeping.restoring import Restored, end_runs, restore
+from pipeline.whereabouts import note_whereabouts
 
 
 @click.command()
@@ -42,7 +43,7 @@ def command(voice: Voice, backup: Path, state: Path, database_url: str | None) -
             os.environ[DATABASE_VARIABLE] = database_url
         else:
             os.environ.pop(DATABASE_VARIABLE, None)
-        enter_home()
+        note_whereabouts(enter_home(), desk_location())
         with dg.DagsterInstance.get() as instance:
             ended = end_runs(instance)
         note_in_record("state.restored", {"made_at": restored.backup.about.made_at.isoformat()})

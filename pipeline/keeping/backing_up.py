@@ -32,7 +32,7 @@ from evidence.inbox import OFFICIAL_FILE
 from extractors.intake.store import ByteStore
 from extractors.whole_files import DISK_FULL
 from pipeline.batches import BatchEntry, find_batch, known_batches
-from pipeline.desk import desk_database
+from pipeline.desk import desk_database, desk_location
 from pipeline.home import Home
 from pipeline.keeping.backup_places import (
     ABOUT,
@@ -49,6 +49,7 @@ from pipeline.keeping.backup_places import (
 from pipeline.keeping.databases import dump_postgresql, snapshot_sqlite
 from pipeline.keeping.manifests import MANIFEST, written
 from pipeline.keeping.trees import Earlier, TreeCopy
+from pipeline.whereabouts import check_whereabouts
 
 _DAGSTER = ("history", "schedules")
 """Folders below the state folder in which Dagster keeps its SQLite files."""
@@ -75,10 +76,11 @@ def back_up(home: Home, into: Path, now: dt.datetime, *, readings: bool = True) 
     """Make `into/heyan-<time>` out of everything that is stored.
 
     Files that the last whole backup in `into` has as well are shared with it by hard links.
-    Raises MachineError: `E-BACKUP-PLACE`, `E-BACKUP-WRITE`, `E-DISK-FULL`, `E-BACKUP-DATABASE`,
+    Raises MachineError: `E-BACKUP-DESK`, `E-BACKUP-PLACE`, `E-BACKUP-WRITE`, `E-DISK-FULL`, `E-BACKUP-DATABASE`,
     `E-BACKUP-TOOLS`; nothing of it is left then.
     """
     into = into.absolute()
+    check_whereabouts(home, desk_location())
     _check_place(home, into)
     final = into / f"{PREFIX}{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
     with _written(into), _partial(final) as folder:

@@ -37,6 +37,7 @@ from pipeline.keeping.databases import (
     restore_postgresql,
 )
 from pipeline.keeping.manifests import MANIFEST
+from pipeline.whereabouts import note_path
 
 _CHUNK = 1024 * 1024
 _RESTORING = ".restoring"
@@ -220,6 +221,7 @@ def _copied(source: Path, target: Path | None, *, private: bool) -> str:
 def _relocate(backup: OpenedBackup, staged: Mapping[str, Path], home: Home) -> None:
     """Batches find their files at the new place; nothing else names an absolute path."""
     about, there = backup.about, Home(staged[STATE], staged[INBOX], staged[OUT])
+    note_path(there).unlink(missing_ok=True)
     for batch in known_batches(there):
         with suppress(DataError):  # `heyan verify` tells of an entry that is damaged
             entry = find_batch(there, batch)

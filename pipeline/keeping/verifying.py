@@ -23,11 +23,12 @@ from evidence.register import Answer, OfficialRecord, Withdrawal
 from evidence.uploads import Upload, UploadOutcome
 from extractors.intake.store import ByteStore
 from pipeline.batches import BatchEntry
-from pipeline.desk import desk_database, named_files
+from pipeline.desk import desk_database, desk_location, named_files
 from pipeline.footprint_secret import footprint_secret
 from pipeline.home import Home
 from pipeline.keeping.databases import damage_of_sqlite
 from pipeline.official.kept import ORIGINALS, KeptResults
+from pipeline.whereabouts import check_whereabouts
 
 RECORDS: Mapping[str, type] = {
     "uploads": Upload,
@@ -97,8 +98,10 @@ class _Look:
 def verify_stored(home: Home) -> StoredReport:
     """Look at everything stored below `home`, while others may go on working.
 
-    Raises MachineError (`E-DESK-DATABASE`, `E-SETTING`) where the desk's database cannot be asked.
+    Raises MachineError (`E-DESK-DATABASE`, `E-SETTING`) where the desk's database cannot be
+    asked, and `E-BACKUP-DESK` where it is not the one in use.
     """
+    check_whereabouts(home, desk_location())
     look, found = _Look(home), 0
     listed: list[Problem] = []
     for problem in _problems(look):

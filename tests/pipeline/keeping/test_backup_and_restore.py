@@ -12,11 +12,13 @@ from dagster._core.test_utils import create_run_for_test
 from evidence.errors import MachineError
 from extractors.intake.store import ByteStore
 from pipeline.batches import find_batch
+from pipeline.desk import desk_location
 from pipeline.home import Home
 from pipeline.keeping import backing_up
 from pipeline.keeping.backing_up import back_up
 from pipeline.keeping.backup_places import open_backup
 from pipeline.keeping.restoring import end_runs, restore
+from pipeline.whereabouts import note_path, note_whereabouts
 
 NOW = dt.datetime(2024, 4, 12, 9, 30, tzinfo=dt.UTC)
 
@@ -121,6 +123,41 @@ def test_what_a_killed_one_left_is_no_backup_and_goes(concluded, tmp_path):
         open_backup(left)
     made = back_up(concluded, left.parent, NOW).folder
     assert [made] == list(left.parent.iterdir())
+
+
+@pytest.mark.parametrize("variable", ["HEYAN_DATABASE_URL", "HEYAN_INBOX", "HEYAN_OUT"])
+def test_cron_with_another_environment_is_refused(run, concluded, tmp_path, variable):
+    """The service has PostgreSQL, or an inbox elsewhere, and cron's line does not say so."""
+    database = "postgresql://db:5432/desk" if variable == "HEYAN_DATABASE_URL" else "sqlite"
+    used = Home(
+        concluded.state,
+        tmp_path / "in" if variable == "HEYAN_INBOX" else concluded.inbox,
+        tmp_path / "o" if variable == "HEYAN_OUT" else concluded.out,
+    )
+    note_whereabouts(used, database)
+    for command in (
+        ("backup", tmp_path / "b"),
+        ("verify",),
+        ("archive", "A1", "--to", tmp_path / "a"),
+    ):
+        result = run(*command)
+        assert (1, True) == (result.exit_code, "E-BACKUP-DESK" in result.stderr), result.output
+        assert variable in result.stderr
+    assert not (tmp_path / "b").exists()
+
+
+def test_a_desk_elsewhere_is_known_without_a_note(concluded, tmp_path):
+    """The record's last link without a database: PostgreSQL has it, noted or not."""
+    note_path(concluded).unlink(missing_ok=True)
+    (concluded.state / "desk/record.head").touch()
+    (concluded.state / "desk/desk.sqlite3").unlink()
+    with pytest.raises(MachineError, match="E-BACKUP-DESK"):
+        back_up(concluded, tmp_path / "backups", NOW)
+
+
+def test_where_the_desk_is_says_no_password(monkeypatch, desk):
+    monkeypatch.setenv("HEYAN_DATABASE_URL", "postgres://who:secret@db.example/desk")
+    assert "postgresql://db.example:5432/desk" == desk_location()
 
 
 @pytest.mark.parametrize("part", ["state", "inbox", "out"])
