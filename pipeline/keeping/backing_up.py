@@ -48,13 +48,15 @@ from pipeline.keeping.backup_places import (
 )
 from pipeline.keeping.databases import dump_postgresql, snapshot_sqlite
 from pipeline.keeping.manifests import MANIFEST, written
-from pipeline.keeping.trees import Earlier, TreeCopy
+from pipeline.keeping.trees import Earlier, TreeCopy, anything, walk
 from pipeline.whereabouts import check_whereabouts
 
 _DAGSTER = ("history", "schedules")
 """Folders below the state folder in which Dagster keeps its SQLite files."""
 _WORKING = frozenset({"locks", "log", *_DAGSTER})
 """Folders below the state folder that are copied otherwise, or hold nothing worth keeping."""
+_SHOWN = 5
+"""So many names stand in a sentence."""
 _LATER = frozenset({"desk", "store", "readings", SOURCES})
 
 
@@ -85,7 +87,7 @@ def back_up(home: Home, into: Path, now: dt.datetime, *, readings: bool = True) 
     final = into / f"{PREFIX}{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
     with _written(into), _partial(final) as folder:
         copy = TreeCopy(folder, _last_of(into), _shelf_of(home))
-        sources = _copy_all(home, copy, readings=readings)
+        sources, away = _copy_all(home, copy, readings=readings)
         about = BackupAbout(
             made_at=now,
             version=version("heyan"),
@@ -107,27 +109,40 @@ def back_up(home: Home, into: Path, now: dt.datetime, *, readings: bool = True) 
         len(copy.sums),
         copy.total_bytes,
         copy.written_bytes,
-        tuple(_unlike(path) for path in copy.unlike),
+        (
+            *(_unlike(path) for path in copy.unlike),
+            *_left_out(copy.left_out),
+            *_away(away),
+        ),
     )
 
 
-def _copy_all(home: Home, copy: TreeCopy, *, readings: bool) -> dict[str, str]:
-    """Everything, in the order that keeps the copy consistent; the batches' own sources."""
+def _copy_all(home: Home, copy: TreeCopy, *, readings: bool) -> tuple[dict[str, str], list[str]]:
+    """Everything, in the order that keeps the copy consistent.
+
+    The batches' own sources, and the batches whose source is away.
+    """
     desk, database = home.state / "desk", desk_database()
-    copy.tree(desk, f"{STATE}/desk", _is_no_secret)
+    copy.tree(desk, f"{STATE}/desk", _is_no_secret, own=anything)
     _copy_desk_database(copy, database)
     _copy_dagster(home, copy)
     for part in sorted((desk / "uploads").glob("*/*")):
         copy.whole(part, f"{STATE}/{part.relative_to(home.state).as_posix()}")
     _copy_inbox(home.inbox, copy)
-    copy.tree(home.state, STATE, lambda path: _is_other(home, path))
-    sources = _copy_sources(home, copy)
+    copy.tree(
+        home.state,
+        STATE,
+        lambda path: _is_other(home, path),
+        own=lambda path: not _is_inside_batch(home, path),
+    )
+    sources, away = _copy_sources(home, copy)
     copy.tree(home.out, OUT, _is_unfinished)
     if readings:
-        copy.tree(home.readings / "pages", f"{STATE}/readings/pages", _is_unfinished, renamed=True)
+        pages = f"{STATE}/readings/pages"
+        copy.tree(home.readings / "pages", pages, _is_unfinished, renamed=True, own=anything)
         _copy_named(home.readings / "images", f"{STATE}/readings/images", copy)
     _copy_named(home.store, f"{STATE}/store", copy)
-    return sources
+    return sources, away
 
 
 def _is_no_secret(path: Path) -> bool:
@@ -149,7 +164,13 @@ def _copy_desk_database(copy: TreeCopy, database: Path | str) -> None:
 def _copy_dagster(home: Home, copy: TreeCopy) -> None:
     made = copy.root / ".database"
     for folder in _DAGSTER:
-        for database in sorted((home.state / folder).rglob("*.db")):
+        databases = (
+            here / name
+            for here, _, files in walk(home.state / folder)
+            for name in files
+            if name.endswith(".db")
+        )
+        for database in databases:
             try:
                 snapshot_sqlite(database, made)
             except MachineError:
@@ -163,10 +184,16 @@ def _copy_inbox(inbox: Path, copy: TreeCopy) -> None:
     """A marker says that what it marks is whole: of those that come later, none is copied."""
     if not inbox.is_dir():
         return
-    marked = {path for path in inbox.rglob("*") if _is_marker(path)}
+    marked = set(_markers(inbox))
     for entry in sorted(inbox.iterdir()):
         if not _is_late(entry, marked):
             copy.whole(entry, f"{INBOX}/{entry.name}", lambda path: _is_late(path, marked))
+
+
+def _markers(inbox: Path) -> Iterator[Path]:
+    for here, names, files in walk(inbox, lambda _: None):
+        names[:] = [name for name in names if not (here / name).is_symlink()]
+        yield from (here / name for name in files if _is_marker(here / name))
 
 
 def _is_marker(path: Path) -> bool:
@@ -180,9 +207,12 @@ def _is_late(path: Path, marked: set[Path]) -> bool:
 def _is_other(home: Home, path: Path) -> bool:
     if path.parent == home.state and path.name in _WORKING | _LATER:
         return True
-    # Below an unpacked batch are files of others, whatever they are called.
-    inside_batch = home.batches in path.parents and path.parent != home.batches
-    return not inside_batch and _is_unfinished(path)
+    return not _is_inside_batch(home, path) and _is_unfinished(path)
+
+
+def _is_inside_batch(home: Home, path: Path) -> bool:
+    """Below an unpacked batch are files of others, whatever they are called."""
+    return home.batches in path.parents and path.parent != home.batches
 
 
 def _is_unfinished(path: Path) -> bool:
@@ -190,17 +220,27 @@ def _is_unfinished(path: Path) -> bool:
     return path.name.startswith(".")
 
 
-def _copy_sources(home: Home, copy: TreeCopy) -> dict[str, str]:
-    """The folders and zips outside the inbox from which batches were run: their names by batch."""
-    found = {}
+def _copy_sources(home: Home, copy: TreeCopy) -> tuple[dict[str, str], list[str]]:
+    """The folders and zips outside the inbox from which batches were run: their names by batch.
+
+    And the batches whose folder or zip is away: not mounted, or removed.
+    """
+    found, away = {}, []
     for entry in _entries(home):
         source = Path(entry.source)
-        if home.inbox in source.parents or not source.exists():
+        if home.inbox in source.parents:
+            continue
+        try:
+            source.stat()
+        except OSError:
+            away.append(entry.id)
             continue
         name = f"{entry.id}.zip" if source.is_file() else entry.id
         if copy.whole(source, f"{SOURCES}/{name}"):
             found[entry.id] = name
-    return found
+        else:
+            away.append(entry.id)
+    return found, away
 
 
 def _entries(home: Home) -> Iterator[BatchEntry]:
@@ -211,13 +251,13 @@ def _entries(home: Home) -> Iterator[BatchEntry]:
 
 def _copy_named(source: Path, place: str, copy: TreeCopy) -> None:
     """Files that are named after their SHA-256: what an older backup has is not read again."""
-    for folder, names, files in os.walk(source):
-        names[:] = sorted(name for name in names if not name.startswith("."))
-        for name in sorted(files):
+    for folder, names, files in walk(source):
+        names[:] = [name for name in names if not name.startswith(".")]
+        for name in files:
             if not name.startswith("."):
-                path = Path(folder, name)
+                path = folder / name
                 below = path.relative_to(source).as_posix()
-                copy.file(path, f"{place}/{below}", named=path.stem)
+                copy.file(path, f"{place}/{below}", named=path.stem, own=True)
 
 
 def _shelf_of(home: Home) -> Callable[[str], str | None]:
@@ -327,3 +367,29 @@ def _unlike(path: str) -> Problem:
         f"{path} does not hold the content that it is named after, and was copied as it is; run "
         "heyan verify and take that file from an older backup.",
     )
+
+
+def _left_out(paths: list[str]) -> Iterator[Problem]:
+    if paths:
+        shown = "、".join(paths[:_SHOWN]) + ("…" if len(paths) > _SHOWN else "")
+        yield Problem(
+            "E-BACKUP-LEFT-OUT",
+            f"有 {len(paths)} 个文件或文件夹不在备份中，因为是链接、不是普通文件或无法读取：{shown}"
+            f"（全部列在备份的 {ABOUT} 中）。请改为普通文件、修正权限，然后重新备份；其余均已备份。",
+            f"{len(paths)} files or folders are not in the backup, for they are links, no regular "
+            f"files, or cannot be read: {shown} (all of them in {ABOUT} of the backup). Make them "
+            "plain files or mend their permissions and back up again; everything else is in it.",
+        )
+
+
+def _away(batches: list[str]) -> Iterator[Problem]:
+    if batches:
+        shown = "、".join(batches[:_SHOWN]) + ("…" if len(batches) > _SHOWN else "")
+        yield Problem(
+            "E-BACKUP-SOURCE",
+            f"{len(batches)} 个批次的来源文件夹或压缩包不在原处，不在备份中：{shown}。"
+            "请挂载该磁盘或放回原处，然后重新备份；其余均已备份。",
+            f"The folders or zips that {len(batches)} batches came from are away and not in the "
+            f"backup: {shown}. Mount that disk or put them back, then back up again; everything "
+            "else is in it.",
+        )

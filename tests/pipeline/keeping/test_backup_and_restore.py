@@ -4,6 +4,7 @@ import json
 import sqlite3
 import subprocess
 from contextlib import closing
+from dataclasses import replace
 
 import dagster as dg
 import pytest
@@ -11,7 +12,7 @@ from dagster._core.test_utils import create_run_for_test
 
 from evidence.errors import MachineError
 from extractors.intake.store import ByteStore
-from pipeline.batches import find_batch
+from pipeline.batches import find_batch, remember
 from pipeline.desk import desk_location
 from pipeline.home import Home
 from pipeline.keeping import backing_up
@@ -123,6 +124,31 @@ def test_what_a_killed_one_left_is_no_backup_and_goes(concluded, tmp_path):
         open_backup(left)
     made = back_up(concluded, left.parent, NOW).folder
     assert [made] == list(left.parent.iterdir())
+
+
+def test_what_is_not_in_it_is_told(run, concluded, tmp_path):
+    """A link in the inbox and a source whose disk is away: status 1, the rest is copied."""
+    (concluded.inbox / "link").symlink_to("/etc/passwd")
+    entry = find_batch(concluded, "test-001")
+    remember(concluded, replace(entry, source=str(tmp_path / "not mounted")))
+    result = run("backup", tmp_path / "backups")
+    assert (1, True) == (result.exit_code, "The backup is whole" not in result.stdout)
+    assert ("E-BACKUP-LEFT-OUT" in result.stderr, "inbox/link" in result.stderr) == (True, True)
+    assert ("E-BACKUP-SOURCE" in result.stderr, "test-001" in result.stderr) == (True, True)
+    (folder,) = (tmp_path / "backups").iterdir()
+    assert ["inbox/link"] == json.loads((folder / "backup.json").read_text())["left_out"]
+
+
+def test_records_and_store_on_another_disk_are_in_it(concluded, tmp_path):
+    """An operator linked them there when the disk became full."""
+    for name in ("records", "store", "history"):
+        (concluded.state / name).rename(tmp_path / name)
+        (concluded.state / name).symlink_to(tmp_path / name)
+    made = back_up(concluded, tmp_path / "backups", NOW)
+    sums = open_backup(made.folder).sums
+    assert () == made.problems
+    for start in ("state/records/", "state/store/", "state/history/"):
+        assert any(path.startswith(start) for path in sums)
 
 
 @pytest.mark.parametrize("variable", ["HEYAN_DATABASE_URL", "HEYAN_INBOX", "HEYAN_OUT"])
