@@ -12,7 +12,7 @@ from pipeline.cli.running import termination_interrupts
 from pipeline.cli.voice import Voice
 from pipeline.desk import DATABASE_VARIABLE, desk_location, note_in_record
 from pipeline.home import HOME_VARIABLE, enter_home, find_home
-from pipeline.keeping.restoring import Restored, end_runs, restore
+from pipeline.keeping.restoring import Restored, end_runs, other_rules, restore
 from pipeline.whereabouts import note_whereabouts
 
 
@@ -70,6 +70,13 @@ def _tell(voice: Voice, restored: Restored, ended: int) -> None:
         f"Next: set HEYAN_HOME={state} and {DATABASE_VARIABLE} {database[1]}; run heyan verify "
         "and heyan audit verify; then start heyan serve.",
     )
+    for before, now in other_rules(restored.backup):
+        how = ("与备份时不同", "is another one") if now.exists() else ("不在", "is missing")
+        voice.say(
+            f"规则文件 {now} {how[0]}；启动 heyan serve 之前请核对，需要旧文件时：cp {before} {now}",
+            f"The file of rules {now} {how[1]}, compared with the backup; look at it before heyan "
+            f"serve, and where the older one is right: cp {before} {now}",
+        )
     for entry in restored.unfinished:
         voice.say(
             f"批次 {entry.id} 尚未完成，请运行：heyan run {entry.source} --out {entry.out}",

@@ -33,7 +33,7 @@ from extractors.intake.store import ByteStore
 from extractors.whole_files import DISK_FULL
 from pipeline.batches import BatchEntry, find_batch, known_batches
 from pipeline.desk import desk_database, desk_location
-from pipeline.home import Home
+from pipeline.home import Home, repository
 from pipeline.keeping.backup_places import (
     ABOUT,
     DUMP,
@@ -41,6 +41,8 @@ from pipeline.keeping.backup_places import (
     OUT,
     PARTIAL,
     PREFIX,
+    RULE_FOLDERS,
+    RULES,
     SOURCES,
     STATE,
     BackupAbout,
@@ -137,6 +139,9 @@ def _copy_all(home: Home, copy: TreeCopy, *, readings: bool) -> tuple[dict[str, 
     )
     sources, away = _copy_sources(home, copy)
     copy.tree(home.out, OUT, _is_unfinished)
+    for name in RULE_FOLDERS:
+        rules = repository() / "verifiers" / name
+        copy.tree(rules, f"{RULES}/{name}", _is_no_rule, own=anything)
     if readings:
         pages = f"{STATE}/readings/pages"
         copy.tree(home.readings / "pages", pages, _is_unfinished, renamed=True, own=anything)
@@ -148,6 +153,10 @@ def _copy_all(home: Home, copy: TreeCopy, *, readings: bool) -> tuple[dict[str, 
 def _is_no_secret(path: Path) -> bool:
     """But secrets, and the record's last link: taken before the database, it is in its chain."""
     return path.suffix not in (".secret", ".head")
+
+
+def _is_no_rule(path: Path) -> bool:
+    return path.suffix not in (".yaml", ".txt")
 
 
 def _copy_desk_database(copy: TreeCopy, database: Path | str) -> None:

@@ -6,6 +6,7 @@ heyan-20240412T093000Z/
 ├── state/                HEYAN_HOME, databases at their places
 ├── desk.pgdump           the desk's database where it is PostgreSQL
 ├── inbox/, out/          as they were
+├── rules/                the notices and authorities that the project folder had
 └── sources/<batch>…      folders and zips outside the inbox that batches were run from
 """
 
@@ -24,6 +25,9 @@ PARTIAL = ".partial"
 """End of the name of a backup that is not whole."""
 ABOUT = "backup.json"
 STATE, INBOX, OUT, SOURCES = "state", "inbox", "out", "sources"
+RULES = "rules"
+RULE_FOLDERS = ("notices", "authorities")
+"""Folders below `verifiers/` of the project that operators edit."""
 DUMP = "desk.pgdump"
 
 

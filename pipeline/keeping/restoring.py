@@ -20,11 +20,12 @@ from evidence.inbox import PROGRESS, Progress, Stage
 from extractors.whole_files import DISK_FULL
 from pipeline.batches import BatchEntry, find_batch, known_batches, remember
 from pipeline.failures import as_text
-from pipeline.home import Home
+from pipeline.home import Home, repository
 from pipeline.keeping.backup_places import (
     DUMP,
     INBOX,
     OUT,
+    RULES,
     SOURCES,
     STATE,
     OpenedBackup,
@@ -83,6 +84,22 @@ def restore(folder: Path, home: Home, database_url: str | None = None) -> Restor
                 staged[part].rename(_places(home)[part])
     home.state.mkdir(parents=True, exist_ok=True)
     return Restored(backup, home, len(backup.sums), tuple(_unfinished(home)))
+
+
+def other_rules(backup: OpenedBackup) -> list[tuple[Path, Path]]:
+    """Notices and authorities that are not as they were: the backup's file, and the installed one.
+
+    Those that the backup does not have are new ones, which nobody need bring back.
+    """
+    installed = repository() / "verifiers"
+    kept = [path for path in sorted(backup.sums) if path.startswith(f"{RULES}/")]
+    pairs = [(path, installed / path.removeprefix(f"{RULES}/")) for path in kept]
+    return [(backup.folder / p, now) for p, now in pairs if _sha256(now) != backup.sums[p]]
+
+
+def _sha256(path: Path) -> str:
+    """The SHA-256 of a file; empty where there is none."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 def end_runs(instance: dg.DagsterInstance) -> int:

@@ -15,10 +15,10 @@ from extractors.intake.store import ByteStore
 from pipeline.batches import find_batch, remember
 from pipeline.desk import desk_location
 from pipeline.home import Home
-from pipeline.keeping import backing_up
+from pipeline.keeping import backing_up, restoring
 from pipeline.keeping.backing_up import back_up
 from pipeline.keeping.backup_places import open_backup
-from pipeline.keeping.restoring import end_runs, restore
+from pipeline.keeping.restoring import end_runs, other_rules, restore
 from pipeline.whereabouts import note_path, note_whereabouts
 
 NOW = dt.datetime(2024, 4, 12, 9, 30, tzinfo=dt.UTC)
@@ -267,12 +267,33 @@ def test_by_the_command_line(run, concluded, tmp_path):
     assert not (folder / "state/readings").exists()
 
 
+def test_rules_that_operators_edited_are_in_it(concluded, tmp_path, monkeypatch):
+    """Fresh rules on the new machine would judge by another notice without a word."""
+    project = tmp_path / "project"
+    for name in ("notices/mine.yaml", "notices/other.yaml", "authorities/list.yaml"):
+        (project / "verifiers" / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / "verifiers" / name).write_text(name)
+    monkeypatch.setattr(backing_up, "repository", lambda: project)
+    monkeypatch.setattr(restoring, "repository", lambda: project)
+    backup = open_backup(back_up(concluded, tmp_path / "backups", NOW).folder)
+    assert [] == other_rules(backup)
+    (project / "verifiers/notices/mine.yaml").unlink()
+    (project / "verifiers/authorities/list.yaml").write_text("fresh")
+    (project / "verifiers/notices/new.yaml").touch()
+    rules = ("authorities/list.yaml", "notices/mine.yaml")
+    assert [
+        (backup.folder / "rules" / name, project / "verifiers" / name) for name in rules
+    ] == other_rules(backup)
+
+
 def test_a_restored_place_says_what_to_do_next(run, made, tmp_path, monkeypatch):
     """What is not finished, with the command that goes on; the record tells of the restore."""
     from review.desk.models import Event
 
     for variable in ("HEYAN_INBOX", "HEYAN_OUT"):
         monkeypatch.delenv(variable)
+    other = min((made / "rules/notices").glob("*.yaml"))
+    monkeypatch.setattr(restoring, "repository", lambda: tmp_path)
     progress = made / "state/progress/test-001.json"
     manifest = made / "manifest-sha256.txt"
     lines = manifest.read_text().splitlines(keepends=True)
@@ -282,4 +303,5 @@ def test_a_restored_place_says_what_to_do_next(run, made, tmp_path, monkeypatch)
     assert 0 == result.exit_code, result.output
     source = tmp_path / "new/var/sources/test-001"
     assert f"heyan run {source} --out {tmp_path / 'new/out/test-001'}" in result.stdout
+    assert f"cp {other} {tmp_path}/verifiers/notices/{other.name}" in result.stdout
     assert "state.restored" == Event.objects.last().action
