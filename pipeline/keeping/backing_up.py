@@ -4,12 +4,13 @@ What refers to something is copied before what it refers to, and what is moved f
 to another is copied at the first place before the second. So whatever the copy names is in it,
 and nothing falls between two places:
 
-1. the last link of the desk's record, then the desk's database, then Dagster's;
-2. uploads that browsers are sending, then the inbox into which they move;
-3. entries, records and registers, which name what lies in 4;
-4. readings and page images, and the stored uploads: only ever added, each file whole.
+1. Dagster's schedules, which name runs, then its history: what that calls published, the desk has;
+2. the last link of the desk's record, then the desk's database;
+3. uploads that browsers are sending, then the inbox into which they move;
+4. entries, records and registers, which name what lies in 5;
+5. readings and page images, and the stored uploads: only ever added, each file whole.
 
-What is done after the first step is not in the backup.
+What is done after the first step may not be in the backup.
 """
 
 from __future__ import annotations
@@ -53,8 +54,10 @@ from pipeline.keeping.manifests import MANIFEST, written
 from pipeline.keeping.trees import Earlier, TreeCopy, anything, walk
 from pipeline.whereabouts import check_whereabouts
 
-_DAGSTER = ("history", "schedules")
-"""Folders below the state folder in which Dagster keeps its SQLite files."""
+_DAGSTER = ("schedules", "history")
+"""Folders below the state folder in which Dagster keeps its SQLite files; the first names the
+second's runs.
+"""
 _WORKING = frozenset({"locks", "log", *_DAGSTER})
 """Folders below the state folder that are copied otherwise, or hold nothing worth keeping."""
 _SHOWN = 5
@@ -125,9 +128,9 @@ def _copy_all(home: Home, copy: TreeCopy, *, readings: bool) -> tuple[dict[str, 
     The batches' own sources, and the batches whose source is away.
     """
     desk, database = home.state / "desk", desk_database()
+    _copy_dagster(home, copy)
     copy.tree(desk, f"{STATE}/desk", _is_no_secret, own=anything)
     _copy_desk_database(copy, database)
-    _copy_dagster(home, copy)
     for part in sorted((desk / "uploads").glob("*/*")):
         copy.whole(part, f"{STATE}/{part.relative_to(home.state).as_posix()}")
     _copy_inbox(home.inbox, copy)

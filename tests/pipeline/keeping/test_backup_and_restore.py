@@ -64,11 +64,25 @@ def test_the_records_last_link_is_never_ahead_of_the_database(concluded, tmp_pat
 
     def decide_meanwhile(source, target):
         snapshot(source, target)
-        head.write_text(f"{99:020d} {'ab' * 32}\n")
+        if source.name == "desk.sqlite3":
+            head.write_text(f"{99:020d} {'ab' * 32}\n")
 
     monkeypatch.setattr(backing_up, "snapshot_sqlite", decide_meanwhile)
     folder = back_up(concluded, tmp_path / "backups", NOW).folder
     assert "ab" * 32 not in (folder / "state/desk/record.head").read_text()
+
+
+def test_dagster_never_says_published_what_the_desk_lacks(concluded, tmp_path, monkeypatch):
+    """Schedules name runs, and runs say that the desk has a batch: each is copied first."""
+    order, snapshot = [], backing_up.snapshot_sqlite
+
+    def noted(source, target):
+        order.append(source.relative_to(concluded.state).parts[0])
+        snapshot(source, target)
+
+    monkeypatch.setattr(backing_up, "snapshot_sqlite", noted)
+    back_up(concluded, tmp_path / "backups", NOW)
+    assert ["schedules", "history", "desk"] == list(dict.fromkeys(order))
 
 
 def test_a_marker_that_comes_meanwhile_is_not_copied(concluded, tmp_path, monkeypatch):
