@@ -55,9 +55,9 @@ def _tell(voice: Voice, restored: Restored, ended: int) -> None:
     made = about.made_at.astimezone().strftime("%Y-%m-%d %H:%M:%S %z")
     voice.say(
         f"✓ 已恢复 {restored.files} 个文件到 {state}；备份开始于 {made}，此后的操作不在其中。"
-        f"结束了 {ended} 个备份时正在进行的运行。",
+        f"结束了 {ended} 个备份时正在进行或排队的运行。",
         f"✓ {restored.files} files are restored to {state}; the backup began at {made}, and what "
-        f"was done later is not in it. {ended} runs that were at work then are ended.",
+        f"was done later is not in it. {ended} runs that were at work or queued are ended.",
     )
     database = (
         ("把它设为所给的地址", "to the address that you gave")

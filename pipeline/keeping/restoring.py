@@ -13,6 +13,7 @@ from pathlib import Path
 
 import dagster as dg
 from dagster._core.storage.runs import SqliteRunStorage
+from dagster._core.storage.tags import MAX_RETRIES_TAG
 
 from evidence import codec
 from evidence.errors import DataError, MachineError, Problem
@@ -103,15 +104,16 @@ def _sha256(path: Path) -> str:
 
 
 def end_runs(instance: dg.DagsterInstance) -> int:
-    """Fail the runs that were at work when the backup was made; how many they were.
+    """Fail the runs that were at work or queued when the backup was made; how many they were.
 
     Nobody can be at work on what was just restored, whatever host and process the run names.
-    What waits in the queue goes on waiting for the daemon. Runs that are kept elsewhere than
+    The daemon starts none of them again: a person does, by the commands that are printed. Runs that are kept elsewhere than
     below the state folder were not restored, and may be at work.
     """
     if not isinstance(instance.run_storage, SqliteRunStorage):
         return 0
     at_work = [
+        dg.DagsterRunStatus.QUEUED,
         dg.DagsterRunStatus.NOT_STARTED,
         dg.DagsterRunStatus.STARTING,
         dg.DagsterRunStatus.STARTED,
@@ -119,6 +121,7 @@ def end_runs(instance: dg.DagsterInstance) -> int:
     ]
     runs = instance.get_runs(dg.RunsFilter(statuses=at_work))
     for run in runs:
+        instance.add_run_tags(run.run_id, {MAX_RETRIES_TAG: "0"})
         instance.report_run_failed(run, as_text(ENDED))
     return len(runs)
 

@@ -8,7 +8,13 @@ from dataclasses import replace
 
 import dagster as dg
 import pytest
+from dagster._core.remote_origin import (
+    GrpcServerCodeLocationOrigin,
+    RemoteJobOrigin,
+    RemoteRepositoryOrigin,
+)
 from dagster._core.test_utils import create_run_for_test
+from dagster._daemon.auto_run_reexecution.auto_run_reexecution import should_retry
 
 from evidence.errors import MachineError
 from extractors.intake.store import ByteStore
@@ -261,6 +267,20 @@ def test_a_run_that_was_at_work_elsewhere_is_ended(instance):
     assert 1 == end_runs(instance)
     found = sorted(run.status.value for run in instance.get_runs())
     assert ["FAILURE", "SUCCESS"] == found
+
+
+@pytest.mark.parametrize("status", ["STARTED", "QUEUED"])
+def test_no_run_starts_by_itself_after_a_restore(instance, status):
+    """Neither the daemon's retries nor its queue; the commands that are printed are the only way."""
+    location = GrpcServerCodeLocationOrigin(host="localhost", port=1)
+    origin = RemoteJobOrigin(RemoteRepositoryOrigin(location, "heyan"), "job")
+    run = create_run_for_test(
+        instance, status=dg.DagsterRunStatus[status], remote_job_origin=origin
+    )
+    end_runs(instance)
+    ended = instance.get_run_by_id(run.run_id)
+    assert dg.DagsterRunStatus.FAILURE is ended.status
+    assert not should_retry(ended, instance)
 
 
 def test_by_the_command_line(run, concluded, tmp_path):
