@@ -77,12 +77,10 @@ def restore(folder: Path, home: Home, database_url: str | None = None) -> Restor
     with _written(home), _staged(home) as staged:
         _copy_all(backup, staged)
         _relocate(backup, staged, home)
-        if backup.about.postgresql and database_url:
-            restore_postgresql(database_url, backup.folder / DUMP)
         os.sync()
-        for part in (OUT, INBOX, STATE):
-            if staged[part].is_dir():
-                staged[part].rename(_places(home)[part])
+        with _in_place(staged, home):
+            if backup.about.postgresql and database_url:
+                restore_postgresql(database_url, backup.folder / DUMP)
     home.state.mkdir(parents=True, exist_ok=True)
     return Restored(backup, home, len(backup.sums), tuple(_unfinished(home)))
 
@@ -132,7 +130,7 @@ def _places(home: Home) -> dict[str, Path]:
 
 def _check_empty(home: Home) -> None:
     for place in _places(home).values():
-        if place.exists() and (not place.is_dir() or any(place.iterdir())):
+        if place.exists() and (not place.is_dir() or _holds(place)):
             raise MachineError(
                 Problem(
                     "E-RESTORE-NOT-EMPTY",
@@ -141,6 +139,11 @@ def _check_empty(home: Home) -> None:
                     "move it away first.",
                 )
             )
+
+
+def _holds(folder: Path) -> bool:
+    """Whether something is in it, but what a disk's root has, and what a killed restore left."""
+    return any(path.name not in ("lost+found", _RESTORING) for path in folder.iterdir())
 
 
 def _check_database(backup: OpenedBackup, url: str | None) -> None:
@@ -182,18 +185,40 @@ def _check_complete(backup: OpenedBackup) -> None:
 
 @contextmanager
 def _staged(home: Home) -> Iterator[dict[str, Path]]:
-    """Folders beside the places, which get their names when everything is right."""
-    staged = {
-        part: place.with_name(f".{place.name}{_RESTORING}") for part, place in _places(home).items()
-    }
-    staged[SOURCES] = staged[STATE] / SOURCES
+    """Folders inside the places, which may be disks of their own; they go whatever happens."""
+    places = _places(home)
+    staged = {part: place / _RESTORING for part, place in places.items()}
+    new = [place for place in places.values() if not place.exists()]
+    for folder in staged.values():
+        shutil.rmtree(folder, ignore_errors=True)
     try:
-        for folder in staged.values():
-            shutil.rmtree(folder, ignore_errors=True)
-        yield staged
+        yield {**staged, SOURCES: staged[STATE] / SOURCES}
     finally:
         for folder in staged.values():
             shutil.rmtree(folder, ignore_errors=True)
+        for place in new:
+            with suppress(OSError):  # not empty: restored
+                place.rmdir()
+
+
+@contextmanager
+def _in_place(staged: Mapping[str, Path], home: Home) -> Iterator[None]:
+    """Everything in its place, to stay there if what is done then succeeds."""
+    moved: list[Path] = []
+    try:
+        for part in (OUT, INBOX, STATE):
+            for path in sorted(staged[part].iterdir()) if staged[part].is_dir() else ():
+                target = _places(home)[part] / path.name
+                path.rename(target)
+                moved.append(target)
+        yield
+    except BaseException:
+        for path in moved:
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+        raise
 
 
 def _copy_all(backup: OpenedBackup, staged: Mapping[str, Path]) -> None:

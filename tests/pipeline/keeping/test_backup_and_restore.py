@@ -1,4 +1,5 @@
 import datetime as dt
+import hashlib
 import io
 import json
 import sqlite3
@@ -240,6 +241,39 @@ def test_a_place_in_use_is_refused(made, new_home):
     with pytest.raises(MachineError, match="E-RESTORE-NOT-EMPTY"):
         restore(made, new_home)
     assert not new_home.state.exists()
+
+
+def test_a_disk_of_its_own_is_a_place(concluded, made, new_home):
+    """A mount point can neither be renamed nor replaced, and has its lost+found."""
+    (new_home.state / "lost+found").mkdir(parents=True)
+    mounted = new_home.state.stat().st_ino
+    restore(made, new_home)
+    assert mounted == new_home.state.stat().st_ino
+    assert (new_home.state / "batches/test-001/entry.json").is_file()
+    assert [] == [*new_home.state.parent.rglob("*.restoring")]
+
+
+def test_a_database_that_takes_nothing_leaves_nothing(made, new_home, monkeypatch):
+    """Files first: a database that is full already could not be used a second time."""
+    about = (made / "backup.json").read_bytes().replace(b'"postgresql":false', b'"postgresql":true')
+    (made / "backup.json").write_bytes(about)
+    manifest = made / "manifest-sha256.txt"
+    lines = [one for one in manifest.read_text().splitlines() if not one.endswith("backup.json")]
+    lines.append(f"{hashlib.sha256(about).hexdigest()}  backup.json")
+    manifest.write_text("".join(f"{one}\n" for one in lines))
+    there = []
+
+    def refused(*_):
+        there.extend(new_home.state.glob("batches/*/entry.json"))
+        raise MachineError(restoring.ENDED)
+
+    monkeypatch.setattr(restoring, "is_empty_postgresql", lambda _: True)
+    monkeypatch.setattr(restoring, "check_postgresql_tools", lambda: None)
+    monkeypatch.setattr(restoring, "restore_postgresql", refused)
+    with pytest.raises(MachineError):
+        restore(made, new_home, "postgresql://nobody@127.0.0.1:1/none")
+    assert there
+    assert [] == list(new_home.state.parent.iterdir())
 
 
 def test_a_manifest_that_leads_elsewhere_is_refused(made, new_home):
