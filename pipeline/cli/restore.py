@@ -70,6 +70,12 @@ def _tell(voice: Voice, restored: Restored, ended: int) -> None:
         f"Next: set HEYAN_HOME={state} and {DATABASE_VARIABLE} {database[1]}; run heyan verify "
         "and heyan audit verify; then start heyan serve.",
     )
+    if restored.extra:
+        shown = "、".join(restored.extra[:5]) + ("…" if len(restored.extra) > 5 else "")
+        voice.say(
+            f"备份中有 {len(restored.extra)} 个清单之外的文件，没有恢复：{shown}",
+            f"{len(restored.extra)} files in the backup are not of it and were not restored: {shown}",
+        )
     for before, now in other_rules(restored.backup):
         how = ("与备份时不同", "is another one") if now.exists() else ("不在", "is missing")
         voice.say(

@@ -43,7 +43,6 @@ from pipeline.whereabouts import note_path
 
 _CHUNK = 1024 * 1024
 _RESTORING = ".restoring"
-_AS_EXPECTED = frozenset({MANIFEST})
 ENDED = Problem(
     "E-RUN-RESTORED",
     "备份时该运行正在进行，恢复后已不再继续。已识读的页均已保存，再次运行将从中断处继续。",
@@ -54,12 +53,16 @@ ENDED = Problem(
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was brought back; `unfinished` are the batches to be run again."""
+    """What was brought back; `unfinished` are the batches to be run again.
+
+    `extra` are files that somebody put into the backup; they were left there.
+    """
 
     backup: OpenedBackup
     home: Home
     files: int
     unfinished: tuple[BatchEntry, ...]
+    extra: tuple[str, ...] = ()
 
 
 def restore(folder: Path, home: Home, database_url: str | None = None) -> Restored:
@@ -73,7 +76,7 @@ def restore(folder: Path, home: Home, database_url: str | None = None) -> Restor
     backup = open_backup(folder.absolute())
     _check_empty(home)
     _check_database(backup, database_url)
-    _check_complete(backup)
+    extra = _check_complete(backup)
     with _written(home), _staged(home) as staged:
         _copy_all(backup, staged)
         _relocate(backup, staged, home)
@@ -82,7 +85,7 @@ def restore(folder: Path, home: Home, database_url: str | None = None) -> Restor
             if backup.about.postgresql and database_url:
                 restore_postgresql(database_url, backup.folder / DUMP)
     home.state.mkdir(parents=True, exist_ok=True)
-    return Restored(backup, home, len(backup.sums), tuple(_unfinished(home)))
+    return Restored(backup, home, len(backup.sums), tuple(_unfinished(home)), extra)
 
 
 def other_rules(backup: OpenedBackup) -> list[tuple[Path, Path]]:
@@ -171,16 +174,17 @@ def _check_database(backup: OpenedBackup, url: str | None) -> None:
         )
 
 
-def _check_complete(backup: OpenedBackup) -> None:
-    """Every file of the manifest is there, and no other."""
+def _check_complete(backup: OpenedBackup) -> tuple[str, ...]:
+    """Every file of the manifest is there; the others, which nobody needs, are named."""
     there = {
         Path(folder, name).relative_to(backup.folder).as_posix()
         for folder, _, names in os.walk(backup.folder)
         for name in names
     }
-    unlike = there ^ (backup.sums.keys() | _AS_EXPECTED)
-    if unlike:
-        raise damaged(backup.folder, sorted(unlike))
+    missing = backup.sums.keys() - there
+    if missing:
+        raise damaged(backup.folder, sorted(missing))
+    return tuple(sorted(there - backup.sums.keys() - {MANIFEST}))
 
 
 @contextmanager
