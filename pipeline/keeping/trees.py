@@ -185,7 +185,10 @@ class TreeCopy:
         """Take in a file that was made for the copy, on the same file system."""
         with made.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        self._move(made, place, sha256)
+        if self._is_earlier(place, sha256, made.stat().st_size):
+            made.unlink()
+        else:
+            self._move(made, place, sha256)
 
     def _copy(self, source: BinaryIO, status: os.stat_result, place: str, named: str) -> None:
         descriptor, name = tempfile.mkstemp(dir=self.root, prefix=_COPYING)

@@ -218,6 +218,9 @@ def test_the_next_backup_shares_what_has_not_changed(concluded, made, tmp_path):
     original = next((made / "state/store").rglob("*/*/*"))
     assert original.samefile(second.folder / original.relative_to(made))
     assert open_backup(second.folder).sums.keys() == open_backup(made).sums.keys()
+    databases = [*made.rglob("state/history/**/*.db"), made / "state/desk/desk.sqlite3"]
+    assert len(databases) > 1
+    assert all(one.samefile(second.folder / one.relative_to(made)) for one in databases)
 
 
 @pytest.mark.parametrize("damage", ["changed", "missing"])
