@@ -28,7 +28,8 @@ from pipeline.whereabouts import note_whereabouts
 @click.option(
     "--database-url",
     envvar=DATABASE_VARIABLE,
-    help=f"An empty PostgreSQL database, for a desk that had one; default: {DATABASE_VARIABLE}.",
+    help=f"An empty PostgreSQL database, for a desk that had one; default: {DATABASE_VARIABLE}, "
+    "which other accounts cannot read: a password belongs there.",
 )
 @click.pass_obj
 def command(voice: Voice, backup: Path, state: Path, database_url: str | None) -> None:

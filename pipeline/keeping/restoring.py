@@ -158,9 +158,10 @@ def _check_database(backup: OpenedBackup, url: str | None) -> None:
         raise MachineError(
             Problem(
                 "E-RESTORE-DATABASE",
-                "备份中的核验台数据库是 PostgreSQL；请建立一个空数据库，并用 --database-url 给出其地址。",
-                "The desk's database in this backup is PostgreSQL; make an empty database and give "
-                "its address with --database-url.",
+                "备份中的核验台数据库是 PostgreSQL；请建立一个空数据库，并把环境变量 HEYAN_DATABASE_URL "
+                "设为其地址。",
+                "The desk's database in this backup is PostgreSQL; make an empty database and set "
+                "HEYAN_DATABASE_URL to its address.",
             )
         )
     if not is_empty_postgresql(url):

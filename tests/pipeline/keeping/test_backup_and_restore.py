@@ -285,12 +285,14 @@ def test_a_manifest_that_leads_elsewhere_is_refused(made, new_home):
 
 
 def test_a_postgresql_desk_needs_an_empty_database_first(made, new_home):
-    """It is asked for before any file is copied."""
+    """It is asked for before any file is copied, by the variable: arguments show passwords."""
     about = (made / "backup.json").read_bytes().replace(b'"postgresql":false', b'"postgresql":true')
     (made / "backup.json").write_bytes(about)
     for url in (None, "postgresql://nobody@127.0.0.1:1/none"):
         with pytest.raises(MachineError, match=r"E-(RESTORE|BACKUP)-DATABASE"):
             restore(made, new_home, url)
+    with pytest.raises(MachineError, match="HEYAN_DATABASE_URL"):
+        restore(made, new_home)
     assert not new_home.state.parent.exists()
 
 
