@@ -50,6 +50,7 @@ from pipeline.keeping.backup_places import (
     open_backup,
 )
 from pipeline.keeping.databases import dump_postgresql, snapshot_sqlite
+from pipeline.keeping.last_backup import LastBackup, note_backup
 from pipeline.keeping.manifests import MANIFEST, written
 from pipeline.keeping.trees import Earlier, TreeCopy, anything, walk
 from pipeline.whereabouts import check_whereabouts
@@ -109,17 +110,12 @@ def back_up(home: Home, into: Path, now: dt.datetime, *, readings: bool = True) 
         os.sync()
         folder.rename(final)
         _sync(into)
-    return Backup(
-        final,
-        len(copy.sums),
-        copy.total_bytes,
-        copy.written_bytes,
-        (
-            *(_unlike(path) for path in copy.unlike),
-            *_left_out(copy.left_out),
-            *_away(away),
-        ),
-    )
+    problems = [*(_unlike(path) for path in copy.unlike), *_left_out(copy.left_out), *_away(away)]
+    try:
+        note_backup(home, LastBackup(now, str(final), tuple(one.code for one in problems)))
+    except MachineError as e:  # the backup is whole all the same
+        problems.append(e.problem)
+    return Backup(final, len(copy.sums), copy.total_bytes, copy.written_bytes, tuple(problems))
 
 
 def _copy_all(home: Home, copy: TreeCopy, *, readings: bool) -> tuple[dict[str, str], list[str]]:

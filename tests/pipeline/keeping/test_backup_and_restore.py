@@ -25,6 +25,7 @@ from pipeline.home import Home
 from pipeline.keeping import backing_up, restoring
 from pipeline.keeping.backing_up import back_up
 from pipeline.keeping.backup_places import open_backup
+from pipeline.keeping.last_backup import last_backup
 from pipeline.keeping.restoring import end_runs, other_rules, restore
 from pipeline.whereabouts import note_path, note_whereabouts
 
@@ -157,6 +158,9 @@ def test_what_is_not_in_it_is_told(run, concluded, tmp_path):
     assert ("E-BACKUP-LEFT-OUT" in result.stderr, "inbox/link" in result.stderr) == (True, True)
     assert ("E-BACKUP-SOURCE" in result.stderr, "test-001" in result.stderr) == (True, True)
     (folder,) = (tmp_path / "backups").iterdir()
+    codes = ("E-BACKUP-LEFT-OUT", "E-BACKUP-SOURCE")
+    last = last_backup(concluded)
+    assert (str(folder), codes) == (last.folder, last.problems)
     assert ["inbox/link"] == json.loads((folder / "backup.json").read_text())["left_out"]
 
 
@@ -217,7 +221,8 @@ def test_the_next_backup_shares_what_has_not_changed(concluded, made, tmp_path):
     second = back_up(concluded, made.parent, NOW.replace(hour=10))
     original = next((made / "state/store").rglob("*/*/*"))
     assert original.samefile(second.folder / original.relative_to(made))
-    assert open_backup(second.folder).sums.keys() == open_backup(made).sums.keys()
+    more = open_backup(second.folder).sums.keys() - open_backup(made).sums.keys()
+    assert {"state/last_backup.json"} == more
     databases = [*made.rglob("state/history/**/*.db"), made / "state/desk/desk.sqlite3"]
     assert len(databases) > 1
     assert all(one.samefile(second.folder / one.relative_to(made)) for one in databases)
