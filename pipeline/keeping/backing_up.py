@@ -52,7 +52,7 @@ from pipeline.keeping.backup_places import (
 from pipeline.keeping.databases import dump_postgresql, snapshot_sqlite
 from pipeline.keeping.last_backup import LastBackup, note_backup
 from pipeline.keeping.manifests import MANIFEST, written
-from pipeline.keeping.trees import Earlier, TreeCopy, anything, walk
+from pipeline.keeping.trees import Earlier, TreeCopy, anything, is_link, is_of_the_disk, walk
 from pipeline.whereabouts import check_whereabouts
 
 _DAGSTER = ("schedules", "history")
@@ -84,8 +84,8 @@ def back_up(home: Home, into: Path, now: dt.datetime, *, readings: bool = True) 
     """Make `into/heyan-<time>` out of everything that is stored.
 
     Files that the last whole backup in `into` has as well are shared with it by hard links.
-    Raises MachineError: `E-BACKUP-DESK`, `E-BACKUP-PLACE`, `E-BACKUP-WRITE`, `E-DISK-FULL`, `E-BACKUP-DATABASE`,
-    `E-BACKUP-TOOLS`; nothing of it is left then.
+    Raises MachineError: `E-BACKUP-DESK`, `E-BACKUP-PLACE`, `E-BACKUP-WRITE`, `E-DISK-FULL`,
+    `E-BACKUP-DATABASE`, `E-BACKUP-TOOLS`; nothing of it is left then.
     """
     into = into.absolute()
     check_whereabouts(home, desk_location())
@@ -194,13 +194,13 @@ def _copy_inbox(inbox: Path, copy: TreeCopy) -> None:
         return
     marked = set(_markers(inbox))
     for entry in sorted(inbox.iterdir()):
-        if not _is_late(entry, marked):
+        if not (_is_late(entry, marked) or is_of_the_disk(entry)):
             copy.whole(entry, f"{INBOX}/{entry.name}", lambda path: _is_late(path, marked))
 
 
 def _markers(inbox: Path) -> Iterator[Path]:
     for here, names, files in walk(inbox, lambda _: None):
-        names[:] = [name for name in names if not (here / name).is_symlink()]
+        names[:] = [name for name in names if not is_link(here / name)]
         yield from (here / name for name in files if _is_marker(here / name))
 
 

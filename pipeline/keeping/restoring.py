@@ -13,7 +13,7 @@ from pathlib import Path
 
 import dagster as dg
 from dagster._core.storage.runs import SqliteRunStorage
-from dagster._core.storage.tags import MAX_RETRIES_TAG
+from dagster._core.storage.tags import AUTO_RETRY_RUN_ID_TAG, MAX_RETRIES_TAG, WILL_RETRY_TAG
 
 from evidence import codec
 from evidence.errors import DataError, MachineError, Problem
@@ -121,6 +121,10 @@ def end_runs(instance: dg.DagsterInstance) -> int:
         dg.DagsterRunStatus.CANCELING,
     ]
     runs = instance.get_runs(dg.RunsFilter(statuses=at_work))
+    failed = dg.RunsFilter(statuses=[dg.DagsterRunStatus.FAILURE], tags={WILL_RETRY_TAG: "true"})
+    for run in instance.get_runs(failed):
+        if AUTO_RETRY_RUN_ID_TAG not in run.tags:
+            instance.add_run_tags(run.run_id, {WILL_RETRY_TAG: "false"})
     for run in runs:
         instance.add_run_tags(run.run_id, {MAX_RETRIES_TAG: "0"})
         instance.report_run_failed(run, as_text(ENDED))

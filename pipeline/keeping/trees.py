@@ -55,8 +55,18 @@ def walk(
         here = Path(folder)
         if here != root and here.is_symlink() and _leads_back(here):
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), folder)
-        names.sort()
+        names[:] = sorted(name for name in names if not is_of_the_disk(here / name))
         yield here, names, sorted(files)
+
+
+def is_of_the_disk(path: Path) -> bool:
+    """Whether it is what a file system keeps in its root for itself, readable by root only."""
+    return path.name == "lost+found" and path.parent.is_mount()
+
+
+def is_link(path: Path) -> bool:
+    """Whether it is a link; not so where nobody may ask, as in a folder without the x bit."""
+    return os.path.islink(path)  # noqa: PTH114  Path's own raises there
 
 
 def _leads_back(link: Path) -> bool:
@@ -118,7 +128,7 @@ class TreeCopy:
 
         for here, names, files in walk(source, unread):
             names[:] = [name for name in names if not skip(here / name)]
-            others = [n for n in names if (here / n).is_symlink() and not own(here / n)]
+            others = [n for n in names if is_link(here / n) and not own(here / n)]
             self.left_out += [place_of(here / name) for name in others]
             names[:] = [name for name in names if name not in others]
             for path in (here / name for name in files):
@@ -153,10 +163,10 @@ class TreeCopy:
         except FileNotFoundError:
             return
         except OSError as e:
-            if source.is_symlink() or not source.is_file():
-                self.left_out.append(place)
-            else:
+            if e.errno in _UNREADABLE or (source.is_file() and not source.is_symlink()):
                 self._not_read(e, place, own=own)
+            else:
+                self.left_out.append(place)
             return
         with os.fdopen(descriptor, "rb") as file:
             status = os.fstat(file.fileno())

@@ -14,6 +14,7 @@ from dagster._core.remote_origin import (
     RemoteJobOrigin,
     RemoteRepositoryOrigin,
 )
+from dagster._core.storage.tags import WILL_RETRY_TAG
 from dagster._core.test_utils import create_run_for_test
 from dagster._daemon.auto_run_reexecution.auto_run_reexecution import should_retry
 
@@ -311,13 +312,16 @@ def test_a_run_that_was_at_work_elsewhere_is_ended(instance):
     assert ["FAILURE", "SUCCESS"] == found
 
 
-@pytest.mark.parametrize("status", ["STARTED", "QUEUED"])
+@pytest.mark.parametrize("status", ["STARTED", "QUEUED", "FAILURE"])
 def test_no_run_starts_by_itself_after_a_restore(instance, status):
     """Neither the daemon's retries nor its queue; the commands that are printed are the only way."""
     location = GrpcServerCodeLocationOrigin(host="localhost", port=1)
     origin = RemoteJobOrigin(RemoteRepositoryOrigin(location, "heyan"), "job")
     run = create_run_for_test(
-        instance, status=dg.DagsterRunStatus[status], remote_job_origin=origin
+        instance,
+        status=dg.DagsterRunStatus[status],
+        remote_job_origin=origin,
+        tags={WILL_RETRY_TAG: "true"} if status == "FAILURE" else {},
     )
     end_runs(instance)
     ended = instance.get_run_by_id(run.run_id)

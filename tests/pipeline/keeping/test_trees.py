@@ -98,6 +98,18 @@ def test_what_cannot_be_read_is_never_quietly_missing(source, root, unreadable, 
     assert "s/other" in copy.sums
 
 
+def test_what_a_disk_keeps_for_itself_is_no_part_of_it(source, root, unreadable, monkeypatch):
+    """`lost+found` in a mount point is root's; below any other folder it is somebody's."""
+    (source / "lost+found").mkdir()
+    (source / "inner/lost+found").mkdir(parents=True)
+    (source / "inner/lost+found/file").touch()
+    unreadable(source / "lost+found")
+    monkeypatch.setattr(Path, "is_mount", lambda path: path == source)
+    copy = TreeCopy(root)
+    copy.tree(source, "s", own=anything)
+    assert (["s/inner/lost+found/file"], []) == (list(copy.sums), copy.left_out)
+
+
 def test_a_bad_sector_in_the_inbox_ends_no_backup(source, root, monkeypatch):
     for name in ("bad", "good"):
         (source / name).write_bytes(name.encode())
