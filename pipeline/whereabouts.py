@@ -48,6 +48,8 @@ def note_first_whereabouts(home: Home, database: str) -> None:
 def check_whereabouts(home: Home, database: str) -> None:
     """Raises MachineError (`E-BACKUP-DESK`) where the environment says otherwise than the note."""
     noted = _noted(home)
+    if noted is None and note_path(home).exists():
+        raise MachineError(_otherwise(_DATABASE_VARIABLE, database, f"? ({note_path(home)})"))
     if noted is None:
         # Written before there was a note: the desk's own folder tells of another database.
         own = home.state / "desk"

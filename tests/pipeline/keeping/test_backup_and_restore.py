@@ -21,14 +21,14 @@ from dagster._daemon.auto_run_reexecution.auto_run_reexecution import should_ret
 from evidence.errors import MachineError
 from extractors.intake.store import ByteStore
 from pipeline.batches import find_batch, remember
-from pipeline.desk import desk_location
+from pipeline.desk import desk_location, first_administrator
 from pipeline.home import Home
 from pipeline.keeping import backing_up, restoring
 from pipeline.keeping.backing_up import back_up
 from pipeline.keeping.backup_places import open_backup
 from pipeline.keeping.last_backup import last_backup
 from pipeline.keeping.restoring import end_runs, other_rules, restore
-from pipeline.whereabouts import note_path, note_whereabouts
+from pipeline.whereabouts import note_first_whereabouts, note_path, note_whereabouts
 
 NOW = dt.datetime(2024, 4, 12, 9, 30, tzinfo=dt.UTC)
 
@@ -205,6 +205,19 @@ def test_a_desk_elsewhere_is_known_without_a_note(concluded, tmp_path):
     (concluded.state / "desk/desk.sqlite3").unlink()
     with pytest.raises(MachineError, match="E-BACKUP-DESK"):
         back_up(concluded, tmp_path / "backups", NOW)
+
+
+def test_only_the_service_says_that_something_moved(concluded, tmp_path):
+    """`heyan serve` notes anew; a note that cannot be read is no reason to go on."""
+    note_whereabouts(Home(concluded.state, tmp_path / "in", concluded.out), "sqlite")
+    note_first_whereabouts(concluded, "sqlite")
+    with pytest.raises(MachineError, match="E-BACKUP-DESK"):
+        back_up(concluded, tmp_path / "backups", NOW)
+    note_path(concluded).write_bytes(b"{")
+    with pytest.raises(MachineError, match="E-BACKUP-DESK"):
+        back_up(concluded, tmp_path / "backups", NOW)
+    first_administrator()
+    assert back_up(concluded, tmp_path / "backups", NOW).folder.is_dir()
 
 
 def test_where_the_desk_is_says_no_password(monkeypatch, desk):
@@ -384,6 +397,7 @@ def test_a_restored_place_says_what_to_do_next(run, made, tmp_path, monkeypatch)
     assert 0 == result.exit_code, result.output
     source = tmp_path / "new/var/sources/test-001"
     assert f"heyan run {source} --out {tmp_path / 'new/out/test-001'}" in result.stdout
+    assert f'"inbox":"{tmp_path}/new/inbox"' in (tmp_path / "new/var/desk/where.json").read_text()
     assert "state/store/Thumbs.db" in result.output
     assert not (tmp_path / "new/var/store/Thumbs.db").exists()
     assert f"cp {other} {tmp_path}/verifiers/notices/{other.name}" in result.stdout
