@@ -6,6 +6,7 @@ is computed from it.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
@@ -16,6 +17,7 @@ from evidence.findings import Outcome, Verdict
 from evidence.readings import PageStatus, UploadReading
 from evidence.uploads import Upload, UploadOutcome
 from pipeline.batches import BatchEntry
+from pipeline.keeping.last_backup import LastBackup
 from pipeline.keeping.verifying import StoredReport
 from pipeline.stages.dossiers import BatchEvidence
 from pipeline.steadiness import COMPARED, NOTABLE, Drift, Rate, drift
@@ -23,6 +25,9 @@ from pipeline.tables import table
 
 UNREADABLE_SHARE = 0.05
 """Above this share of unreadable pages somebody should look at the scanner, not the pages."""
+
+BACKUP_DAYS = 2
+"""A nightly backup that did not come twice is for somebody to look at."""
 
 _LISTED = 100
 """Names or problems that are listed; the counts are of all."""
@@ -49,6 +54,11 @@ record_whole = dg.AssetCheckSpec(
     asset="record_verification",
     blocking=True,
     description="No event of the desk's record was changed, deleted or cut off.",
+)
+backup_made = dg.AssetCheckSpec(
+    "backup_made",
+    asset="record_verification",
+    description=f"Where backups are made, the last whole one is at most {BACKUP_DAYS} days old.",
 )
 stored_whole = dg.AssetCheckSpec(
     "stored_files_whole",
@@ -172,6 +182,24 @@ def unbroken(breaks: Sequence[Problem]) -> dg.AssetCheckResult:
         check_name=record_whole.name,
         passed=not breaks,
         metadata={"breaks": table(["code", "reason"], [(one.code, one.zh) for one in breaks])},
+    )
+
+
+def backed_up(last: LastBackup | None, now: dt.datetime) -> dg.AssetCheckResult:
+    """Whether backups go on; nothing to say where none was ever made."""
+    if last is None:
+        told = "No backup was ever made by heyan backup."
+        return dg.AssetCheckResult(check_name=backup_made.name, passed=True, description=told)
+    return dg.AssetCheckResult(
+        check_name=backup_made.name,
+        passed=now - last.made_at <= dt.timedelta(days=BACKUP_DAYS),
+        severity=dg.AssetCheckSeverity.WARN,
+        description=f"最近一次完整备份：{last.made_at.isoformat()}。请检查定时任务的输出。"
+        f" The last whole backup began at {last.made_at.isoformat()}; look at what cron's job says.",
+        metadata={
+            "folder": dg.MetadataValue.path(last.folder),
+            "problems": "、".join(last.problems),
+        },
     )
 
 

@@ -16,6 +16,8 @@ from urllib.parse import urlencode
 from evidence.cases import Case, PublishedBatch
 from evidence.errors import MachineError, Problem
 from evidence.keeping import ArchivedCase, NamedFile, RecordedEvent
+from pipeline.home import find_home
+from pipeline.whereabouts import SQLITE, note_first_whereabouts, note_whereabouts
 
 if TYPE_CHECKING:
     from review.desk.record.verifying import RecordReport
@@ -53,18 +55,23 @@ def publish(batch: PublishedBatch, cases: Iterable[Case]) -> dict[str, int]:
     with _ready():
         from review.desk.publishing import publish as publish_to_desk  # noqa: PLC0415
 
-        return asdict(publish_to_desk(batch, cases))
+        figures = asdict(publish_to_desk(batch, cases))
+    note_first_whereabouts(find_home(), desk_location())
+    return figures
 
 
 def first_administrator() -> tuple[str, str] | None:
     """Make the first administrator: name and password; None where there are accounts.
 
+    The service begins with it: the state is told where it has the desk, the inbox and out.
     Raises MachineError (`E-DESK-DATABASE`), here and below, where the database cannot be used.
     """
     with _ready():
         from review.desk.accounts import first_administrator as make  # noqa: PLC0415
 
-        return make()
+        made = make()
+    note_whereabouts(find_home(), desk_location())
+    return made
 
 
 def verify_record() -> RecordReport:
@@ -99,6 +106,25 @@ def desk_database() -> Path | str:
     if found["ENGINE"] == "django.db.backends.sqlite3":
         return Path(found["NAME"]).absolute()
     return os.environ[DATABASE_VARIABLE]
+
+
+def desk_location() -> str:
+    """Which database the environment says that the desk has, without user and password.
+
+    Raises MachineError (`E-SETTING`).
+    """
+    from review.desk.environment import database  # noqa: PLC0415
+    from review.desk.places import find_places  # noqa: PLC0415
+
+    found = database(find_places())
+    if found["ENGINE"] == "django.db.backends.sqlite3":
+        named = Path(found["NAME"]).absolute()
+        return SQLITE if named == find_places().database.absolute() else f"{SQLITE}:{named}"
+    service = dict(found.get("OPTIONS", {})).get("service", "")
+    host, port = found.get("HOST", ""), found.get("PORT", "") or 5432
+    return f"postgresql://{host}:{port}/{found['NAME']}" + (
+        f"?service={service}" if service else ""
+    )
 
 
 def note_in_record(

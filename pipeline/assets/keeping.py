@@ -10,6 +10,7 @@ import os
 import dagster as dg
 
 from pipeline import checks, desk
+from pipeline.keeping.last_backup import last_backup
 from pipeline.keeping.verifying import Share, verify_stored
 from pipeline.ownership import OF_RULES, OWNERS, UPKEEP
 from pipeline.pruning import days_kept, prune
@@ -31,13 +32,14 @@ WEEKLY = dg.FreshnessPolicy.time_window(
     owners=OWNERS,
     tags=UPKEEP,
     kinds={"python"},
-    check_specs=[checks.record_whole],
+    check_specs=[checks.record_whole, checks.backup_made],
     freshness_policy=DAILY,
 )
 def record_verification(
-    heyan: Heyan,  # noqa: ARG001  it tags the run
+    heyan: Heyan,
 ) -> dg.MaterializeResult:  # type: ignore[type-arg]  # Dagster takes [None] for one output of two
-    """The desk's record of who did what, every link of it checked; noted at the desk."""
+    """The desk's record of who did what, every link of it checked; and whether backups go on."""
+    last, now = last_backup(heyan.home), dt.datetime.now(dt.UTC)
     report = desk.verify_and_note()
     return dg.MaterializeResult(
         metadata={
@@ -46,7 +48,7 @@ def record_verification(
             "breaks": table(["code", "reason"], [(one.code, one.zh) for one in report.breaks]),
             "desk": dg.MetadataValue.url(desk.desk_address("record/")),
         },
-        check_results=[checks.unbroken(report.breaks)],
+        check_results=[checks.unbroken(report.breaks), checks.backed_up(last, now)],
     )
 
 

@@ -21,7 +21,7 @@ def command(voice: Voice, into: Path, *, without_readings: bool) -> None:
     """Make a backup INTO/heyan-<time> while everything goes on.
 
     Files that the last backup there has too are not stored twice. Exit status: 0 made; 1 not
-    made, or made and something in the store needs a person; 2 usage; 3 interrupted.
+    made, or made and something needs a person; 2 usage; 3 interrupted.
     """
     with termination_interrupts():
         home, now = enter_home(), dt.datetime.now(dt.UTC)
@@ -29,10 +29,14 @@ def command(voice: Voice, into: Path, *, without_readings: bool) -> None:
     for problem in made.problems:
         voice.problem(problem)
     total, new = _size(made.total_bytes), _size(made.written_bytes)
+    if made.problems:
+        done = ("✕ 备份已生成，但有上述问题：", "✕ The backup is made, with the problems above:")
+    else:
+        done = ("✓ 备份完成：", "✓ The backup is whole:")
     voice.say(
-        f"✓ 备份完成：{made.folder}，{made.files} 个文件，{total}，其中新写入 {new}。"
+        f"{done[0]}{made.folder}，{made.files} 个文件，{total}，其中新写入 {new}。"
         "备份含密钥和个人信息，请妥善保管。",
-        f"✓ The backup is whole: {made.folder}, {made.files} files, {total}, {new} of it newly "
+        f"{done[1]} {made.folder}, {made.files} files, {total}, {new} of it newly "
         "written. It holds secrets and personal data; keep it accordingly.",
     )
     raise SystemExit(REFUSED if made.problems else DONE)

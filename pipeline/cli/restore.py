@@ -10,9 +10,10 @@ import dagster as dg
 
 from pipeline.cli.running import termination_interrupts
 from pipeline.cli.voice import Voice
-from pipeline.desk import DATABASE_VARIABLE, note_in_record
+from pipeline.desk import DATABASE_VARIABLE, desk_location, note_in_record
 from pipeline.home import HOME_VARIABLE, enter_home, find_home
-from pipeline.keeping.restoring import Restored, end_runs, restore
+from pipeline.keeping.restoring import Restored, end_runs, other_rules, restore
+from pipeline.whereabouts import note_whereabouts
 
 
 @click.command()
@@ -27,7 +28,8 @@ from pipeline.keeping.restoring import Restored, end_runs, restore
 @click.option(
     "--database-url",
     envvar=DATABASE_VARIABLE,
-    help=f"An empty PostgreSQL database, for a desk that had one; default: {DATABASE_VARIABLE}.",
+    help=f"An empty PostgreSQL database, for a desk that had one; default: {DATABASE_VARIABLE}, "
+    "which other accounts cannot read: a password belongs there.",
 )
 @click.pass_obj
 def command(voice: Voice, backup: Path, state: Path, database_url: str | None) -> None:
@@ -42,7 +44,7 @@ def command(voice: Voice, backup: Path, state: Path, database_url: str | None) -
             os.environ[DATABASE_VARIABLE] = database_url
         else:
             os.environ.pop(DATABASE_VARIABLE, None)
-        enter_home()
+        note_whereabouts(enter_home(), desk_location())
         with dg.DagsterInstance.get() as instance:
             ended = end_runs(instance)
         note_in_record("state.restored", {"made_at": restored.backup.about.made_at.isoformat()})
@@ -54,9 +56,9 @@ def _tell(voice: Voice, restored: Restored, ended: int) -> None:
     made = about.made_at.astimezone().strftime("%Y-%m-%d %H:%M:%S %z")
     voice.say(
         f"✓ 已恢复 {restored.files} 个文件到 {state}；备份开始于 {made}，此后的操作不在其中。"
-        f"结束了 {ended} 个备份时正在进行的运行。",
+        f"结束了 {ended} 个备份时正在进行或排队的运行。",
         f"✓ {restored.files} files are restored to {state}; the backup began at {made}, and what "
-        f"was done later is not in it. {ended} runs that were at work then are ended.",
+        f"was done later is not in it. {ended} runs that were at work or queued are ended.",
     )
     database = (
         ("把它设为所给的地址", "to the address that you gave")
@@ -69,6 +71,19 @@ def _tell(voice: Voice, restored: Restored, ended: int) -> None:
         f"Next: set HEYAN_HOME={state} and {DATABASE_VARIABLE} {database[1]}; run heyan verify "
         "and heyan audit verify; then start heyan serve.",
     )
+    if restored.extra:
+        shown = "、".join(restored.extra[:5]) + ("…" if len(restored.extra) > 5 else "")
+        voice.say(
+            f"备份中有 {len(restored.extra)} 个清单之外的文件，没有恢复：{shown}",
+            f"{len(restored.extra)} files in the backup are not of it and were not restored: {shown}",
+        )
+    for before, now in other_rules(restored.backup):
+        how = ("与备份时不同", "is another one") if now.exists() else ("不在", "is missing")
+        voice.say(
+            f"规则文件 {now} {how[0]}；启动 heyan serve 之前请核对，需要旧文件时：cp {before} {now}",
+            f"The file of rules {now} {how[1]}, compared with the backup; look at it before heyan "
+            f"serve, and where the older one is right: cp {before} {now}",
+        )
     for entry in restored.unfinished:
         voice.say(
             f"批次 {entry.id} 尚未完成，请运行：heyan run {entry.source} --out {entry.out}",

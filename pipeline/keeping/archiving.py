@@ -25,11 +25,18 @@ from evidence.keeping import ArchivedCase, RecordedEvent
 from evidence.readings import UploadReading
 from evidence.register import OfficialRecord
 from pipeline.batches import BatchEntry, find_batch, known_batches
-from pipeline.desk import archived_applicants, archived_case, batch_events, note_in_record
+from pipeline.desk import (
+    archived_applicants,
+    archived_case,
+    batch_events,
+    desk_location,
+    note_in_record,
+)
 from pipeline.footprint_secret import footprint_secret
 from pipeline.home import Home, repository
 from pipeline.keeping.bags import Bag, Original, Payload, make_bag
 from pipeline.stored_records import stored_records
+from pipeline.whereabouts import check_whereabouts
 
 _HERE = Path(__file__).parent
 _TABLES = ("applications", "claims", "batch")
@@ -45,8 +52,9 @@ def archive(home: Home, target: str, into: Path, by: str, now: dt.datetime) -> I
 
     `target` may also be a 申报编号, or `<batch>/<申报编号>`: then a bag for each batch that has
     them. The record is told of each new bag and of who made it. Raises BatchError
-    (`E-ARCHIVE-UNKNOWN`), DataError (`E-NOT-COMPUTED`, `E-RECORD`), and as `make_bag` does.
+    (`E-ARCHIVE-UNKNOWN`), MachineError (`E-BACKUP-DESK`), DataError (`E-NOT-COMPUTED`, `E-RECORD`), and as `make_bag` does.
     """
+    check_whereabouts(home, desk_location())
     whole = target if target in known_batches(home) else ""
     batch, _, number = target.partition("/") if "/" in target else ("", "", target)
     applicants = archived_applicants(whole) if whole else archived_applicants(batch, number)

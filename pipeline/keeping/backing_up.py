@@ -4,12 +4,13 @@ What refers to something is copied before what it refers to, and what is moved f
 to another is copied at the first place before the second. So whatever the copy names is in it,
 and nothing falls between two places:
 
-1. the last link of the desk's record, then the desk's database, then Dagster's;
-2. uploads that browsers are sending, then the inbox into which they move;
-3. entries, records and registers, which name what lies in 4;
-4. readings and page images, and the stored uploads: only ever added, each file whole.
+1. Dagster's schedules, which name runs, then its history: what that calls published, the desk has;
+2. the last link of the desk's record, then the desk's database;
+3. uploads that browsers are sending, then the inbox into which they move;
+4. entries, records and registers, which name what lies in 5;
+5. readings and page images, and the stored uploads: only ever added, each file whole.
 
-What is done after the first step is not in the backup.
+What is done after the first step may not be in the backup.
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ from evidence.inbox import OFFICIAL_FILE
 from extractors.intake.store import ByteStore
 from extractors.whole_files import DISK_FULL
 from pipeline.batches import BatchEntry, find_batch, known_batches
-from pipeline.desk import desk_database
-from pipeline.home import Home
+from pipeline.desk import desk_database, desk_location
+from pipeline.home import Home, repository
 from pipeline.keeping.backup_places import (
     ABOUT,
     DUMP,
@@ -41,19 +42,27 @@ from pipeline.keeping.backup_places import (
     OUT,
     PARTIAL,
     PREFIX,
+    RULE_FOLDERS,
+    RULES,
     SOURCES,
     STATE,
     BackupAbout,
     open_backup,
 )
 from pipeline.keeping.databases import dump_postgresql, snapshot_sqlite
+from pipeline.keeping.last_backup import LastBackup, note_backup
 from pipeline.keeping.manifests import MANIFEST, written
-from pipeline.keeping.trees import Earlier, TreeCopy
+from pipeline.keeping.trees import Earlier, TreeCopy, anything, is_link, is_of_the_disk, walk
+from pipeline.whereabouts import check_whereabouts
 
-_DAGSTER = ("history", "schedules")
-"""Folders below the state folder in which Dagster keeps its SQLite files."""
+_DAGSTER = ("schedules", "history")
+"""Folders below the state folder in which Dagster keeps its SQLite files; the first names the
+second's runs.
+"""
 _WORKING = frozenset({"locks", "log", *_DAGSTER})
 """Folders below the state folder that are copied otherwise, or hold nothing worth keeping."""
+_SHOWN = 5
+"""So many names stand in a sentence."""
 _LATER = frozenset({"desk", "store", "readings", SOURCES})
 
 
@@ -75,15 +84,16 @@ def back_up(home: Home, into: Path, now: dt.datetime, *, readings: bool = True) 
     """Make `into/heyan-<time>` out of everything that is stored.
 
     Files that the last whole backup in `into` has as well are shared with it by hard links.
-    Raises MachineError: `E-BACKUP-PLACE`, `E-BACKUP-WRITE`, `E-DISK-FULL`, `E-BACKUP-DATABASE`,
-    `E-BACKUP-TOOLS`; nothing of it is left then.
+    Raises MachineError: `E-BACKUP-DESK`, `E-BACKUP-PLACE`, `E-BACKUP-WRITE`, `E-DISK-FULL`,
+    `E-BACKUP-DATABASE`, `E-BACKUP-TOOLS`; nothing of it is left then.
     """
     into = into.absolute()
+    check_whereabouts(home, desk_location())
     _check_place(home, into)
     final = into / f"{PREFIX}{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
     with _written(into), _partial(final) as folder:
         copy = TreeCopy(folder, _last_of(into), _shelf_of(home))
-        sources = _copy_all(home, copy, readings=readings)
+        sources, away = _copy_all(home, copy, readings=readings)
         about = BackupAbout(
             made_at=now,
             version=version("heyan"),
@@ -100,37 +110,52 @@ def back_up(home: Home, into: Path, now: dt.datetime, *, readings: bool = True) 
         os.sync()
         folder.rename(final)
         _sync(into)
-    return Backup(
-        final,
-        len(copy.sums),
-        copy.total_bytes,
-        copy.written_bytes,
-        tuple(_unlike(path) for path in copy.unlike),
-    )
+    problems = [*(_unlike(path) for path in copy.unlike), *_left_out(copy.left_out), *_away(away)]
+    try:
+        note_backup(home, LastBackup(now, str(final), tuple(one.code for one in problems)))
+    except MachineError as e:  # the backup is whole all the same
+        problems.append(e.problem)
+    return Backup(final, len(copy.sums), copy.total_bytes, copy.written_bytes, tuple(problems))
 
 
-def _copy_all(home: Home, copy: TreeCopy, *, readings: bool) -> dict[str, str]:
-    """Everything, in the order that keeps the copy consistent; the batches' own sources."""
+def _copy_all(home: Home, copy: TreeCopy, *, readings: bool) -> tuple[dict[str, str], list[str]]:
+    """Everything, in the order that keeps the copy consistent.
+
+    The batches' own sources, and the batches whose source is away.
+    """
     desk, database = home.state / "desk", desk_database()
-    copy.tree(desk, f"{STATE}/desk", _is_no_secret)
-    _copy_desk_database(copy, database)
     _copy_dagster(home, copy)
+    copy.tree(desk, f"{STATE}/desk", _is_no_secret, own=anything)
+    _copy_desk_database(copy, database)
     for part in sorted((desk / "uploads").glob("*/*")):
         copy.whole(part, f"{STATE}/{part.relative_to(home.state).as_posix()}")
     _copy_inbox(home.inbox, copy)
-    copy.tree(home.state, STATE, lambda path: _is_other(home, path))
-    sources = _copy_sources(home, copy)
+    copy.tree(
+        home.state,
+        STATE,
+        lambda path: _is_other(home, path),
+        own=lambda path: not _is_inside_batch(home, path),
+    )
+    sources, away = _copy_sources(home, copy)
     copy.tree(home.out, OUT, _is_unfinished)
+    for name in RULE_FOLDERS:
+        rules = repository() / "verifiers" / name
+        copy.tree(rules, f"{RULES}/{name}", _is_no_rule, own=anything)
     if readings:
-        copy.tree(home.readings / "pages", f"{STATE}/readings/pages", _is_unfinished, renamed=True)
+        pages = f"{STATE}/readings/pages"
+        copy.tree(home.readings / "pages", pages, _is_unfinished, renamed=True, own=anything)
         _copy_named(home.readings / "images", f"{STATE}/readings/images", copy)
     _copy_named(home.store, f"{STATE}/store", copy)
-    return sources
+    return sources, away
 
 
 def _is_no_secret(path: Path) -> bool:
     """But secrets, and the record's last link: taken before the database, it is in its chain."""
     return path.suffix not in (".secret", ".head")
+
+
+def _is_no_rule(path: Path) -> bool:
+    return path.suffix not in (".yaml", ".txt")
 
 
 def _copy_desk_database(copy: TreeCopy, database: Path | str) -> None:
@@ -147,7 +172,13 @@ def _copy_desk_database(copy: TreeCopy, database: Path | str) -> None:
 def _copy_dagster(home: Home, copy: TreeCopy) -> None:
     made = copy.root / ".database"
     for folder in _DAGSTER:
-        for database in sorted((home.state / folder).rglob("*.db")):
+        databases = (
+            here / name
+            for here, _, files in walk(home.state / folder)
+            for name in files
+            if name.endswith(".db")
+        )
+        for database in databases:
             try:
                 snapshot_sqlite(database, made)
             except MachineError:
@@ -161,10 +192,16 @@ def _copy_inbox(inbox: Path, copy: TreeCopy) -> None:
     """A marker says that what it marks is whole: of those that come later, none is copied."""
     if not inbox.is_dir():
         return
-    marked = {path for path in inbox.rglob("*") if _is_marker(path)}
+    marked = set(_markers(inbox))
     for entry in sorted(inbox.iterdir()):
-        if not _is_late(entry, marked):
+        if not (_is_late(entry, marked) or is_of_the_disk(entry)):
             copy.whole(entry, f"{INBOX}/{entry.name}", lambda path: _is_late(path, marked))
+
+
+def _markers(inbox: Path) -> Iterator[Path]:
+    for here, names, files in walk(inbox, lambda _: None):
+        names[:] = [name for name in names if not is_link(here / name)]
+        yield from (here / name for name in files if _is_marker(here / name))
 
 
 def _is_marker(path: Path) -> bool:
@@ -178,9 +215,12 @@ def _is_late(path: Path, marked: set[Path]) -> bool:
 def _is_other(home: Home, path: Path) -> bool:
     if path.parent == home.state and path.name in _WORKING | _LATER:
         return True
-    # Below an unpacked batch are files of others, whatever they are called.
-    inside_batch = home.batches in path.parents and path.parent != home.batches
-    return not inside_batch and _is_unfinished(path)
+    return not _is_inside_batch(home, path) and _is_unfinished(path)
+
+
+def _is_inside_batch(home: Home, path: Path) -> bool:
+    """Below an unpacked batch are files of others, whatever they are called."""
+    return home.batches in path.parents and path.parent != home.batches
 
 
 def _is_unfinished(path: Path) -> bool:
@@ -188,17 +228,27 @@ def _is_unfinished(path: Path) -> bool:
     return path.name.startswith(".")
 
 
-def _copy_sources(home: Home, copy: TreeCopy) -> dict[str, str]:
-    """The folders and zips outside the inbox from which batches were run: their names by batch."""
-    found = {}
+def _copy_sources(home: Home, copy: TreeCopy) -> tuple[dict[str, str], list[str]]:
+    """The folders and zips outside the inbox from which batches were run: their names by batch.
+
+    And the batches whose folder or zip is away: not mounted, or removed.
+    """
+    found, away = {}, []
     for entry in _entries(home):
         source = Path(entry.source)
-        if home.inbox in source.parents or not source.exists():
+        if home.inbox in source.parents:
+            continue
+        try:
+            source.stat()
+        except OSError:
+            away.append(entry.id)
             continue
         name = f"{entry.id}.zip" if source.is_file() else entry.id
         if copy.whole(source, f"{SOURCES}/{name}"):
             found[entry.id] = name
-    return found
+        else:
+            away.append(entry.id)
+    return found, away
 
 
 def _entries(home: Home) -> Iterator[BatchEntry]:
@@ -209,13 +259,13 @@ def _entries(home: Home) -> Iterator[BatchEntry]:
 
 def _copy_named(source: Path, place: str, copy: TreeCopy) -> None:
     """Files that are named after their SHA-256: what an older backup has is not read again."""
-    for folder, names, files in os.walk(source):
-        names[:] = sorted(name for name in names if not name.startswith("."))
-        for name in sorted(files):
+    for folder, names, files in walk(source):
+        names[:] = [name for name in names if not name.startswith(".")]
+        for name in files:
             if not name.startswith("."):
-                path = Path(folder, name)
+                path = folder / name
                 below = path.relative_to(source).as_posix()
-                copy.file(path, f"{place}/{below}", named=path.stem)
+                copy.file(path, f"{place}/{below}", named=path.stem, own=True)
 
 
 def _shelf_of(home: Home) -> Callable[[str], str | None]:
@@ -325,3 +375,29 @@ def _unlike(path: str) -> Problem:
         f"{path} does not hold the content that it is named after, and was copied as it is; run "
         "heyan verify and take that file from an older backup.",
     )
+
+
+def _left_out(paths: list[str]) -> Iterator[Problem]:
+    if paths:
+        shown = "、".join(paths[:_SHOWN]) + ("…" if len(paths) > _SHOWN else "")
+        yield Problem(
+            "E-BACKUP-LEFT-OUT",
+            f"有 {len(paths)} 个文件或文件夹不在备份中，因为是链接、不是普通文件或无法读取：{shown}"
+            f"（全部列在备份的 {ABOUT} 中）。请改为普通文件、修正权限，然后重新备份；其余均已备份。",
+            f"{len(paths)} files or folders are not in the backup, for they are links, no regular "
+            f"files, or cannot be read: {shown} (all of them in {ABOUT} of the backup). Make them "
+            "plain files or mend their permissions and back up again; everything else is in it.",
+        )
+
+
+def _away(batches: list[str]) -> Iterator[Problem]:
+    if batches:
+        shown = "、".join(batches[:_SHOWN]) + ("…" if len(batches) > _SHOWN else "")
+        yield Problem(
+            "E-BACKUP-SOURCE",
+            f"{len(batches)} 个批次的来源文件夹或压缩包不在原处，不在备份中：{shown}。"
+            "请挂载该磁盘或放回原处，然后重新备份；其余均已备份。",
+            f"The folders or zips that {len(batches)} batches came from are away and not in the "
+            f"backup: {shown}. Mount that disk or put them back, then back up again; everything "
+            "else is in it.",
+        )

@@ -6,6 +6,7 @@ heyan-20240412T093000Z/
 ├── state/                HEYAN_HOME, databases at their places
 ├── desk.pgdump           the desk's database where it is PostgreSQL
 ├── inbox/, out/          as they were
+├── rules/                the notices and authorities that the project folder had
 └── sources/<batch>…      folders and zips outside the inbox that batches were run from
 """
 
@@ -24,6 +25,9 @@ PARTIAL = ".partial"
 """End of the name of a backup that is not whole."""
 ABOUT = "backup.json"
 STATE, INBOX, OUT, SOURCES = "state", "inbox", "out", "sources"
+RULES = "rules"
+RULE_FOLDERS = ("notices", "authorities")
+"""Folders below `verifiers/` of the project that operators edit."""
 DUMP = "desk.pgdump"
 
 
@@ -88,10 +92,10 @@ def damaged(folder: Path, paths: list[str]) -> MachineError:
     return MachineError(
         Problem(
             "E-BACKUP-DAMAGED",
-            f"备份 {folder.name} 有 {len(paths)} 个文件缺失、多出或与清单不符：{shown}。"
+            f"备份 {folder.name} 有 {len(paths)} 个文件缺失或与清单不符：{shown}。"
             "没有恢复任何内容；请换一个备份，并检查存放备份的磁盘。",
-            f"{len(paths)} files of the backup {folder.name} are missing, too many or not as its "
-            f"manifest says: {shown}. Nothing was restored; choose another backup and check the "
+            f"{len(paths)} files of the backup {folder.name} are missing or not as its manifest "
+            f"says: {shown}. Nothing was restored; choose another backup and check the "
             "disk that it lies on.",
         )
     )

@@ -15,25 +15,12 @@ from pathlib import Path
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.pq import Conninfo
 
 from evidence.errors import MachineError, Problem
 
 _SAID = 300
 """Characters of what a program said that are shown."""
-_VARIABLES = {
-    "host": "PGHOST",
-    "hostaddr": "PGHOSTADDR",
-    "port": "PGPORT",
-    "user": "PGUSER",
-    "password": "PGPASSWORD",
-    "dbname": "PGDATABASE",
-    "sslmode": "PGSSLMODE",
-    "sslrootcert": "PGSSLROOTCERT",
-    "sslcert": "PGSSLCERT",
-    "sslkey": "PGSSLKEY",
-    "options": "PGOPTIONS",
-}
-"""Of libpq: what an address says goes by the environment, which other accounts cannot read."""
 
 
 def snapshot_sqlite(source: Path, target: Path) -> None:
@@ -69,7 +56,8 @@ def dump_postgresql(url: str, target: Path) -> None:
 
     Raises MachineError (`E-BACKUP-TOOLS`, `E-BACKUP-DATABASE`).
     """
-    _run(url, ["pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--file", target])
+    options = ["--format=custom", "--no-owner", "--no-privileges", "--no-password"]
+    _run(url, ["pg_dump", *options, "--file", target])
 
 
 def restore_postgresql(url: str, dump: Path) -> None:
@@ -77,8 +65,9 @@ def restore_postgresql(url: str, dump: Path) -> None:
 
     Raises MachineError (`E-BACKUP-TOOLS`, `E-BACKUP-DATABASE`).
     """
-    options = ["--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error"]
-    name = str(conninfo_to_dict(url).get("dbname") or "")
+    options = ["--no-owner", "--no-privileges", "--no-password"]
+    options += ["--single-transaction", "--exit-on-error"]
+    name = libpq_variables(url).get("PGDATABASE", "")
     _run(url, ["pg_restore", *options, "--dbname", name, dump])
 
 
@@ -112,13 +101,31 @@ def check_postgresql_tools() -> None:
         )
 
 
+def libpq_variables(url: str) -> dict[str, str]:
+    """What an address says, as environment, which other accounts cannot read.
+
+    Raises MachineError (`E-BACKUP-DATABASE`) where it is none, or says what no variable can.
+    """
+    variables = {
+        option.keyword.decode(): option.envvar.decode()
+        for option in Conninfo.get_defaults()
+        if option.envvar
+    }
+    try:
+        parts = conninfo_to_dict(url)
+    except psycopg.Error:  # it may quote the password
+        raise MachineError(_not_copied("PostgreSQL", "the address is none")) from None
+    if unsaid := sorted(parts.keys() - variables.keys()):
+        said = f"pg_dump and pg_restore cannot be told {', '.join(unsaid)} of the address"
+        raise MachineError(_not_copied("PostgreSQL", said))
+    return {variables[key]: str(value) for key, value in parts.items()}
+
+
 def _run(url: str, command: Sequence[str | Path]) -> None:
     check_postgresql_tools()
-    parts = conninfo_to_dict(url)
-    said = {_VARIABLES[key]: str(value) for key, value in parts.items() if key in _VARIABLES}
     done = subprocess.run(  # noqa: S603  PostgreSQL's own programs, with our own options
         command,
-        env=os.environ | said,
+        env=os.environ | libpq_variables(url),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

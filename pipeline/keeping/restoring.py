@@ -13,6 +13,7 @@ from pathlib import Path
 
 import dagster as dg
 from dagster._core.storage.runs import SqliteRunStorage
+from dagster._core.storage.tags import AUTO_RETRY_RUN_ID_TAG, MAX_RETRIES_TAG, WILL_RETRY_TAG
 
 from evidence import codec
 from evidence.errors import DataError, MachineError, Problem
@@ -20,11 +21,12 @@ from evidence.inbox import PROGRESS, Progress, Stage
 from extractors.whole_files import DISK_FULL
 from pipeline.batches import BatchEntry, find_batch, known_batches, remember
 from pipeline.failures import as_text
-from pipeline.home import Home
+from pipeline.home import Home, repository
 from pipeline.keeping.backup_places import (
     DUMP,
     INBOX,
     OUT,
+    RULES,
     SOURCES,
     STATE,
     OpenedBackup,
@@ -37,11 +39,11 @@ from pipeline.keeping.databases import (
     restore_postgresql,
 )
 from pipeline.keeping.manifests import MANIFEST
-from pipeline.runs import MADE
+from pipeline.runs import UNFINISHED
+from pipeline.whereabouts import note_path
 
 _CHUNK = 1024 * 1024
 _RESTORING = ".restoring"
-_AS_EXPECTED = frozenset({MANIFEST})
 ENDED = Problem(
     "E-RUN-RESTORED",
     "备份时该运行正在进行，恢复后已不再继续。已识读的页均已保存，再次运行将从中断处继续。",
@@ -52,12 +54,16 @@ ENDED = Problem(
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was brought back; `unfinished` are the batches to be run again."""
+    """What was brought back; `unfinished` are the batches to be run again.
+
+    `extra` are files that somebody put into the backup; they were left there.
+    """
 
     backup: OpenedBackup
     home: Home
     files: int
     unfinished: tuple[BatchEntry, ...]
+    extra: tuple[str, ...] = ()
 
 
 def restore(folder: Path, home: Home, database_url: str | None = None) -> Restored:
@@ -71,31 +77,50 @@ def restore(folder: Path, home: Home, database_url: str | None = None) -> Restor
     backup = open_backup(folder.absolute())
     _check_empty(home)
     _check_database(backup, database_url)
-    _check_complete(backup)
+    extra = _check_complete(backup)
     with _written(home), _staged(home) as staged:
         _copy_all(backup, staged)
         _relocate(backup, staged, home)
-        if backup.about.postgresql and database_url:
-            restore_postgresql(database_url, backup.folder / DUMP)
         os.sync()
-        for part in (OUT, INBOX, STATE):
-            if staged[part].is_dir():
-                staged[part].rename(_places(home)[part])
+        with _in_place(staged, home):
+            if backup.about.postgresql and database_url:
+                restore_postgresql(database_url, backup.folder / DUMP)
     home.state.mkdir(parents=True, exist_ok=True)
-    return Restored(backup, home, len(backup.sums), tuple(_unfinished(home)))
+    return Restored(backup, home, len(backup.sums), tuple(_unfinished(home)), extra)
+
+
+def other_rules(backup: OpenedBackup) -> list[tuple[Path, Path]]:
+    """Notices and authorities that are not as they were: the backup's file, and the installed one.
+
+    Those that the backup does not have are new ones, which nobody need bring back.
+    """
+    installed = repository() / "verifiers"
+    kept = [path for path in sorted(backup.sums) if path.startswith(f"{RULES}/")]
+    pairs = [(path, installed / path.removeprefix(f"{RULES}/")) for path in kept]
+    return [(backup.folder / p, now) for p, now in pairs if _sha256(now) != backup.sums[p]]
+
+
+def _sha256(path: Path) -> str:
+    """The SHA-256 of a file; empty where there is none."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 def end_runs(instance: dg.DagsterInstance) -> int:
-    """Fail the runs that were at work when the backup was made; how many they were.
+    """Fail the runs that were at work or queued when the backup was made; how many they were.
 
     Nobody can be at work on what was just restored, whatever host and process the run names.
-    What waits in the queue goes on waiting for the daemon. Runs that are kept elsewhere than
+    The daemon starts none of them again: a person does, by the commands that are printed. Runs that are kept elsewhere than
     below the state folder were not restored, and may be at work.
     """
     if not isinstance(instance.run_storage, SqliteRunStorage):
         return 0
-    runs = instance.get_runs(dg.RunsFilter(statuses=MADE))
+    runs = instance.get_runs(dg.RunsFilter(statuses=UNFINISHED))
+    failed = dg.RunsFilter(statuses=[dg.DagsterRunStatus.FAILURE], tags={WILL_RETRY_TAG: "true"})
+    for run in instance.get_runs(failed):
+        if AUTO_RETRY_RUN_ID_TAG not in run.tags:
+            instance.add_run_tags(run.run_id, {WILL_RETRY_TAG: "false"})
     for run in runs:
+        instance.add_run_tags(run.run_id, {MAX_RETRIES_TAG: "0"})
         instance.report_run_failed(run, as_text(ENDED))
     return len(runs)
 
@@ -106,7 +131,7 @@ def _places(home: Home) -> dict[str, Path]:
 
 def _check_empty(home: Home) -> None:
     for place in _places(home).values():
-        if place.exists() and (not place.is_dir() or any(place.iterdir())):
+        if place.exists() and (not place.is_dir() or _holds(place)):
             raise MachineError(
                 Problem(
                     "E-RESTORE-NOT-EMPTY",
@@ -115,6 +140,11 @@ def _check_empty(home: Home) -> None:
                     "move it away first.",
                 )
             )
+
+
+def _holds(folder: Path) -> bool:
+    """Whether something is in it, but what a disk's root has, and what a killed restore left."""
+    return any(path.name not in ("lost+found", _RESTORING) for path in folder.iterdir())
 
 
 def _check_database(backup: OpenedBackup, url: str | None) -> None:
@@ -126,9 +156,10 @@ def _check_database(backup: OpenedBackup, url: str | None) -> None:
         raise MachineError(
             Problem(
                 "E-RESTORE-DATABASE",
-                "备份中的核验台数据库是 PostgreSQL；请建立一个空数据库，并用 --database-url 给出其地址。",
-                "The desk's database in this backup is PostgreSQL; make an empty database and give "
-                "its address with --database-url.",
+                "备份中的核验台数据库是 PostgreSQL；请建立一个空数据库，并把环境变量 HEYAN_DATABASE_URL "
+                "设为其地址。",
+                "The desk's database in this backup is PostgreSQL; make an empty database and set "
+                "HEYAN_DATABASE_URL to its address.",
             )
         )
     if not is_empty_postgresql(url):
@@ -142,32 +173,55 @@ def _check_database(backup: OpenedBackup, url: str | None) -> None:
         )
 
 
-def _check_complete(backup: OpenedBackup) -> None:
-    """Every file of the manifest is there, and no other."""
+def _check_complete(backup: OpenedBackup) -> tuple[str, ...]:
+    """Every file of the manifest is there; the others, which nobody needs, are named."""
     there = {
         Path(folder, name).relative_to(backup.folder).as_posix()
         for folder, _, names in os.walk(backup.folder)
         for name in names
     }
-    unlike = there ^ (backup.sums.keys() | _AS_EXPECTED)
-    if unlike:
-        raise damaged(backup.folder, sorted(unlike))
+    missing = backup.sums.keys() - there
+    if missing:
+        raise damaged(backup.folder, sorted(missing))
+    return tuple(sorted(there - backup.sums.keys() - {MANIFEST}))
 
 
 @contextmanager
 def _staged(home: Home) -> Iterator[dict[str, Path]]:
-    """Folders beside the places, which get their names when everything is right."""
-    staged = {
-        part: place.with_name(f".{place.name}{_RESTORING}") for part, place in _places(home).items()
-    }
-    staged[SOURCES] = staged[STATE] / SOURCES
+    """Folders inside the places, which may be disks of their own; they go whatever happens."""
+    places = _places(home)
+    staged = {part: place / _RESTORING for part, place in places.items()}
+    new = [place for place in places.values() if not place.exists()]
+    for folder in staged.values():
+        shutil.rmtree(folder, ignore_errors=True)
     try:
-        for folder in staged.values():
-            shutil.rmtree(folder, ignore_errors=True)
-        yield staged
+        yield {**staged, SOURCES: staged[STATE] / SOURCES}
     finally:
         for folder in staged.values():
             shutil.rmtree(folder, ignore_errors=True)
+        for place in new:
+            with suppress(OSError):  # not empty: restored
+                place.rmdir()
+
+
+@contextmanager
+def _in_place(staged: Mapping[str, Path], home: Home) -> Iterator[None]:
+    """Everything in its place, to stay there if what is done then succeeds."""
+    moved: list[Path] = []
+    try:
+        for part in (OUT, INBOX, STATE):
+            for path in sorted(staged[part].iterdir()) if staged[part].is_dir() else ():
+                target = _places(home)[part] / path.name
+                path.rename(target)
+                moved.append(target)
+        yield
+    except BaseException:
+        for path in moved:
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+        raise
 
 
 def _copy_all(backup: OpenedBackup, staged: Mapping[str, Path]) -> None:
@@ -215,6 +269,7 @@ def _copied(source: Path, target: Path | None, *, private: bool) -> str:
 def _relocate(backup: OpenedBackup, staged: Mapping[str, Path], home: Home) -> None:
     """Batches find their files at the new place; nothing else names an absolute path."""
     about, there = backup.about, Home(staged[STATE], staged[INBOX], staged[OUT])
+    note_path(there).unlink(missing_ok=True)
     for batch in known_batches(there):
         with suppress(DataError):  # `heyan verify` tells of an entry that is damaged
             entry = find_batch(there, batch)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,15 +17,60 @@ _CHUNK = 1024 * 1024
 _COPYING = ".copying-"
 _READ_ONLY = 0o444
 """The mode of what is named after its content."""
+_UNREADABLE = frozenset({errno.EACCES, errno.EPERM, errno.EIO})
 _TRIES = 5
 """So often a folder is copied anew that is replaced by another meanwhile."""
 Skip = Callable[[Path], bool]
-"""Whether a file or folder is no part of the copy."""
+"""Whether a file or folder is meant: by `skip`, what is no part of the copy."""
 
 
 def nothing(path: Path) -> bool:  # noqa: ARG001  a Skip
     """Skips nothing."""
     return False
+
+
+def anything(path: Path) -> bool:  # noqa: ARG001  the same
+    """Everything is meant."""
+    return True
+
+
+def walk(
+    root: Path, unread: Callable[[OSError], None] | None = None
+) -> Iterator[tuple[Path, list[str], list[str]]]:
+    """A folder and those below, also by links: path, names of folders and of files.
+
+    As os.walk: who takes a folder's name away does not enter it. What vanishes meanwhile is no
+    part of it; a folder that cannot be read is told to `unread`. Raises OSError without that,
+    and where a link leads back to what it is in.
+    """
+
+    def failed(error: OSError) -> None:
+        if isinstance(error, FileNotFoundError):
+            return
+        if unread is None:
+            raise error
+        unread(error)
+
+    for folder, names, files in os.walk(root, onerror=failed, followlinks=True):
+        here = Path(folder)
+        if here != root and here.is_symlink() and _leads_back(here):
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), folder)
+        names[:] = sorted(name for name in names if not is_of_the_disk(here / name))
+        yield here, names, sorted(files)
+
+
+def is_of_the_disk(path: Path) -> bool:
+    """Whether it is what a file system keeps in its root for itself, readable by root only."""
+    return path.name == "lost+found" and path.parent.is_mount()
+
+
+def is_link(path: Path) -> bool:
+    """Whether it is a link; not so where nobody may ask, as in a folder without the x bit."""
+    return os.path.islink(path)  # noqa: PTH114  Path's own raises there
+
+
+def _leads_back(link: Path) -> bool:
+    return link.parent.resolve().is_relative_to(link.resolve())
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +88,8 @@ class TreeCopy:
     Files that `earlier` has with the same content under the same path are shared with it, and
     those of which `shelf` says under which path the copy has or will have their content, are
     shared with that: by hard links, where the file system has them. What is no regular file
-    (link, pipe) is left out and named in `left_out`. Raises OSError where the disk fails.
+    (link, pipe), and what others have that cannot be read, is left out and named in `left_out`.
+    Raises OSError where the disk fails.
     """
 
     root: Path
@@ -56,26 +103,37 @@ class TreeCopy:
     written_bytes: int = 0
 
     def tree(
-        self, source: Path, place: str, skip: Skip = nothing, *, renamed: bool = False
+        self,
+        source: Path,
+        place: str,
+        skip: Skip = nothing,
+        *,
+        renamed: bool = False,
+        own: Skip = nothing,
     ) -> None:
         """Copy what a folder holds; what vanishes meanwhile was moved away and is no part of it.
 
         `renamed` says that each file was renamed into its place whole: one of the size and time
-        that `earlier` has it with is the same, and is not read.
+        that `earlier` has it with is the same, and is not read. `own` says of a folder or file
+        whether it is Heyan's: there links to folders are followed, and what cannot be read is
+        an error. Of others' it is left out.
         """
-        for folder, names, files in os.walk(source):
-            here = Path(folder)
-            names[:] = sorted(name for name in names if not skip(here / name))
-            self.left_out += [
-                f"{place}/{(here / name).relative_to(source)}"
-                for name in names
-                if (here / name).is_symlink()
-            ]
-            for name in sorted(files):
-                if not skip(here / name):
-                    below = (here / name).relative_to(source).as_posix()
-                    if not (renamed and self._is_as_earlier(here / name, f"{place}/{below}")):
-                        self.file(here / name, f"{place}/{below}")
+
+        def unread(error: OSError) -> None:
+            path = Path(str(error.filename))
+            self._not_read(error, place_of(path), own=own(path))
+
+        def place_of(path: Path) -> str:
+            return place if path == source else f"{place}/{path.relative_to(source).as_posix()}"
+
+        for here, names, files in walk(source, unread):
+            names[:] = [name for name in names if not skip(here / name)]
+            others = [n for n in names if is_link(here / n) and not own(here / n)]
+            self.left_out += [place_of(here / name) for name in others]
+            names[:] = [name for name in names if name not in others]
+            for path in (here / name for name in files):
+                if not skip(path) and not (renamed and self._is_as_earlier(path, place_of(path))):
+                    self.file(path, place_of(path), own=own(path))
 
     def whole(self, source: Path, place: str, skip: Skip = nothing) -> bool:
         """Copy a folder or file that others move or replace as a whole: never a mixture of two.
@@ -83,7 +141,7 @@ class TreeCopy:
         False where it is gone; nothing of it is in the copy then.
         """
         for _ in range(_TRIES):
-            before = _identity(source)
+            before, left_out = _identity(source), len(self.left_out)
             if before is None:
                 return False
             if source.is_dir():
@@ -93,9 +151,10 @@ class TreeCopy:
             if _identity(source) == before:
                 return True
             self._remove(place)
+            del self.left_out[left_out:]
         return False
 
-    def file(self, source: Path, place: str, named: str = "") -> None:
+    def file(self, source: Path, place: str, named: str = "", *, own: bool = False) -> None:
         """Copy a file; where it is `named` after its SHA-256, its bytes never change."""
         if place in self.sums:
             return
@@ -103,17 +162,27 @@ class TreeCopy:
             descriptor = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         except FileNotFoundError:
             return
-        except OSError:
-            if source.is_symlink() or not source.is_file():
+        except OSError as e:
+            if e.errno in _UNREADABLE or (source.is_file() and not source.is_symlink()):
+                self._not_read(e, place, own=own)
+            else:
                 self.left_out.append(place)
-                return
-            raise
+            return
         with os.fdopen(descriptor, "rb") as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 self.left_out.append(place)
             elif not (named and self._is_earlier(place, named, status.st_size)):
-                self._copy(file, status, place, named)
+                try:
+                    self._copy(file, status, place, named)
+                except _UnreadError as e:
+                    self._not_read(e.error, place, own=own)
+
+    def _not_read(self, error: OSError, place: str, *, own: bool) -> None:
+        """What is Heyan's own must be in the copy; others' files may be as they like."""
+        if own or error.errno not in _UNREADABLE:
+            raise error
+        self.left_out.append(place)
 
     def add(self, place: str, data: bytes) -> None:
         """Write a file of these bytes; nobody but its owner may read it."""
@@ -126,13 +195,16 @@ class TreeCopy:
         """Take in a file that was made for the copy, on the same file system."""
         with made.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        self._move(made, place, sha256)
+        if self._is_earlier(place, sha256, made.stat().st_size):
+            made.unlink()
+        else:
+            self._move(made, place, sha256)
 
     def _copy(self, source: BinaryIO, status: os.stat_result, place: str, named: str) -> None:
         descriptor, name = tempfile.mkstemp(dir=self.root, prefix=_COPYING)
         digest, size = hashlib.sha256(), 0
         with os.fdopen(descriptor, "wb") as file:
-            while chunk := source.read(_CHUNK):
+            while chunk := _read(source, Path(name)):
                 digest.update(chunk)
                 size += len(chunk)
                 file.write(chunk)
@@ -194,6 +266,22 @@ class TreeCopy:
         for path in [one for one in self.sums if one == place or one.startswith(f"{place}/")]:
             (self.root / path).unlink()
             del self.sums[path]
+
+
+class _UnreadError(Exception):
+    """The source, not the copy, could not be read on."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+def _read(source: BinaryIO, copied: Path) -> bytes:
+    try:
+        return source.read(_CHUNK)
+    except OSError as e:
+        copied.unlink()
+        raise _UnreadError(e) from e
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,11 +24,13 @@ from evidence.register import Answer, OfficialRecord, Withdrawal
 from evidence.uploads import Upload, UploadOutcome
 from extractors.intake.store import ByteStore
 from pipeline.batches import BatchEntry
-from pipeline.desk import desk_database, named_files
+from pipeline.desk import desk_database, desk_location, named_files
 from pipeline.footprint_secret import footprint_secret
 from pipeline.home import Home
 from pipeline.keeping.databases import damage_of_sqlite
+from pipeline.keeping.trees import walk
 from pipeline.official.kept import ORIGINALS, KeptResults
+from pipeline.whereabouts import check_whereabouts
 
 RECORDS: Mapping[str, type] = {
     "uploads": Upload,
@@ -96,6 +99,8 @@ class _Look:
     share: Share
     files: int = 0
     total_bytes: int = 0
+    unread: list[Problem] = field(default_factory=list)
+    """Of folders."""
 
     def sha256(self, path: Path) -> str:
         """The SHA-256 of a file's content. Raises OSError."""
@@ -119,8 +124,10 @@ def verify_stored(home: Home, share: Share = EVERYTHING) -> StoredReport:
     `share` says of which uploads, page images, readings and registers the content is held against
     the name; records and databases are looked at whole, and so is whether each named file is there.
 
-    Raises MachineError (`E-DESK-DATABASE`, `E-SETTING`) where the desk's database cannot be asked.
+    Raises MachineError (`E-DESK-DATABASE`, `E-SETTING`) where the desk's database cannot be
+    asked, and `E-BACKUP-DESK` where it is not the one in use.
     """
+    check_whereabouts(home, desk_location())
     look, found = _Look(home, share), 0
     listed: list[Problem] = []
     for problem in _problems(look):
@@ -140,10 +147,13 @@ def _problems(look: _Look) -> Iterator[Problem]:
     yield from _others(look)
     yield from _databases(look)
     yield from _named_by_desk(look)
+    for folder in (home.records, home.batches):
+        deque(_files(look, folder), maxlen=0)  # for those that cannot be read
+    yield from look.unread
 
 
 def _named_after_content(look: _Look, root: Path, pattern: str = "*") -> Iterator[Problem]:
-    for path in _files(root):
+    for path in _files(look, root):
         if not (path.match(pattern) and look.share.has(path.stem)):
             continue
         try:
@@ -159,7 +169,7 @@ def _named_after_content(look: _Look, root: Path, pattern: str = "*") -> Iterato
 
 def _readings(look: _Look) -> Iterator[Problem]:
     """A damaged reading is read again; but somebody should know of the disk."""
-    for path in _files(look.home.readings / "pages"):
+    for path in _files(look, look.home.readings / "pages"):
         # pages/ab/<SHA-256 of the upload>/<recipe>/<page>.json
         if path.suffix == ".json" and look.share.has(path.parent.parent.name):
             reading = _decoded(look, path, partial(codec.decode, PageReading))
@@ -203,7 +213,7 @@ def _others(look: _Look) -> Iterator[Problem]:
 def _databases(look: _Look) -> Iterator[Problem]:
     desk = desk_database()
     databases = [
-        path for part in ("history", "schedules") for path in _files(look.home.state / part)
+        path for part in ("history", "schedules") for path in _files(look, look.home.state / part)
     ]
     for path in [desk, *databases] if isinstance(desk, Path) else databases:
         # The database of a run that begins at this moment is empty.
@@ -282,11 +292,15 @@ def _problem_of(decoded: object) -> Iterator[Problem]:
         yield decoded
 
 
-def _files(root: Path) -> Iterator[Path]:
+def _files(look: _Look, root: Path) -> Iterator[Path]:
     """Every file below, but what is not whole yet."""
-    for folder, names, files in os.walk(root):
-        names[:] = sorted(name for name in names if not name.startswith("."))
-        yield from (Path(folder, name) for name in sorted(files) if not name.startswith("."))
+
+    def unread(error: OSError) -> None:
+        look.unread.append(_unreadable(look, Path(str(error.filename)), error))
+
+    for folder, names, files in walk(root, unread):
+        names[:] = [name for name in names if not name.startswith(".")]
+        yield from (folder / name for name in files if not name.startswith("."))
 
 
 def _name(look: _Look, path: Path) -> str:

@@ -8,7 +8,9 @@ from dagster._core.definitions.data_version import DATA_VERSION_TAG
 from dagster._core.storage.tags import MAX_RETRIES_TAG, PRIORITY_TAG
 
 from evidence.errors import MachineError
+from pipeline.checks import backed_up
 from pipeline.definitions import defs
+from pipeline.keeping.last_backup import LastBackup
 from pipeline.pruning import days_kept, prune
 from pipeline.rule_files import DATA, days_left, out_of_date, read_rule_files, today
 from pipeline.runs import latest_materializations
@@ -49,6 +51,18 @@ def test_pruning_leaves_what_is_young(instance):
     assert 0 == prune(instance, dt.datetime.now(dt.UTC) - dt.timedelta(days=400)).deleted
 
 
+@pytest.mark.parametrize(("hours", "passed"), [(47, True), (49, False)])
+def test_two_nights_without_a_backup_are_told(hours, passed):
+    """Cron says nothing when it does not run."""
+    last = LastBackup(LATER, "/backups/heyan-1", ("E-BACKUP-SOURCE",))
+    result = backed_up(last, LATER + dt.timedelta(hours=hours))
+    assert (passed, dg.AssetCheckSeverity.WARN) == (result.passed, result.severity)
+
+
+def test_who_never_made_a_backup_is_not_warned_each_day():
+    assert backed_up(None, LATER).passed
+
+
 @pytest.mark.parametrize(("text", "days"), [("", 400), ("0", 0), ("30", 30), (" 90 ", 90)])
 def test_runs_are_kept_as_long_as_the_operator_says(text, days):
     """Or for 400 days."""
@@ -84,7 +98,8 @@ def test_a_broken_record_fails_the_run(instance, desk):
         database.execute("UPDATE desk_event SET actor = 'nobody'")
     result = _run(instance, "verify_record")
     assert not result.success
-    (evaluation,) = result.get_asset_check_evaluations()
+    evaluations = {one.check_name: one for one in result.get_asset_check_evaluations()}
+    evaluation = evaluations["record_whole"]
     assert "E-RECORD-CONTENT" in str(evaluation.metadata["breaks"].value)
 
 

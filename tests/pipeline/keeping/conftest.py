@@ -12,6 +12,7 @@ from pipeline.accepted import accept_known_warnings
 from pipeline.cli import heyan
 from pipeline.home import Home, enter_home, repository
 from pipeline.stages.reading import reading_settings
+from pipeline.whereabouts import note_path
 from review.desk.places import find_places
 from tests.pipeline.conftest import APPLICATION_COLUMNS, APPLICATION_ROW, CLAIM_COLUMNS, _database
 
@@ -86,6 +87,7 @@ def concluded(desk, concluded_once) -> Home:
     for folder in (desk.state, desk.out):
         source = concluded_once / folder.name
         shutil.copytree(source, folder, dirs_exist_ok=True)
+    note_path(desk).unlink()  # the first installation's
     return desk
 
 

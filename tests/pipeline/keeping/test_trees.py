@@ -1,9 +1,11 @@
+import errno
 import hashlib
 import os
+from pathlib import Path
 
 import pytest
 
-from pipeline.keeping.trees import Earlier, TreeCopy
+from pipeline.keeping.trees import Earlier, TreeCopy, anything
 
 
 @pytest.fixture
@@ -44,6 +46,87 @@ def test_links_and_pipes_are_left_out_and_named(source, root, tmp_path):
     copy.tree(source, "s")
     assert ({}, {"s/file", "s/folder", "s/pipe"}) == (copy.sums, set(copy.left_out))
     assert [] == list(root.rglob("*"))
+
+
+def test_a_folder_of_our_own_may_lie_on_another_disk(source, root, tmp_path):
+    (tmp_path / "big/deep").mkdir(parents=True)
+    (tmp_path / "big/deep/file").write_bytes(b"x")
+    (source / "records").symlink_to(tmp_path / "big")
+    copy = TreeCopy(root)
+    copy.tree(source, "s", own=anything)
+    assert ({"s/records/deep/file": _sha(b"x")}, []) == (copy.sums, copy.left_out)
+
+
+def test_a_link_that_leads_back_is_refused(source, root):
+    (source / "self").symlink_to(source)
+    with pytest.raises(OSError, match="symbolic links"):
+        TreeCopy(root).tree(source, "s", own=anything)
+
+
+@pytest.fixture
+def unreadable(monkeypatch):
+    """Makes a path answer as one whose permissions were taken away, to root too."""
+
+    def make(path):
+        def refused(call):
+            def instead(what, *arguments, **options):
+                if os.fspath(what) == os.fspath(path):
+                    raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(what))
+                return call(what, *arguments, **options)
+
+            return instead
+
+        monkeypatch.setattr(os, "scandir", refused(os.scandir))
+        monkeypatch.setattr(os, "open", refused(os.open))
+
+    return make
+
+
+@pytest.mark.parametrize("name", ["folder", "file"])
+def test_what_cannot_be_read_is_never_quietly_missing(source, root, unreadable, name):
+    """Of our own: an error. Of others': named, and the rest is copied."""
+    (source / "folder").mkdir()
+    for file in ("file", "folder/inner", "other"):
+        (source / file).write_bytes(b"x")
+    unreadable(source / name)
+    (root / "own").mkdir()
+    with pytest.raises(PermissionError):
+        TreeCopy(root / "own").tree(source, "s", own=anything)
+    copy = TreeCopy(root)
+    assert copy.whole(source, "s")
+    assert [f"s/{name}"] == copy.left_out
+    assert "s/other" in copy.sums
+
+
+def test_what_a_disk_keeps_for_itself_is_no_part_of_it(source, root, unreadable, monkeypatch):
+    """`lost+found` in a mount point is root's; below any other folder it is somebody's."""
+    (source / "lost+found").mkdir()
+    (source / "inner/lost+found").mkdir(parents=True)
+    (source / "inner/lost+found/file").touch()
+    unreadable(source / "lost+found")
+    monkeypatch.setattr(Path, "is_mount", lambda path: path == source)
+    copy = TreeCopy(root)
+    copy.tree(source, "s", own=anything)
+    assert (["s/inner/lost+found/file"], []) == (list(copy.sums), copy.left_out)
+
+
+def test_a_bad_sector_in_the_inbox_ends_no_backup(source, root, monkeypatch):
+    for name in ("bad", "good"):
+        (source / name).write_bytes(name.encode())
+    fdopen = os.fdopen
+
+    def failing(descriptor, *mode):
+        file = fdopen(descriptor, *mode)
+        if Path(f"/proc/self/fd/{descriptor}").readlink().name == "bad":
+            file.close()
+            file = fdopen(os.open("/proc/self/mem", os.O_RDONLY), *mode)  # reading fails with EIO
+        return file
+
+    monkeypatch.setattr(os, "fdopen", failing)
+    copy = TreeCopy(root)
+    copy.tree(source, "s")
+    assert (["s/bad"], ["s/good"]) == (copy.left_out, list(copy.sums))
+    assert [root / "s"] == list(root.iterdir())
 
 
 def test_what_is_replaced_meanwhile_is_no_mixture(source, root, tmp_path):

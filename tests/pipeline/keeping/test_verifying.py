@@ -1,4 +1,5 @@
 import json
+import os
 from typing import get_args, get_type_hints
 
 import dagster as dg
@@ -75,6 +76,18 @@ def test_each_harm_is_named(concluded, harm, code):
     """By a code that stays, whatever else it brings about."""
     harm(concluded)
     assert code in _codes(concluded)
+
+
+def test_a_folder_that_cannot_be_read_is_no_empty_one(concluded, monkeypatch):
+    scandir, hidden = os.scandir, concluded.records / "verdicts"
+
+    def refused(path):
+        if os.fspath(path) == os.fspath(hidden):
+            raise PermissionError(13, "Permission denied", os.fspath(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    assert "E-STORED-READ" in _codes(concluded)
 
 
 def test_by_the_command_line(run, concluded):
