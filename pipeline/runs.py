@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import dagster as dg
-from dagster._core.storage.tags import PARTITION_NAME_TAG, REPOSITORY_LABEL_TAG, WILL_RETRY_TAG
+from dagster._core.storage.tags import REPOSITORY_LABEL_TAG, WILL_RETRY_TAG
 from dagster._core.utils import make_new_run_id
 
 from evidence.errors import HeyanError
@@ -28,7 +28,7 @@ from pipeline.partitions import BATCHES, SHARDS, shards_of
 from pipeline.patience import WATCHED
 from pipeline.processes import has_owner, is_gone, is_server_gone, owner_tags
 from pipeline.progress_files import ProgressFiles
-from pipeline.run_tags import ATTEMPT_TAG, BATCH_TAG
+from pipeline.run_tags import ATTEMPT_TAG, BATCH_TAG, partitions_of
 
 REGISTERS = "_registers"
 """Name of the lock that whoever brings official results holds; no batch is called so."""
@@ -126,12 +126,12 @@ def ask_again(instance: dg.DagsterInstance) -> list[str]:
 
 
 def active_runs(instance: dg.DagsterInstance, entry: BatchEntry) -> list[dg.DagsterRun]:
-    """Runs at work on the batch or one of its shards."""
+    """Runs at work on the batch or one of its shards, alone or among others."""
     partitions = {entry.id, *entry.shards}
     return [
         run
         for run in instance.get_runs(dg.RunsFilter(statuses=_ACTIVE))
-        if run.tags.get(PARTITION_NAME_TAG) in partitions
+        if not partitions.isdisjoint(partitions_of(instance, run.tags))
     ]
 
 
