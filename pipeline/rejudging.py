@@ -18,18 +18,16 @@ from evidence.applications import Application
 from evidence.findings import Verdict
 from evidence.register import OfficialRecord
 from evidence.uploads import Upload
-from pipeline.assets.concluding import review_queue, rosters, verdicts
-from pipeline.assets.judging import findings, patent_register
 from pipeline.batches import BatchEntry, find_batch, known_batches
 from pipeline.home import Home
 from pipeline.jobs import decide_batch, judge_shard
 from pipeline.official.kept import is_brought
+from pipeline.planning.history import History
 from pipeline.progress_files import ProgressFiles
 from pipeline.run_tags import batch_tags
 from pipeline.runs import (
     execute,
     failure_told,
-    latest_materializations,
     next_attempt,
 )
 from pipeline.stages.register import as_spoken, claimed_records
@@ -37,6 +35,7 @@ from verifiers.cnipa.files import load_records
 from verifiers.cnipa.register import number_key
 
 Record = TypeVar("Record")
+_DECIDED = ("verdicts", "rosters", "review_queue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +65,12 @@ def concerned_batches(
     """Every batch in which somebody claims one of these patents, by id; or `only` that one."""
     keys = {key for key in map(number_key, numbers) if key is not None}
     imported = [one for one in load_records(home.registers) if is_brought(one)]
-    orders = {
-        asset.key: latest_materializations(instance, asset.key)
-        for asset in (patent_register, findings, verdicts, rosters, review_queue)
-    }
+    history = History(instance, home)
     found = []
     batches = known_batches(home) if only is None else [only]
     for batch in batches if keys else ():
         entry = find_batch(home, batch)
-        concerned = _concerned(home, entry, keys, imported, orders)
+        concerned = _concerned(home, entry, keys, imported, history)
         if concerned is not None:
             found.append(concerned)
     return found
@@ -85,26 +81,26 @@ def _concerned(
     entry: BatchEntry,
     keys: Collection[str],
     imported: Sequence[OfficialRecord],
-    orders: Mapping[dg.AssetKey, Mapping[str, int]],
+    history: History,
 ) -> Concerned | None:
     claimants: dict[str, list[str]] = {}
     behind = []
+    registers, judged = history.latest("patent_register"), history.latest("findings")
     for shard in entry.shards:
         applications = _records(home, "applications", shard, Application)
         claiming = _claimants(applications, keys)
         for key, names in claiming.items():
             claimants.setdefault(key, []).extend(names)
-        judged = orders[findings.key].get(shard, 0)
         if claiming and (
             _brought(home, shard) != _spoken(home, shard, claimed_records(imported, applications))
-            or judged < orders[patent_register.key].get(shard, 0)
+            or history.looked("findings", shard) < registers.get(shard, 0)
         ):
             behind.append(shard)
     if not claimants:
         return None
-    judged_shards = [orders[findings.key].get(shard, 0) for shard in entry.shards]
-    decided = min(orders[asset.key].get(entry.id, 0) for asset in (verdicts, rosters, review_queue))
-    unfinished = not all(judged_shards) or not orders[verdicts.key].get(entry.id, 0)
+    judged_shards = [judged.get(shard, 0) for shard in entry.shards]
+    decided = min(history.latest(asset).get(entry.id, 0) for asset in _DECIDED)
+    unfinished = not all(judged_shards) or not history.latest("verdicts").get(entry.id, 0)
     return Concerned(
         entry,
         {key: tuple(names) for key, names in sorted(claimants.items())},

@@ -1,7 +1,7 @@
 """What of a shard is out of date, and why: one answer for the daemon and for `heyan plan`.
 
 An asset is out of date where it rests on other versions than there are now, where an input was
-computed after it and came out otherwise, or where it was never computed though others were. It is
+computed after it was read and came out otherwise, or where it was never computed though others were. It is
 asked of what is there, not of what was heard: a change that came while the daemon was off, a run
 that failed and a batch that the command line judged meanwhile all come out right, and what a plan
 says before is what a sensor does after.
@@ -125,8 +125,7 @@ def shard_state(history: History, entry: BatchEntry, shard: str, now: Now) -> Sh
 def _reasons(
     history: History, entry: BatchEntry, shard: str, asset: str, now: Now
 ) -> Iterator[Reason]:
-    place = history.latest(asset).get(shard)
-    if not place:
+    if not history.latest(asset).get(shard):
         yield Reason(asset, Why.MISSING, asset)
         return
     tags = history.tags(asset, shard)
@@ -139,5 +138,5 @@ def _reasons(
     if before != wanted:
         yield Reason(asset, Why.CODE, asset, before, wanted)
     for one in INPUTS[asset]:
-        if history.changed_since(one, shard, place):
+        if history.changed_since(one, shard, history.looked(asset, shard)):
             yield Reason(asset, Why.INPUT, one)

@@ -10,7 +10,8 @@ from evidence.places import Place
 from evidence.register import OfficialRecord, RecordSource
 from pipeline.batches import remember, take_batch
 from pipeline.definitions import defs
-from pipeline.planning.work import Work, runs_for
+from pipeline.planning.work import Work, look_at, runs_for
+from pipeline.rejudging import concerned_batches
 from pipeline.runs import batch_lock, execute
 from pipeline.sensors import finished_shards, rules_watch
 from verifiers.cnipa.files import append_records
@@ -102,6 +103,37 @@ def test_a_result_renews_the_register_of_those_who_claim_the_patent(installation
     assert [] == installation.daemon()
     append_records(home.registers, [_record(CLAIMED)])
     assert [(["patent_register"], [ONE]), (["findings"], [ONE])] == installation.daemon()
+
+
+def test_a_register_that_came_while_it_was_judged_by_the_last_is_not_taken_for_known(
+    installation, home, monkeypatch
+):
+    """A run over many shards reads late and writes at the end; what it wrote may be older."""
+    from pipeline.assets import judging
+
+    judge, judging_once = defs.resolve_job_def("judge_shard"), judging.findings_of_shard
+
+    def first_another_judges(*arguments):
+        monkeypatch.setattr(judging, "findings_of_shard", judging_once)
+        found = judging_once(*arguments)
+        append_records(home.registers, [_record(CLAIMED)])
+        execute(installation.instance, judge, ONE, {}, {})
+        return found
+
+    monkeypatch.setattr(judging, "findings_of_shard", first_another_judges)
+    alone = judge.get_subset(asset_selection={dg.AssetKey("findings")})
+    execute(installation.instance, alone, ONE, {}, {})
+    assert ["findings"] == _stale(installation, ONE)
+    (concerned,) = concerned_batches(home, installation.instance, [CLAIMED])
+    assert (ONE,) == concerned.behind
+    execute(installation.instance, alone, ONE, {}, {})
+    assert [] == _stale(installation, ONE)
+
+
+def _stale(installation, shard):
+    look = look_at(installation.heyan.home, installation.instance)
+    states = (state for entry in look.batches() for state in look.states(entry))
+    return next(list(state.stale) for state in states if state.key == shard)
 
 
 def test_what_the_command_line_judged_is_not_judged_once_more(installation):
