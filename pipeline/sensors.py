@@ -16,18 +16,12 @@ from evidence.errors import BatchError
 from pipeline.assets.concluding import review_queue, rosters
 from pipeline.assets.judging import findings
 from pipeline.batches import BatchEntry, find_batch, take_batch
+from pipeline.file_versions import EXTRACTION, NOTICE, RULES, WHITELIST, foundations
 from pipeline.home import Home
 from pipeline.inbox import ReadyBatch, ready_batches, refusal_of, write_refusal
 from pipeline.jobs import bring_up_to_date, check_shard, conclude_batch
 from pipeline.partitions import BATCHES, SHARDS, batch_of, batches, shards, shards_of
-from pipeline.planning.foundations import (
-    EXTRACTION,
-    NOTICE,
-    RESULTS,
-    RULES,
-    WHITELIST,
-    foundations,
-)
+from pipeline.planning.foundations import RESULTS
 from pipeline.planning.work import PlannedRun, due_work, look_at, runs_for, work_of
 from pipeline.resources import Heyan
 from pipeline.run_tags import batch_tags

@@ -17,10 +17,7 @@ from evidence.applications import Application
 from evidence.register import OfficialRecord
 from pipeline.accepted import accept_known_warnings
 from pipeline.batches import BatchEntry, find_batch, known_batches
-from pipeline.home import Home
-from pipeline.ownership import OF_RULES, OF_SHARDS, OWNERS
-from pipeline.partitions import shards
-from pipeline.planning.foundations import (
+from pipeline.file_versions import (
     EXTRACTION,
     NOTICE,
     RULES,
@@ -28,6 +25,9 @@ from pipeline.planning.foundations import (
     files_version,
     foundations,
 )
+from pipeline.home import Home
+from pipeline.ownership import OF_RULES, OF_SHARDS, OWNERS
+from pipeline.partitions import shards
 from pipeline.records import encoded
 from pipeline.resources import Heyan
 from pipeline.stages.register import claimed_records

@@ -12,8 +12,9 @@ from evidence import codec
 from evidence.applications import Application
 from evidence.register import OfficialRecord
 from pipeline.batches import BatchEntry, find_batch, known_batches
+from pipeline.file_versions import foundations
 from pipeline.home import Home
-from pipeline.planning.foundations import foundations, recipe_now
+from pipeline.planning.foundations import recipe_now
 from pipeline.planning.history import History
 from pipeline.planning.outdated import INPUTS, Now, ShardState, shard_state
 from pipeline.sources import NO_RESULTS, registers_version, results_version

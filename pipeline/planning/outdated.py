@@ -20,7 +20,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.batches import BatchEntry
-from pipeline.planning.foundations import NOTICE, RECIPE, RESTS_ON, RESULTS, Foundations, tag_of
+from pipeline.file_versions import NOTICE, Foundations
+from pipeline.planning.foundations import RECIPE, RESTS_ON, RESULTS, tag_of
 from pipeline.planning.history import History
 
 BY_HAND = ("uploads", "readings")

@@ -5,6 +5,7 @@ import shutil
 import dagster as dg
 import pytest
 
+from pipeline import file_versions
 from pipeline.accepted import accept_known_warnings
 from pipeline.batches import take_batch
 from pipeline.definitions import defs
@@ -28,7 +29,7 @@ def packages(tmp_path, monkeypatch):
         shutil.copytree(repository() / name, copy / name, ignore=ignored)
 
     def now():
-        return foundations.foundations(copy)
+        return file_versions.foundations(copy)
 
     for module in ("pipeline.planning.look", "pipeline.sensors", "pipeline.sources"):
         monkeypatch.setattr(f"{module}.foundations", now)
@@ -52,7 +53,7 @@ class Installation:
 
     def restart(self):
         """Runs are processes of their own: they find the files as they are now."""
-        now = foundations.foundations(self.packages)
+        now = file_versions.foundations(self.packages)
         self._patch.setattr(foundations, "OF_THIS_PROCESS", now)
 
     def tick(self, sensor=changed_rules):
