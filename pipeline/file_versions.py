@@ -62,15 +62,15 @@ def foundations(packages: Path = Path(__file__).parents[1]) -> Foundations:
     rules, notices = packages / "verifiers", packages / "verifiers" / "notices"
     lists = rules / "authorities"
     own = {*notices.glob("*.yaml"), *lists.glob("*.yaml")}
-    vocabulary = _code_below(packages / "evidence")
+    shared = _code_below(packages / "evidence") | _code_below(packages / "pipeline" / "stages")
     extraction = _code_below(packages / "extractors") - _code_below(
         packages / "extractors" / "reading"
     )
     by_id = {path.stem: path for path in notices.glob("*.yaml")}
     return Foundations(
-        rule_code=files_version(packages, (_code_below(rules) - own) | vocabulary),
+        rule_code=files_version(packages, (_code_below(rules) - own) | shared),
         authority_whitelist=files_version(packages, lists.glob("*.yaml")),
-        extraction_code=files_version(packages, extraction | vocabulary),
+        extraction_code=files_version(packages, extraction | shared),
         notices={name: files_version(packages, [path]) for name, path in sorted(by_id.items())},
         newest=max(by_id, key=lambda name: (_issued(by_id[name].read_bytes()), name)),
     )

@@ -95,15 +95,18 @@ def _observed(
     )
 
 
-@_observed("python", "The code of the rules and the words they speak (verifiers, evidence).")
+@_observed(
+    "python",
+    "The code of the rules, their words and what asks them.",
+)
 def rule_code() -> dg.DataVersion:
-    """A hash of the files."""
+    """A hash of the files of verifiers, evidence and pipeline/stages."""
     return dg.DataVersion(foundations().version_of(RULES))
 
 
 @_observed("python", "The code that takes files and tables and finds documents in readings.")
 def extraction_code() -> dg.DataVersion:
-    """A hash of the files of extractors, but for those that read pages."""
+    """A hash of those of extractors, but for those that read pages, evidence, pipeline/stages."""
     return dg.DataVersion(foundations().version_of(EXTRACTION))
 
 

@@ -24,7 +24,7 @@ CLAIMED = "ZL202010430096.0"
 def packages(tmp_path, monkeypatch):
     """The code as it is installed, to be changed; a new process finds it as it then is."""
     copy = tmp_path / "installed"
-    for name in ("evidence", "verifiers", "extractors"):
+    for name in ("evidence", "verifiers", "extractors", "pipeline/stages"):
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(repository() / name, copy / name, ignore=ignored)
 

@@ -63,6 +63,14 @@ def test_an_upgrade_of_the_rules_renews_register_and_findings(installation):
     assert [(steps, [ONE]), (steps, [ANOTHER])] == installation.daemon()
 
 
+def test_an_upgrade_of_the_stages_computes_again_all_that_they_decide(installation):
+    """They bring the evidence together, and say whose an official record is."""
+    installation.change("pipeline/stages/register.py")
+    ((first, _), (second, _)) = installation.daemon()
+    assert {"documents", "applications", "patent_register", "findings"} < {*first}
+    assert first == second
+
+
 def test_an_upgrade_of_extraction_stops_where_the_records_come_out_the_same(installation):
     """Documents are found again in stored readings; nobody is judged again for it."""
     installation.change("extractors/documents/awards.py")
