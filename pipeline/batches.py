@@ -23,7 +23,7 @@ from extractors.intake.uploads import BatchFile, list_files
 from extractors.whole_files import write_whole
 from pipeline.clock import clock_problem
 from pipeline.home import Home
-from verifiers.notices import load_notice
+from verifiers.notices import read_notice
 from verifiers.rules.registry import check_notice
 
 SIZE_VARIABLE = "HEYAN_SHARD_UPLOADS"
@@ -170,7 +170,8 @@ def _notice_of(batch: Batch, home: Home) -> str:
     if named is None and _path(home, batch.id).exists():
         named = find_batch(home, batch.id).notice
     try:
-        notice = load_notice(named)
+        # Services live longer than notices: which is the newest is asked of the files.
+        notice = read_notice(named)
         check_notice(notice)
     except DataError as e:
         raise BatchError(e.problem) from e

@@ -5,13 +5,32 @@ from __future__ import annotations
 import datetime as dt
 import os
 import time
+from importlib import resources
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from evidence.errors import BatchError, MachineError
 from pipeline.batches import find_batch, plan_batch, take_batch
 from pipeline.clock import clock_problem
+from verifiers.notices import notice
+
+
+def test_a_batch_is_taken_under_the_notice_that_is_newest_then(
+    home, make_batch, tmp_path, monkeypatch
+):
+    """A service that runs since before it came knows it too; batches taken before keep theirs."""
+    before = take_batch(make_batch("test-001"), home)
+    (notices := tmp_path / "notices").mkdir()
+    (own,) = Path(str(resources.files("verifiers.notices"))).glob("*.yaml")
+    text = own.read_text(encoding="utf-8")
+    for name, issued in ((own.stem, "2024-03-15"), ("later-2099-1", "2099-03-15")):
+        changed = text.replace(own.stem, name).replace("issued: 2024-03-15", f"issued: {issued}")
+        (notices / f"{name}.yaml").write_text(changed, encoding="utf-8")
+    monkeypatch.setattr(notice, "resources", SimpleNamespace(files=lambda _: notices))
+    assert own.stem == before.notice == take_batch(Path(before.source), home).notice
+    assert "later-2099-1" == take_batch(make_batch("test-002"), home).notice
 
 
 def test_a_notice_without_rules_refuses_the_batch_before_a_page_is_read(home, make_batch):
