@@ -20,9 +20,11 @@ from evidence.register import OfficialRecord
 from evidence.uploads import Upload
 from pipeline.batches import BatchEntry, find_batch, known_batches
 from pipeline.home import Home
-from pipeline.jobs import decide_batch, judge_shard
+from pipeline.jobs import bring_up_to_date, conclude_batch, decide_batch, judge_shard
 from pipeline.official.kept import is_brought
 from pipeline.planning.history import History
+from pipeline.planning.outdated import INPUTS
+from pipeline.planning.work import look_at
 from pipeline.progress_files import ProgressFiles
 from pipeline.run_tags import batch_tags
 from pipeline.runs import (
@@ -131,9 +133,13 @@ def _spoken(home: Home, shard: str, records: Sequence[OfficialRecord]) -> list[O
     return as_spoken(home, _records(home, "uploads", shard, Upload), records)
 
 
-def judge_again(instance: dg.DagsterInstance, concerned: Concerned, told: ProgressFiles) -> None:
+def judge_again(
+    home: Home, instance: dg.DagsterInstance, concerned: Concerned, told: ProgressFiles
+) -> bool:
     """Bring a finished batch up to what the registers hold. Whoever calls holds the batch.
 
+    Its other shards are brought up to the rules of now first: no list is made of old and new
+    ones. False where that cannot be, because files wait to be read: nothing is decided then.
     Raises RunFailedError where a run fails; calling it again goes on from there.
     """
     entry = concerned.entry
@@ -141,9 +147,36 @@ def judge_again(instance: dg.DagsterInstance, concerned: Concerned, told: Progre
     for shard in concerned.behind:
         with failure_told(told, entry, shard):
             _execute(instance, judge_shard.name, shard, tags)
-    if concerned.undecided:
-        with failure_told(told, entry, entry.id):
-            _execute(instance, decide_batch.name, entry.id, tags)
+    if not concerned.undecided:
+        return True
+    brought = _brought_up_to_date(home, instance, entry, tags, told)
+    if any(state.waits for state in look_at(home, instance).states(entry)):
+        return False
+    with failure_told(told, entry, entry.id):
+        job = conclude_batch if brought else decide_batch
+        _execute(instance, job.name, entry.id, tags)
+    return True
+
+
+def _brought_up_to_date(
+    home: Home,
+    instance: dg.DagsterInstance,
+    entry: BatchEntry,
+    tags: Mapping[str, str],
+    told: ProgressFiles,
+) -> bool:
+    """Compute again what rests on older rules; whether anything did.
+
+    What comes out otherwise has others follow it, each asset once at most.
+    """
+    for done in range(len(INPUTS)):
+        stale = [one for one in look_at(home, instance).states(entry) if one.stale]
+        if not stale:
+            return bool(done)
+        for state in stale:
+            with failure_told(told, entry, state.key):
+                _execute(instance, bring_up_to_date.name, state.key, tags, state.stale)
+    return True
 
 
 def verdicts_of(home: Home, batch: str) -> dict[str, Verdict]:
@@ -152,12 +185,19 @@ def verdicts_of(home: Home, batch: str) -> dict[str, Verdict]:
 
 
 def _execute(
-    instance: dg.DagsterInstance, job: str, partition: str, tags: Mapping[str, str]
+    instance: dg.DagsterInstance,
+    job: str,
+    partition: str,
+    tags: Mapping[str, str],
+    assets: Collection[str] = (),
 ) -> None:
+    """Execute a job, or those of its steps that compute these `assets`."""
     # The definitions have the job by which dropped results are taken, which comes here.
     from pipeline.definitions import defs  # noqa: PLC0415
 
-    execute(instance, defs.resolve_job_def(job), partition, tags, {})
+    whole = defs.resolve_job_def(job)
+    chosen = whole.get_subset(asset_selection=set(map(dg.AssetKey, assets))) if assets else whole
+    execute(instance, chosen, partition, tags, {})
 
 
 def _records(home: Home, asset: str, partition: str, kind: type[Record]) -> list[Record]:

@@ -153,8 +153,8 @@ def _is_quiet(instance: dg.DagsterInstance, home: Home, entry: BatchEntry) -> bo
 
 
 def _waits(instance: dg.DagsterInstance, home: Home, entry: BatchEntry) -> bool:
-    """Whether shards are still to be judged again: no list is made of old and new rules."""
-    return any(state.stale for state in look_at(home, instance).states(entry))
+    """Whether shards are still to be read or judged again."""
+    return any(state.waits for state in look_at(home, instance).states(entry))
 
 
 @watch(60)

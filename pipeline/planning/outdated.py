@@ -79,12 +79,22 @@ class ShardState:
     unfinished: bool = False
 
     @property
+    def unread(self) -> bool:
+        """Whether other files wait to be read, which only an operator has done."""
+        return any(one.by_hand and one.why in _UNREAD for one in self.reasons)
+
+    @property
+    def waits(self) -> bool:
+        """Whether the findings are not those of now: no list is made of old and new ones."""
+        return bool(self.stale) or self.unread
+
+    @property
     def stale(self) -> tuple[str, ...]:
         """The assets that are computed again without anybody's asking, in order.
 
         None where other files wait to be read: half of what was handed in judges nobody.
         """
-        if self.unfinished or any(r.by_hand and r.why in _UNREAD for r in self.reasons):
+        if self.unfinished or self.unread:
             return ()
         stale = {reason.asset for reason in self.reasons if not reason.by_hand}
         return tuple(asset for asset in INPUTS if asset in stale)

@@ -140,9 +140,10 @@ def _daemon(
     finished = not any(state.unfinished for state in states)
     stale = {asset for state in states for asset in state.stale}
     follow = {asset for state in states for asset in state.perhaps} - stale
-    concludes = finished and ("findings" in stale or conclusion is not Conclusion.CURRENT)
+    concluding = finished and not any(state.unread for state in states)
+    concludes = concluding and ("findings" in stale or conclusion is not Conclusion.CURRENT)
     certain = _ordered(stale, concludes)
-    perhaps = _ordered(follow, finished and "findings" in follow and not concludes)
+    perhaps = _ordered(follow, concluding and "findings" in follow and not concludes)
     seconds: list[float | None] = [RUN_SECONDS] * (len(runs) + concludes)
     for run in runs:
         for asset in run.assets:

@@ -8,11 +8,13 @@ from dagster._core.storage.tags import ASSET_PARTITION_RANGE_END_TAG
 
 from evidence.places import Place
 from evidence.register import OfficialRecord, RecordSource
-from pipeline.batches import remember, take_batch
+from pipeline.batches import ShardPlan, remember, take_batch
 from pipeline.definitions import defs
 from pipeline.planning.work import Work, look_at, runs_for
-from pipeline.rejudging import concerned_batches
-from pipeline.runs import batch_lock, execute
+from pipeline.progress_files import ProgressFiles
+from pipeline.rejudging import concerned_batches, judge_again
+from pipeline.resources import LogListeners
+from pipeline.runs import batch_lock, execute, register
 from pipeline.sensors import finished_shards, rules_watch
 from verifiers.cnipa.files import append_records
 
@@ -216,6 +218,35 @@ def test_files_that_wait_to_be_read_keep_a_shard_from_being_judged(installation,
     execute(installation.instance, alone, "test-003-s001", {}, {})
     installation.change(f"verifiers/notices/{NOTICE}.yaml")
     assert [(["findings"], [ONE, ANOTHER])] == installation.daemon()
+    assert ["test-001", "test-002"] == [
+        request.partition_key for request in installation.tick(finished_shards).run_requests
+    ]
+
+
+def test_a_result_decides_a_batch_when_all_its_shards_rest_on_the_rules_of_now(
+    installation, home, desk
+):
+    """No roster is made of old and new rules; where files wait to be read, of none."""
+    instance, told = installation.instance, ProgressFiles(home, print)
+    execute(instance, defs.resolve_job_def("conclude_batch"), "test-001", {}, {})
+    append_records(home.registers, [_record(CLAIMED)])
+    (concerned,) = concerned_batches(home, instance, [CLAIMED])
+    entry = concerned.entry
+    two = replace(entry, shards=entry.shards | {"test-001-s002": ShardPlan((), ())})
+    remember(home, two)
+    register(instance, two)
+    check = defs.resolve_job_def("check_shard")
+    execute(instance, check, "test-001-s002", {}, {"progress": LogListeners()})
+    installation.change(f"verifiers/notices/{NOTICE}.yaml")
+    installation.restart()
+    concerned = replace(concerned, entry=two, behind=(ONE,), undecided=True)
+    assert judge_again(home, instance, concerned, told)
+    assert [] == _stale(installation, "test-001-s002")
+    other = {DATA_VERSION_TAG: "other files"}
+    event = dg.AssetMaterialization("uploads", partition="test-001-s002", tags=other)
+    instance.report_runless_asset_event(event)
+    again = replace(concerned, behind=(), undecided=True)
+    assert not judge_again(home, instance, again, told)
 
 
 def test_a_batch_is_concluded_when_none_of_its_shards_rests_on_older_rules(installation):
