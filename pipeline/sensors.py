@@ -9,7 +9,6 @@ from dagster._core.definitions.data_version import DATA_VERSION_TAG
 from dagster._core.storage.tags import (
     ASSET_PARTITION_RANGE_END_TAG,
     ASSET_PARTITION_RANGE_START_TAG,
-    PARTITION_NAME_TAG,
 )
 
 from evidence.errors import BatchError
@@ -21,6 +20,7 @@ from pipeline.home import Home
 from pipeline.inbox import ReadyBatch, ready_batches, refusal_of, write_refusal
 from pipeline.jobs import bring_up_to_date, check_shard, conclude_batch
 from pipeline.partitions import BATCHES, SHARDS, batch_of, batches, shards, shards_of
+from pipeline.planning.failed import failed_shards
 from pipeline.planning.foundations import RESULTS
 from pipeline.planning.work import PlannedRun, due_work, look_at, runs_for, work_of
 from pipeline.resources import Heyan
@@ -140,16 +140,9 @@ def finished_shards(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.Sen
 
 
 def _is_quiet(instance: dg.DagsterInstance, home: Home, entry: BatchEntry) -> bool:
-    """Whether nobody is at work on the batch, and no shard's last run failed."""
-    if is_locked(home.locks, entry.id) or active_runs(instance, entry):
-        return False
-    for shard in entry.shards:
-        last = instance.get_runs(
-            dg.RunsFilter(job_name=check_shard.name, tags={PARTITION_NAME_TAG: shard}), limit=1
-        )
-        if last and last[0].status is not dg.DagsterRunStatus.SUCCESS:
-            return False
-    return True
+    """Whether nobody is at work on the batch, and no shard's last check failed."""
+    at_work = is_locked(home.locks, entry.id) or active_runs(instance, entry)
+    return not (at_work or failed_shards(instance, entry))
 
 
 def _waits(instance: dg.DagsterInstance, home: Home, entry: BatchEntry) -> bool:

@@ -99,6 +99,15 @@ def _findings(plan: BatchPlan) -> list[tuple[str, str]]:
         said.append(
             (f"{count} 个分片从未核验完：{shards}", f"{count} shards never judged: {shards}")
         )
+    if plan.failed:
+        shards = ", ".join(plan.failed[:5]) + ("…" if len(plan.failed) > 5 else "")
+        count = len(plan.failed)
+        said.append(
+            (
+                f"{count} 个分片的上次核验失败，不会汇总：{shards}",
+                f"{count} shards failed when last checked, so nothing is concluded: {shards}",
+            )
+        )
     grouped: dict[tuple[object, ...], list[tuple[Reason, list[str]]]] = {}
     for reason, concerned in plan.reasons.items():
         key = (reason.why, reason.of, reason.before, reason.now)
@@ -148,6 +157,7 @@ def _as_data(found: Sequence[BatchPlan]) -> list[dict[str, Any]]:
             "failure": plan.failure and {"zh": plan.failure.zh, "en": plan.failure.en},
             "conclusion": plan.conclusion.value,
             "unfinished_shards": list(plan.unfinished),
+            "failed_shards": list(plan.failed),
             "outdated": [_reason(plan, *one) for one in plan.reasons.items()],
             "daemon": _steps(plan.daemon)
             | {"runs": [{"steps": run.assets, "shards": run.shards} for run in plan.runs]},
