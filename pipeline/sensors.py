@@ -193,7 +193,7 @@ def _changed(
 def changed_rules(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
     """Computes again what rests on older rules, notices, lists or results; reads no page."""
     look = look_at(heyan.home, context.instance)
-    done, asked = _noted(context.cursor)
+    done, asked, askings = _noted(context.cursor)
     mark = look.mark()
     if mark == done:
         return dg.SensorResult(skip_reason="nothing changed since the last look")
@@ -208,27 +208,31 @@ def changed_rules(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.Senso
     asked |= {shard: work.target for shard, work in due.items()}
     order = context.instance.get_dynamic_partitions(SHARDS)
     return dg.SensorResult(
-        run_requests=[_computing(run) for run in runs_for(due, order)],
-        cursor=json.dumps(["" if busy or due else mark, asked]),
+        run_requests=[_computing(run, askings) for run in runs_for(due, order)],
+        cursor=json.dumps(["" if busy or due else mark, asked, askings + bool(due)]),
     )
 
 
-def _noted(cursor: str | None) -> tuple[str, dict[str, str]]:
+def _noted(cursor: str | None) -> tuple[str, dict[str, str], int]:
     """What the last look noted; nothing where an earlier version noted it in another form."""
     try:
-        done, asked = json.loads(cursor or '["", {}]')
+        done, asked, askings = json.loads(cursor or '["", {}, 0]')
     except ValueError:
-        return "", {}
-    return done, asked
+        return "", {}, 0
+    return done, asked, askings
 
 
-def _computing(run: PlannedRun) -> dg.RunRequest:
+def _computing(run: PlannedRun, askings: int) -> dg.RunRequest:
+    """The run's key is another one at each asking; a tick that is evaluated twice asks once.
+
+    Rules that are changed there, back, and there again want the same run a second time.
+    """
     tags = {BECAUSE_TAG: run.because}
     if len(run.shards) > 1:
         tags[ASSET_PARTITION_RANGE_START_TAG] = run.shards[0]
         tags[ASSET_PARTITION_RANGE_END_TAG] = run.shards[-1]
     return dg.RunRequest(
-        run_key=run.key,
+        run_key=f"{run.key}#{askings}",
         partition_key=run.shards[0] if len(run.shards) == 1 else None,
         asset_selection=[dg.AssetKey(one) for one in run.assets],
         tags=tags,

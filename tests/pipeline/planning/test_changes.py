@@ -167,6 +167,19 @@ def test_what_fails_is_tried_once_more_alone_and_then_left_to_a_person(installat
     assert [(["findings"], [ONE, ANOTHER])] == installation.daemon()
 
 
+def test_rules_that_failed_and_are_put_in_force_again_are_asked_for_anew(installation):
+    """Dagster skips a run whose key it knows."""
+    file = installation.packages / f"verifiers/notices/{NOTICE}.yaml"
+    before, keys = file.read_bytes(), []
+    for _ in range(2):
+        installation.change(f"verifiers/notices/{NOTICE}.yaml")
+        for _ in range(2):
+            keys += [one.run_key for one in installation.tick().run_requests]
+        file.write_bytes(before)
+        assert [] == installation.tick().run_requests
+    assert 6 == len(keys) == len(set(keys))
+
+
 def test_rules_changed_back_and_forth_judge_each_time():
     """The run key of the second time is another than that of the first."""
     first = Work(("findings",), "same", "a notice", places=(1,))
