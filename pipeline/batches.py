@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from evidence import codec
 from evidence.batch_names import CNIPA, validate_batch_id
-from evidence.errors import BatchError, DataError, MachineError, Problem
+from evidence.errors import BatchError, DataError, HeyanError, MachineError, Problem
 from extractors.intake.batch import Batch, open_batch
 from extractors.intake.declarations import read_declarations
 from extractors.intake.shards import DEFAULT_SIZE, plan_shards
@@ -144,6 +144,18 @@ def find_batch(home: Home, batch_id: str) -> BatchEntry:
 def known_batches(home: Home) -> list[str]:
     """Every batch taken in before, in order."""
     return sorted(path.parent.name for path in home.batches.glob("*/entry.json"))
+
+
+def readable_batches(home: Home, tell: Callable[[str, Problem], None]) -> Iterator[BatchEntry]:
+    """The entries of every batch taken in before; of one that is damaged `tell` hears, by name.
+
+    The others go on without it.
+    """
+    for batch in known_batches(home):
+        try:
+            yield find_batch(home, batch)
+        except HeyanError as e:
+            tell(batch, e.problem)
 
 
 def _shard_size(environment: Mapping[str, str]) -> int:

@@ -11,7 +11,7 @@ from dagster._core.storage.tags import (
     ASSET_PARTITION_RANGE_START_TAG,
 )
 
-from evidence.errors import BatchError
+from evidence.errors import BatchError, HeyanError
 from pipeline.assets.concluding import review_queue, rosters
 from pipeline.assets.judging import findings
 from pipeline.batches import BatchEntry, find_batch, take_batch
@@ -128,7 +128,11 @@ def finished_shards(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.Sen
         if not keys or not all(latest) or concluded.get(batch_id) == state:
             continue
         if min(written.get(batch_id, 0), queued.get(batch_id, 0)) < max(latest):
-            entry = find_batch(heyan.home, batch_id)
+            try:
+                entry = find_batch(heyan.home, batch_id)
+            except HeyanError as e:
+                context.log.warning("%s: %s: %s", batch_id, e.code, e.problem.en)
+                continue
             if not _is_quiet(context.instance, heyan.home, entry) or _waits(
                 context.instance, heyan.home, entry
             ):
@@ -198,6 +202,8 @@ def changed_rules(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.Senso
     if mark == done:
         return dg.SensorResult(skip_reason="nothing changed since the last look")
     wanted, at_work = work_of(look), look.history.at_work()
+    for batch, problem in look.damaged.items():
+        context.log.warning("%s: %s: %s", batch, problem.code, problem.en)
     busy = {
         shard
         for shard in wanted
@@ -209,7 +215,7 @@ def changed_rules(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.Senso
     order = context.instance.get_dynamic_partitions(SHARDS)
     return dg.SensorResult(
         run_requests=[_computing(run, askings) for run in runs_for(due, order)],
-        cursor=json.dumps(["" if busy or due else mark, asked, askings + bool(due)]),
+        cursor=json.dumps(["" if busy or due or look.damaged else mark, asked, askings + bool(due)]),
     )
 
 

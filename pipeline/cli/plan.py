@@ -38,14 +38,24 @@ def command(voice: Voice, batches: tuple[str, ...], *, as_json: bool) -> None:
         look = look_at(home, instance)
         found = list(plans(look, look.batches(dict.fromkeys(batches))))
         waiting = [] if batches else _waiting(home)
-    idle = not waiting and all(plan.is_current for plan in found)
+    idle = not (waiting or look.damaged) and all(plan.is_current for plan in found)
     if as_json:
-        told = {"something_to_do": not idle, "inbox": waiting, "batches": _as_data(found)}
+        told = {
+            "something_to_do": not idle,
+            "inbox": waiting,
+            "batches": _as_data(found),
+            "damaged": {batch: problem.code for batch, problem in look.damaged.items()},
+        }
         click.echo(json.dumps(told, ensure_ascii=False))
     else:
         for plan in found:
             if not plan.is_current:
                 _show(voice, plan)
+        for batch, problem in look.damaged.items():
+            voice.say(
+                f"批次 {batch} 的记录已损坏，未计入计划：{problem.code} {problem.zh}",
+                f"Batch {batch} has a damaged entry and is left out: {problem.code} {problem.en}",
+            )
         _show_rest(voice, waiting, current=sum(plan.is_current for plan in found))
     raise SystemExit(DONE if idle else SOMETHING_TO_DO)
 
