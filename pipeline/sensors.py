@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import dagster as dg
 from dagster._core.definitions.data_version import DATA_VERSION_TAG
@@ -12,9 +12,10 @@ from dagster._core.storage.tags import (
 )
 
 from evidence.errors import BatchError, HeyanError
+from evidence.inbox import PROGRESS, Stage
 from pipeline.assets.concluding import review_queue, rosters
 from pipeline.assets.judging import findings
-from pipeline.batches import BatchEntry, find_batch, take_batch
+from pipeline.batches import BatchEntry, find_batch, take_batch, was_taken
 from pipeline.file_versions import EXTRACTION, NOTICE, RULES, WHITELIST, foundations
 from pipeline.home import Home
 from pipeline.inbox import ReadyBatch, ready_batches, refusal_of, write_refusal
@@ -23,6 +24,7 @@ from pipeline.partitions import BATCHES, SHARDS, batch_of, batches, shards, shar
 from pipeline.planning.failed import failed_shards
 from pipeline.planning.foundations import RESULTS
 from pipeline.planning.work import PlannedRun, due_work, look_at, runs_for, work_of
+from pipeline.progress_files import read_progress
 from pipeline.resources import Heyan
 from pipeline.run_tags import batch_tags
 from pipeline.runs import (
@@ -50,8 +52,8 @@ BECAUSE_TAG = "heyan/because"
 @watch(15, job=check_shard)
 def inbox(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
     """Takes each batch that is marked _READY and starts one run for each of its shards."""
-    seen: dict[str, int] = json.loads(context.cursor or "{}")
     ready = ready_batches(heyan.home.inbox)
+    seen = _seen(heyan.home, context.cursor, ready)
     taken: list[BatchEntry] = []
     for batch in ready:
         if seen.get(batch.source.name) != batch.marked and not is_locked(
@@ -71,6 +73,28 @@ def inbox(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
         ],
         cursor=json.dumps({name: mark for name, mark in seen.items() if name in names}),
     )
+
+
+def _seen(home: Home, cursor: str | None, ready: Sequence[ReadyBatch]) -> dict[str, int]:
+    """The markers that were seen before, by name.
+
+    A database that is new, after a restore or a move, has no cursor: then the batches' entries
+    say what was taken, so that a season is not processed again. What had not come to an end
+    has no runs in it either, and is taken once more.
+    """
+    if cursor is not None:
+        seen: dict[str, int] = json.loads(cursor)
+        return seen
+    return {
+        one.source.name: one.marked
+        for one in ready
+        if was_taken(home, one) and _has_ended(home, one.source.stem)
+    }
+
+
+def _has_ended(home: Home, batch: str) -> bool:
+    told = read_progress(home.state / PROGRESS / f"{batch}.json")
+    return told is not None and told.stage in (Stage.PUBLISHED, Stage.FAILED)
 
 
 def _taken(
@@ -215,7 +239,9 @@ def changed_rules(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.Senso
     order = context.instance.get_dynamic_partitions(SHARDS)
     return dg.SensorResult(
         run_requests=[_computing(run, askings) for run in runs_for(due, order)],
-        cursor=json.dumps(["" if busy or due or look.damaged else mark, asked, askings + bool(due)]),
+        cursor=json.dumps(
+            ["" if busy or due or look.damaged else mark, asked, askings + bool(due)]
+        ),
     )
 
 

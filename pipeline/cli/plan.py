@@ -9,6 +9,7 @@ from typing import Any
 import click
 import dagster as dg
 
+from pipeline.batches import was_taken
 from pipeline.cli.plan_words import duration, step_list, why
 from pipeline.cli.voice import DONE, Voice
 from pipeline.home import Home, enter_home
@@ -62,12 +63,7 @@ def command(voice: Voice, batches: tuple[str, ...], *, as_json: bool) -> None:
 
 def _waiting(home: Home) -> list[str]:
     """What lies ready in the inbox and was not taken since it was marked."""
-    waiting = []
-    for ready in ready_batches(home.inbox):
-        entry = home.batches / ready.source.stem / "entry.json"
-        if not entry.exists() or entry.stat().st_mtime_ns < ready.marked:
-            waiting.append(ready.source.name)
-    return waiting
+    return [one.source.name for one in ready_batches(home.inbox) if not was_taken(home, one)]
 
 
 def _show(voice: Voice, plan: BatchPlan) -> None:

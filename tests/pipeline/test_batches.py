@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import time
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,7 +13,7 @@ from types import SimpleNamespace
 import pytest
 
 from evidence.errors import BatchError, MachineError
-from pipeline.batches import find_batch, plan_batch, take_batch
+from pipeline.batches import find_batch, plan_batch, remember, take_batch
 from pipeline.clock import clock_problem
 from verifiers.notices import notice
 
@@ -61,6 +62,18 @@ def test_a_batch_arrived_at_the_latest_when_it_was_taken(home, make_batch):
     """Where batch.toml is silent, publicity that ends later than today is not over."""
     entry = plan_batch(make_batch(received=None), home)
     assert abs(entry.arrived - dt.datetime.now(dt.UTC)) < dt.timedelta(minutes=5)
+
+
+def test_running_a_batch_again_does_not_move_its_arrival(home, make_batch):
+    """Publicity that was not over then would be a week later; other files arrive anew."""
+    folder = make_batch(received=None, files={"uploads/A1/一.png": b"1"})
+    first = replace(take_batch(folder, home), taken_at=dt.datetime(2024, 4, 1, tzinfo=dt.UTC))
+    remember(home, first)
+    take_batch(make_batch("test-002"), home)
+    again = take_batch(folder, home)
+    assert (first.arrived, ()) == (again.arrived, again.problems)
+    (folder / "uploads/A1/二.png").write_bytes(b"2")
+    assert first.arrived < take_batch(folder, home).arrived
 
 
 def test_the_operator_says_how_large_a_shard_is(home, make_batch, monkeypatch):
