@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from evidence import codec
 from evidence.batch_names import CNIPA, validate_batch_id
-from evidence.errors import BatchError, DataError, MachineError, Problem
+from evidence.errors import BatchError, DataError, HeyanError, MachineError, Problem
 from extractors.intake.batch import Batch, open_batch
 from extractors.intake.declarations import read_declarations
 from extractors.intake.shards import DEFAULT_SIZE, plan_shards
@@ -23,7 +23,8 @@ from extractors.intake.uploads import BatchFile, list_files
 from extractors.whole_files import write_whole
 from pipeline.clock import clock_problem
 from pipeline.home import Home
-from verifiers.notices import load_notice
+from pipeline.inbox import ReadyBatch
+from verifiers.notices import read_notice
 from verifiers.rules.registry import check_notice
 
 SIZE_VARIABLE = "HEYAN_SHARD_UPLOADS"
@@ -44,7 +45,8 @@ class BatchEntry:
 
     `source` is the folder or zip as it was handed over, `out` the folder its
     files are written to; `problems` concern the batch as a whole. `received_at`
-    is what batch.toml says, `taken_at` when it was opened here, None by a clock that is wrong.
+    is what batch.toml says, `taken_at` when it was opened here (where batch.toml is silent, with
+    these files for the first time), None by a clock that is wrong.
     """
 
     id: str
@@ -97,21 +99,26 @@ def plan_batch(source: Path, home: Home, out: Path | None = None) -> BatchEntry:
     named = {application.id for application in tables.applications} | tables.claims.keys()
     files = list_files(batch)
     plans = plan_shards(batch.id, files, named, size)
-    now = dt.datetime.now(dt.UTC)
-    doubt = clock_problem(home, now, batch.id) if batch.config.received_at is None else None
+    shards = {
+        plan.key: ShardPlan(plan.applicants, tuple(file.path for file in plan.files))
+        for plan in plans
+    }
+    now, doubt = dt.datetime.now(dt.UTC), None
+    taken_at = now
+    if batch.config.received_at is None:
+        doubt = clock_problem(home, now, batch.id)
+        # A time that is still to come was told by a clock that was wrong then.
+        taken_at = min(now, _taken_before(home, batch.id, shards) or now)
     return BatchEntry(
         id=batch.id,
         source=str(source.absolute()),
         out=str((out or home.out / batch.id).absolute()),
-        shards={
-            plan.key: ShardPlan(plan.applicants, tuple(file.path for file in plan.files))
-            for plan in plans
-        },
+        shards=shards,
         notice=notice,
         review_body=batch.config.review_body,
         received_at=batch.config.received_at,
         problems=batch.problems + tables.problems + _nobodys(files) + ((doubt,) if doubt else ()),
-        taken_at=None if doubt else now,
+        taken_at=None if doubt else taken_at,
     )
 
 
@@ -146,6 +153,29 @@ def known_batches(home: Home) -> list[str]:
     return sorted(path.parent.name for path in home.batches.glob("*/entry.json"))
 
 
+def readable_batches(home: Home, tell: Callable[[str, Problem], None]) -> Iterator[BatchEntry]:
+    """The entries of every batch taken in before; of one that is damaged `tell` hears, by name.
+
+    The others go on without it.
+    """
+    for batch in known_batches(home):
+        try:
+            yield find_batch(home, batch)
+        except HeyanError as e:
+            tell(batch, e.problem)
+
+
+def was_taken(home: Home, ready: ReadyBatch) -> bool:
+    """Whether what lies in the inbox was taken after it was marked, as its entry says."""
+    path = _path(home, ready.source.stem)
+    try:
+        entry = codec.decode(BatchEntry, path.read_bytes())
+        taken = path.stat().st_mtime_ns
+    except (FileNotFoundError, DataError):
+        return False
+    return Path(entry.source) == ready.source.absolute() and taken >= ready.marked
+
+
 def _shard_size(environment: Mapping[str, str]) -> int:
     text = environment.get(SIZE_VARIABLE, str(DEFAULT_SIZE))
     if text.isdecimal() and int(text) > 0:
@@ -170,11 +200,26 @@ def _notice_of(batch: Batch, home: Home) -> str:
     if named is None and _path(home, batch.id).exists():
         named = find_batch(home, batch.id).notice
     try:
-        notice = load_notice(named)
+        # Services live longer than notices: which is the newest is asked of the files.
+        notice = read_notice(named)
         check_notice(notice)
     except DataError as e:
         raise BatchError(e.problem) from e
     return notice.id
+
+
+def _taken_before(home: Home, batch: str, shards: Mapping[str, ShardPlan]) -> dt.datetime | None:
+    """When the same files were taken first: running a batch again is no later arrival."""
+    try:
+        before = find_batch(home, batch)
+    except HeyanError:  # never taken, or its entry is damaged: it is written anew
+        return None
+    same = _all_files(before.shards) == _all_files(shards)
+    return before.taken_at if same else None
+
+
+def _all_files(shards: Mapping[str, ShardPlan]) -> set[str]:
+    return {path for plan in shards.values() for path in plan.files}
 
 
 def _nobodys(files: Sequence[BatchFile]) -> tuple[Problem, ...]:

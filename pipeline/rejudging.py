@@ -18,18 +18,18 @@ from evidence.applications import Application
 from evidence.findings import Verdict
 from evidence.register import OfficialRecord
 from evidence.uploads import Upload
-from pipeline.assets.concluding import review_queue, rosters, verdicts
-from pipeline.assets.judging import findings, patent_register
 from pipeline.batches import BatchEntry, find_batch, known_batches
 from pipeline.home import Home
-from pipeline.jobs import decide_batch, judge_shard
+from pipeline.jobs import bring_up_to_date, conclude_batch, decide_batch, judge_shard
 from pipeline.official.kept import is_brought
+from pipeline.planning.history import History
+from pipeline.planning.outdated import INPUTS
+from pipeline.planning.work import look_at
 from pipeline.progress_files import ProgressFiles
 from pipeline.run_tags import batch_tags
 from pipeline.runs import (
     execute,
     failure_told,
-    latest_materializations,
     next_attempt,
 )
 from pipeline.stages.register import as_spoken, claimed_records
@@ -37,6 +37,7 @@ from verifiers.cnipa.files import load_records
 from verifiers.cnipa.register import number_key
 
 Record = TypeVar("Record")
+_DECIDED = ("verdicts", "rosters", "review_queue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +67,12 @@ def concerned_batches(
     """Every batch in which somebody claims one of these patents, by id; or `only` that one."""
     keys = {key for key in map(number_key, numbers) if key is not None}
     imported = [one for one in load_records(home.registers) if is_brought(one)]
-    orders = {
-        asset.key: latest_materializations(instance, asset.key)
-        for asset in (patent_register, findings, verdicts, rosters, review_queue)
-    }
+    history = History(instance, home)
     found = []
     batches = known_batches(home) if only is None else [only]
     for batch in batches if keys else ():
         entry = find_batch(home, batch)
-        concerned = _concerned(home, entry, keys, imported, orders)
+        concerned = _concerned(home, entry, keys, imported, history)
         if concerned is not None:
             found.append(concerned)
     return found
@@ -85,26 +83,26 @@ def _concerned(
     entry: BatchEntry,
     keys: Collection[str],
     imported: Sequence[OfficialRecord],
-    orders: Mapping[dg.AssetKey, Mapping[str, int]],
+    history: History,
 ) -> Concerned | None:
     claimants: dict[str, list[str]] = {}
     behind = []
+    registers, judged = history.latest("patent_register"), history.latest("findings")
     for shard in entry.shards:
         applications = _records(home, "applications", shard, Application)
         claiming = _claimants(applications, keys)
         for key, names in claiming.items():
             claimants.setdefault(key, []).extend(names)
-        judged = orders[findings.key].get(shard, 0)
         if claiming and (
             _brought(home, shard) != _spoken(home, shard, claimed_records(imported, applications))
-            or judged < orders[patent_register.key].get(shard, 0)
+            or history.looked("findings", shard) < registers.get(shard, 0)
         ):
             behind.append(shard)
     if not claimants:
         return None
-    judged_shards = [orders[findings.key].get(shard, 0) for shard in entry.shards]
-    decided = min(orders[asset.key].get(entry.id, 0) for asset in (verdicts, rosters, review_queue))
-    unfinished = not all(judged_shards) or not orders[verdicts.key].get(entry.id, 0)
+    judged_shards = [judged.get(shard, 0) for shard in entry.shards]
+    decided = min(history.latest(asset).get(entry.id, 0) for asset in _DECIDED)
+    unfinished = not all(judged_shards) or not history.latest("verdicts").get(entry.id, 0)
     return Concerned(
         entry,
         {key: tuple(names) for key, names in sorted(claimants.items())},
@@ -135,9 +133,13 @@ def _spoken(home: Home, shard: str, records: Sequence[OfficialRecord]) -> list[O
     return as_spoken(home, _records(home, "uploads", shard, Upload), records)
 
 
-def judge_again(instance: dg.DagsterInstance, concerned: Concerned, told: ProgressFiles) -> None:
+def judge_again(
+    home: Home, instance: dg.DagsterInstance, concerned: Concerned, told: ProgressFiles
+) -> bool:
     """Bring a finished batch up to what the registers hold. Whoever calls holds the batch.
 
+    Its other shards are brought up to the rules of now first: no list is made of old and new
+    ones. False where that cannot be, because files wait to be read: nothing is decided then.
     Raises RunFailedError where a run fails; calling it again goes on from there.
     """
     entry = concerned.entry
@@ -145,9 +147,36 @@ def judge_again(instance: dg.DagsterInstance, concerned: Concerned, told: Progre
     for shard in concerned.behind:
         with failure_told(told, entry, shard):
             _execute(instance, judge_shard.name, shard, tags)
-    if concerned.undecided:
-        with failure_told(told, entry, entry.id):
-            _execute(instance, decide_batch.name, entry.id, tags)
+    if not concerned.undecided:
+        return True
+    brought = _brought_up_to_date(home, instance, entry, tags, told)
+    if any(state.waits for state in look_at(home, instance).states(entry)):
+        return False
+    with failure_told(told, entry, entry.id):
+        job = conclude_batch if brought else decide_batch
+        _execute(instance, job.name, entry.id, tags)
+    return True
+
+
+def _brought_up_to_date(
+    home: Home,
+    instance: dg.DagsterInstance,
+    entry: BatchEntry,
+    tags: Mapping[str, str],
+    told: ProgressFiles,
+) -> bool:
+    """Compute again what rests on older rules; whether anything did.
+
+    What comes out otherwise has others follow it, each asset once at most.
+    """
+    for done in range(len(INPUTS)):
+        stale = [one for one in look_at(home, instance).states(entry) if one.stale]
+        if not stale:
+            return bool(done)
+        for state in stale:
+            with failure_told(told, entry, state.key):
+                _execute(instance, bring_up_to_date.name, state.key, tags, state.stale)
+    return True
 
 
 def verdicts_of(home: Home, batch: str) -> dict[str, Verdict]:
@@ -156,12 +185,19 @@ def verdicts_of(home: Home, batch: str) -> dict[str, Verdict]:
 
 
 def _execute(
-    instance: dg.DagsterInstance, job: str, partition: str, tags: Mapping[str, str]
+    instance: dg.DagsterInstance,
+    job: str,
+    partition: str,
+    tags: Mapping[str, str],
+    assets: Collection[str] = (),
 ) -> None:
+    """Execute a job, or those of its steps that compute these `assets`."""
     # The definitions have the job by which dropped results are taken, which comes here.
     from pipeline.definitions import defs  # noqa: PLC0415
 
-    execute(instance, defs.resolve_job_def(job), partition, tags, {})
+    whole = defs.resolve_job_def(job)
+    chosen = whole.get_subset(asset_selection=set(map(dg.AssetKey, assets))) if assets else whole
+    execute(instance, chosen, partition, tags, {})
 
 
 def _records(home: Home, asset: str, partition: str, kind: type[Record]) -> list[Record]:

@@ -10,12 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import dagster as dg
-from dagster._core.storage.tags import (
-    HIDDEN_TAG_PREFIX,
-    PARTITION_NAME_TAG,
-    REPOSITORY_LABEL_TAG,
-    WILL_RETRY_TAG,
-)
+from dagster._core.storage.tags import HIDDEN_TAG_PREFIX, REPOSITORY_LABEL_TAG, WILL_RETRY_TAG
 from dagster._core.utils import make_new_run_id
 
 from evidence.errors import HeyanError
@@ -40,7 +35,7 @@ from pipeline.processes import (
 )
 from pipeline.progress_files import ProgressFiles
 from pipeline.resources import RULES_TAG
-from pipeline.run_tags import ATTEMPT_TAG, BATCH_TAG
+from pipeline.run_tags import ATTEMPT_TAG, BATCH_TAG, partitions_of
 from verifiers.version import rules_version
 
 REGISTERS = "_registers"
@@ -170,12 +165,12 @@ def _times_asked(run: dg.DagsterRun) -> int:
 
 
 def active_runs(instance: dg.DagsterInstance, entry: BatchEntry) -> list[dg.DagsterRun]:
-    """Runs at work on the batch or one of its shards."""
+    """Runs at work on the batch or one of its shards, alone or among others."""
     partitions = {entry.id, *entry.shards}
     return [
         run
         for run in instance.get_runs(dg.RunsFilter(statuses=_ACTIVE))
-        if run.tags.get(PARTITION_NAME_TAG) in partitions
+        if not partitions.isdisjoint(partitions_of(instance, run.tags))
     ]
 
 

@@ -2,33 +2,29 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import dagster as dg
 from dagster._core.definitions.data_version import DATA_VERSION_TAG
 from dagster._core.storage.tags import (
     ASSET_PARTITION_RANGE_END_TAG,
     ASSET_PARTITION_RANGE_START_TAG,
-    PARTITION_NAME_TAG,
 )
 
-from evidence.errors import BatchError
+from evidence.errors import BatchError, HeyanError
+from evidence.inbox import PROGRESS, Stage
 from pipeline.assets.concluding import review_queue, rosters
 from pipeline.assets.judging import findings
-from pipeline.batches import BatchEntry, find_batch, take_batch
+from pipeline.batches import BatchEntry, find_batch, take_batch, was_taken
+from pipeline.file_versions import EXTRACTION, NOTICE, RULES, WHITELIST, foundations
 from pipeline.home import Home
 from pipeline.inbox import ReadyBatch, ready_batches, refusal_of, write_refusal
 from pipeline.jobs import bring_up_to_date, check_shard, conclude_batch
 from pipeline.partitions import BATCHES, SHARDS, batch_of, batches, shards, shards_of
-from pipeline.planning.foundations import (
-    EXTRACTION,
-    NOTICE,
-    RESULTS,
-    RULES,
-    WHITELIST,
-    foundations,
-)
+from pipeline.planning.failed import failed_shards
+from pipeline.planning.foundations import RESULTS
 from pipeline.planning.work import PlannedRun, due_work, look_at, runs_for, work_of
+from pipeline.progress_files import read_progress
 from pipeline.resources import Heyan
 from pipeline.run_tags import batch_tags
 from pipeline.runs import (
@@ -57,8 +53,8 @@ BECAUSE_TAG = "heyan/because"
 @watch(15, job=check_shard)
 def inbox(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
     """Takes each batch that is marked _READY and starts one run for each of its shards."""
-    seen: dict[str, int] = json.loads(context.cursor or "{}")
     ready = ready_batches(heyan.home.inbox)
+    seen = _seen(heyan.home, context.cursor, ready)
     taken: list[BatchEntry] = []
     for batch in ready:
         if seen.get(batch.source.name) != batch.marked and not is_locked(
@@ -78,6 +74,28 @@ def inbox(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
         ],
         cursor=json.dumps({name: mark for name, mark in seen.items() if name in names}),
     )
+
+
+def _seen(home: Home, cursor: str | None, ready: Sequence[ReadyBatch]) -> dict[str, int]:
+    """The markers that were seen before, by name.
+
+    A database that is new, after a restore or a move, has no cursor: then the batches' entries
+    say what was taken, so that a season is not processed again. What had not come to an end
+    has no runs in it either, and is taken once more.
+    """
+    if cursor is not None:
+        seen: dict[str, int] = json.loads(cursor)
+        return seen
+    return {
+        one.source.name: one.marked
+        for one in ready
+        if was_taken(home, one) and _has_ended(home, one.source.stem)
+    }
+
+
+def _has_ended(home: Home, batch: str) -> bool:
+    told = read_progress(home.state / PROGRESS / f"{batch}.json")
+    return told is not None and told.stage in (Stage.PUBLISHED, Stage.FAILED)
 
 
 def _taken(
@@ -135,7 +153,11 @@ def finished_shards(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.Sen
         if not keys or not all(latest) or concluded.get(batch_id) == state:
             continue
         if min(written.get(batch_id, 0), queued.get(batch_id, 0)) < max(latest):
-            entry = find_batch(heyan.home, batch_id)
+            try:
+                entry = find_batch(heyan.home, batch_id)
+            except HeyanError as e:
+                context.log.warning("%s: %s: %s", batch_id, e.code, e.problem.en)
+                continue
             if not _is_quiet(context.instance, heyan.home, entry) or _waits(
                 context.instance, heyan.home, entry
             ):
@@ -147,21 +169,14 @@ def finished_shards(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.Sen
 
 
 def _is_quiet(instance: dg.DagsterInstance, home: Home, entry: BatchEntry) -> bool:
-    """Whether nobody is at work on the batch, and no shard's last run failed."""
-    if is_locked(home.locks, entry.id) or active_runs(instance, entry):
-        return False
-    for shard in entry.shards:
-        last = instance.get_runs(
-            dg.RunsFilter(job_name=check_shard.name, tags={PARTITION_NAME_TAG: shard}), limit=1
-        )
-        if last and last[0].status is not dg.DagsterRunStatus.SUCCESS:
-            return False
-    return True
+    """Whether nobody is at work on the batch, and no shard's last check failed."""
+    at_work = is_locked(home.locks, entry.id) or active_runs(instance, entry)
+    return not (at_work or failed_shards(instance, entry))
 
 
 def _waits(instance: dg.DagsterInstance, home: Home, entry: BatchEntry) -> bool:
-    """Whether shards are still to be judged again: no list is made of old and new rules."""
-    return any(state.stale for state in look_at(home, instance).states(entry))
+    """Whether shards are still to be read or judged again."""
+    return any(state.waits for state in look_at(home, instance).states(entry))
 
 
 @watch(60)
@@ -207,11 +222,13 @@ def _changed(
 def changed_rules(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
     """Computes again what rests on older rules, notices, lists or results; reads no page."""
     look = look_at(heyan.home, context.instance)
-    done, asked = _noted(context.cursor)
+    done, asked, askings = _noted(context.cursor)
     mark = look.mark()
     if mark == done:
         return dg.SensorResult(skip_reason="nothing changed since the last look")
     wanted, at_work = work_of(look), look.history.at_work()
+    for batch, problem in look.damaged.items():
+        context.log.warning("%s: %s: %s", batch, problem.code, problem.en)
     busy = {
         shard
         for shard in wanted
@@ -222,27 +239,33 @@ def changed_rules(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.Senso
     asked |= {shard: work.target for shard, work in due.items()}
     order = context.instance.get_dynamic_partitions(SHARDS)
     return dg.SensorResult(
-        run_requests=[_computing(run) for run in runs_for(due, order)],
-        cursor=json.dumps(["" if busy or due else mark, asked]),
+        run_requests=[_computing(run, askings) for run in runs_for(due, order)],
+        cursor=json.dumps(
+            ["" if busy or due or look.damaged else mark, asked, askings + bool(due)]
+        ),
     )
 
 
-def _noted(cursor: str | None) -> tuple[str, dict[str, str]]:
+def _noted(cursor: str | None) -> tuple[str, dict[str, str], int]:
     """What the last look noted; nothing where an earlier version noted it in another form."""
     try:
-        done, asked = json.loads(cursor or '["", {}]')
+        done, asked, askings = json.loads(cursor or '["", {}, 0]')
     except ValueError:
-        return "", {}
-    return done, asked
+        return "", {}, 0
+    return done, asked, askings
 
 
-def _computing(run: PlannedRun) -> dg.RunRequest:
+def _computing(run: PlannedRun, askings: int) -> dg.RunRequest:
+    """The run's key is another one at each asking; a tick that is evaluated twice asks once.
+
+    Rules that are changed there, back, and there again want the same run a second time.
+    """
     tags = {BECAUSE_TAG: run.because}
     if len(run.shards) > 1:
         tags[ASSET_PARTITION_RANGE_START_TAG] = run.shards[0]
         tags[ASSET_PARTITION_RANGE_END_TAG] = run.shards[-1]
     return dg.RunRequest(
-        run_key=run.key,
+        run_key=f"{run.key}#{askings}",
         partition_key=run.shards[0] if len(run.shards) == 1 else None,
         asset_selection=[dg.AssetKey(one) for one in run.assets],
         tags=tags,

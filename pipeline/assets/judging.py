@@ -14,6 +14,8 @@ from pipeline.ownership import OF_SHARDS, OWNERS
 from pipeline.partitions import one_by_one, shards
 from pipeline.patience import patient
 from pipeline.planning.foundations import rests_on
+from pipeline.planning.history import looked
+from pipeline.planning.outdated import INPUTS
 from pipeline.recorded import recorded, recorded_each
 from pipeline.resources import Heyan
 from pipeline.sources import (
@@ -39,28 +41,35 @@ from verifiers.cnipa.files import load_records
     kinds={"table"},
     code_version="1",
     deps=[rule_code, extraction_code, cnipa_results],
+    ins={
+        "uploads": one_by_one("uploads", Upload),
+        "documents": one_by_one("documents", Document),
+        "applications": one_by_one("applications", Application),
+    },
 )
 @patient
 def patent_register(
     context: dg.AssetExecutionContext,
     heyan: Heyan,
-    uploads: list[Upload],
-    documents: list[Document],
-    applications: list[Application],
+    uploads: Mapping[str, list[Upload]],
+    documents: Mapping[str, list[Document]],
+    applications: Mapping[str, list[Application]],
 ) -> dg.Output[list[OfficialRecord]]:
     """Official records of patents: imported earlier, the batch's cnipa/, the printouts, EPO's."""
     shard, told = context.partition_key, heyan.progress(context.log, context.run.run_id)
     entry = heyan.batch_of(shard)
-    # Before they are loaded: what comes in meanwhile is then not taken for known.
-    results = results_version(load_records(heyan.home.registers), applications)
-    epo = cross_checked(heyan.home, entry, applications, context.log)
-    own = official_records(heyan.home, entry, uploads, documents, applications)
+    # Before any of it is read: what comes in meanwhile is then not taken for known.
+    known = looked(context.instance, INPUTS["patent_register"], [shard])
+    declared = applications[shard]
+    results = results_version(load_records(heyan.home.registers), declared)
+    epo = cross_checked(heyan.home, entry, declared, context.log)
+    own = official_records(heyan.home, entry, uploads[shard], documents[shard], declared)
     records = [*own, *epo.records]
     told.recovered(entry, shard)
     return recorded(
         records,
         figures.of_records(records) | figures.of_cross_check(epo),
-        rests_on("patent_register", results=results),
+        rests_on("patent_register", results=results) | known,
     )
 
 
@@ -90,6 +99,7 @@ def findings(
     patent_register: Mapping[str, list[OfficialRecord]],
 ) -> dg.Output[Mapping[str, list[Finding]]]:
     """Every rule of the notice applied to every applicant, each with its citation and places."""
+    known = looked(context.instance, INPUTS["findings"], patent_register)
     evidence = BatchEvidence(applications, upload_outcomes, documents)
     found = {
         shard: findings_of_shard(heyan.home, heyan.batch_of(shard), shard, evidence, records)
@@ -102,5 +112,5 @@ def findings(
         context,
         found,
         lambda key, own: figures.of_findings(heyan.batch_of(key), own),
-        rests_on("findings", map(heyan.batch_of, found)),
+        rests_on("findings", map(heyan.batch_of, found)) | known,
     )

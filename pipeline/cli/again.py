@@ -72,7 +72,14 @@ def _judge(
         check_writable(Path(one.entry.out))
         before = verdicts_of(home, entry.id)
         told = ProgressFiles(home, voice.problem)
-        judge_again(instance, one, told)
+        if not judge_again(home, instance, one, told):
+            voice.say(
+                f"批次 {entry.id} 还有文件待识读，暂不重新决定；"
+                f"请先运行 heyan run {one.entry.source}。",
+                f"Batch {entry.id} has files that wait to be read, and is not decided again; "
+                f"run heyan run {one.entry.source} first.",
+            )
+            return
         _tell_judged(voice, one, before, verdicts_of(home, entry.id))
 
 

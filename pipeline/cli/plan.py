@@ -9,6 +9,7 @@ from typing import Any
 import click
 import dagster as dg
 
+from pipeline.batches import was_taken
 from pipeline.cli.plan_words import duration, step_list, why
 from pipeline.cli.voice import DONE, Voice
 from pipeline.home import Home, enter_home
@@ -38,26 +39,31 @@ def command(voice: Voice, batches: tuple[str, ...], *, as_json: bool) -> None:
         look = look_at(home, instance)
         found = list(plans(look, look.batches(dict.fromkeys(batches))))
         waiting = [] if batches else _waiting(home)
-    idle = not waiting and all(plan.is_current for plan in found)
+    idle = not (waiting or look.damaged) and all(plan.is_current for plan in found)
     if as_json:
-        told = {"something_to_do": not idle, "inbox": waiting, "batches": _as_data(found)}
+        told = {
+            "something_to_do": not idle,
+            "inbox": waiting,
+            "batches": _as_data(found),
+            "damaged": {batch: problem.code for batch, problem in look.damaged.items()},
+        }
         click.echo(json.dumps(told, ensure_ascii=False))
     else:
         for plan in found:
             if not plan.is_current:
                 _show(voice, plan)
+        for batch, problem in look.damaged.items():
+            voice.say(
+                f"批次 {batch} 的记录已损坏，未计入计划：{problem.code} {problem.zh}",
+                f"Batch {batch} has a damaged entry and is left out: {problem.code} {problem.en}",
+            )
         _show_rest(voice, waiting, current=sum(plan.is_current for plan in found))
     raise SystemExit(DONE if idle else SOMETHING_TO_DO)
 
 
 def _waiting(home: Home) -> list[str]:
     """What lies ready in the inbox and was not taken since it was marked."""
-    waiting = []
-    for ready in ready_batches(home.inbox):
-        entry = home.batches / ready.source.stem / "entry.json"
-        if not entry.exists() or entry.stat().st_mtime_ns < ready.marked:
-            waiting.append(ready.source.name)
-    return waiting
+    return [one.source.name for one in ready_batches(home.inbox) if not was_taken(home, one)]
 
 
 def _show(voice: Voice, plan: BatchPlan) -> None:
@@ -98,6 +104,15 @@ def _findings(plan: BatchPlan) -> list[tuple[str, str]]:
         count = len(plan.unfinished)
         said.append(
             (f"{count} 个分片从未核验完：{shards}", f"{count} shards never judged: {shards}")
+        )
+    if plan.failed:
+        shards = ", ".join(plan.failed[:5]) + ("…" if len(plan.failed) > 5 else "")
+        count = len(plan.failed)
+        said.append(
+            (
+                f"{count} 个分片的上次核验失败，不会汇总：{shards}",
+                f"{count} shards failed when last checked, so nothing is concluded: {shards}",
+            )
         )
     grouped: dict[tuple[object, ...], list[tuple[Reason, list[str]]]] = {}
     for reason, concerned in plan.reasons.items():
@@ -148,6 +163,7 @@ def _as_data(found: Sequence[BatchPlan]) -> list[dict[str, Any]]:
             "failure": plan.failure and {"zh": plan.failure.zh, "en": plan.failure.en},
             "conclusion": plan.conclusion.value,
             "unfinished_shards": list(plan.unfinished),
+            "failed_shards": list(plan.failed),
             "outdated": [_reason(plan, *one) for one in plan.reasons.items()],
             "daemon": _steps(plan.daemon)
             | {"runs": [{"steps": run.assets, "shards": run.shards} for run in plan.runs]},

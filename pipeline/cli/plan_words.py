@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.planning.foundations import EXTRACTION, RECIPE, RESULTS, RULES, WHITELIST
+from pipeline.file_versions import EXTRACTION, RULES, WHITELIST
+from pipeline.planning.foundations import RECIPE, RESULTS
 from pipeline.planning.outdated import Reason, Why
 
 _NAMES = {

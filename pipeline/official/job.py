@@ -50,7 +50,9 @@ def take_results_and_judge(
             continue
         try:
             with batch_lock(heyan.home.locks, entry.id, lambda: None):
-                judge_again(context.instance, concerned, heyan.progress(context.log))
+                told = heyan.progress(context.log)
+                if not judge_again(heyan.home, context.instance, concerned, told):
+                    context.log.warning("%s: files wait to be read; not decided", entry.id)
         except HeyanError as e:
             context.log.warning("%s: %s", entry.id, e)
             failures.append(e)

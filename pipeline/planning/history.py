@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import dagster as dg
 from dagster._core.definitions.data_version import CODE_VERSION_TAG, DATA_VERSION_TAG
@@ -12,6 +12,8 @@ from pipeline.run_tags import partitions_of
 from pipeline.runs import UNFINISHED, latest_materializations
 
 Tags = Mapping[str, str]
+LOOKED_TAG = "heyan/looked"
+"""On what is computed: the last materialization of an input that there was before it was read."""
 _MATERIALIZATION = dg.DagsterEventType.ASSET_MATERIALIZATION
 _AT_ONCE = 500
 """Events asked for in one statement: SQLite takes no list without end."""
@@ -19,6 +21,24 @@ _AT_ONCE = 500
 _kept: dict[tuple[str, str], dict[int, Tags]] = {}
 """Tags of events by installation and asset: what happened does not change, and a sensor looks
 every few seconds at events that bear charts."""
+
+
+def looked(
+    instance: dg.DagsterInstance, inputs: Iterable[str], partitions: Iterable[str]
+) -> dict[str, str]:
+    """The tag that says up to where a step knows its inputs; taken before it reads any of them.
+
+    What comes in while it works is then not taken for known, though it lies before its output.
+    """
+    keys = set(partitions)
+    places = [
+        place
+        for one in inputs
+        for place in instance.event_log_storage.get_latest_storage_id_by_partition(
+            dg.AssetKey(one), _MATERIALIZATION, keys
+        ).values()
+    ]
+    return {LOOKED_TAG: str(max(places, default=0))}
 
 
 class History:
@@ -47,6 +67,11 @@ class History:
     def code_version(self, asset: str, partition: str) -> str:
         """The asset's own code version (not that of the rules) at its last materialization."""
         return self.tags(asset, partition).get(CODE_VERSION_TAG, "")
+
+    def looked(self, asset: str, partition: str) -> int:
+        """The place up to which the last materialization knew its inputs; 0 where there is none."""
+        place = self.latest(asset).get(partition, 0)
+        return min(place, int(self.tags(asset, partition).get(LOOKED_TAG, place)))
 
     def changed_since(self, asset: str, partition: str, place: int) -> bool:
         """Whether the asset was computed after that place in the log, and came out otherwise."""

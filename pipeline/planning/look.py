@@ -10,10 +10,12 @@ import dagster as dg
 
 from evidence import codec
 from evidence.applications import Application
+from evidence.errors import Problem
 from evidence.register import OfficialRecord
-from pipeline.batches import BatchEntry, find_batch, known_batches
+from pipeline.batches import BatchEntry, find_batch, readable_batches
+from pipeline.file_versions import foundations
 from pipeline.home import Home
-from pipeline.planning.foundations import foundations, recipe_now
+from pipeline.planning.foundations import recipe_now
 from pipeline.planning.history import History
 from pipeline.planning.outdated import INPUTS, Now, ShardState, shard_state
 from pipeline.sources import NO_RESULTS, registers_version, results_version
@@ -35,10 +37,18 @@ class Look:
         self.files, self.recipe = foundations(), recipe_now()
         self.registers = registers_version(home)
         self._code_versions = code_versions
+        self.damaged: dict[str, Problem] = {}
 
     def batches(self, only: Iterable[str] = ()) -> list[BatchEntry]:
-        """The batches taken in, or those named. Raises BatchError (`E-BATCH-UNKNOWN`)."""
-        return [find_batch(self.home, one) for one in list(only) or known_batches(self.home)]
+        """The batches taken in, or those named.
+
+        Those whose entry is damaged are left out, and are then in `damaged`. Raises BatchError
+        (`E-BATCH-UNKNOWN`) and DataError (`E-RECORD`) for those named.
+        """
+        if named := list(only):
+            return [find_batch(self.home, one) for one in named]
+        self.damaged.clear()
+        return list(readable_batches(self.home, self.damaged.__setitem__))
 
     def states(self, entry: BatchEntry) -> list[ShardState]:
         """What of each shard of a batch is out of date."""

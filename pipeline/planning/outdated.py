@@ -1,7 +1,7 @@
 """What of a shard is out of date, and why: one answer for the daemon and for `heyan plan`.
 
 An asset is out of date where it rests on other versions than there are now, where an input was
-computed after it and came out otherwise, or where it was never computed though others were. It is
+computed after it was read and came out otherwise, or where it was never computed though others were. It is
 asked of what is there, not of what was heard: a change that came while the daemon was off, a run
 that failed and a batch that the command line judged meanwhile all come out right, and what a plan
 says before is what a sensor does after.
@@ -20,7 +20,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.batches import BatchEntry
-from pipeline.planning.foundations import NOTICE, RECIPE, RESTS_ON, RESULTS, Foundations, tag_of
+from pipeline.file_versions import NOTICE, Foundations
+from pipeline.planning.foundations import RECIPE, RESTS_ON, RESULTS, tag_of
 from pipeline.planning.history import History
 
 BY_HAND = ("uploads", "readings")
@@ -78,12 +79,22 @@ class ShardState:
     unfinished: bool = False
 
     @property
+    def unread(self) -> bool:
+        """Whether other files wait to be read, which only an operator has done."""
+        return any(one.by_hand and one.why in _UNREAD for one in self.reasons)
+
+    @property
+    def waits(self) -> bool:
+        """Whether the findings are not those of now: no list is made of old and new ones."""
+        return bool(self.stale) or self.unread
+
+    @property
     def stale(self) -> tuple[str, ...]:
         """The assets that are computed again without anybody's asking, in order.
 
         None where other files wait to be read: half of what was handed in judges nobody.
         """
-        if self.unfinished or any(r.by_hand and r.why in _UNREAD for r in self.reasons):
+        if self.unfinished or self.unread:
             return ()
         stale = {reason.asset for reason in self.reasons if not reason.by_hand}
         return tuple(asset for asset in INPUTS if asset in stale)
@@ -125,8 +136,7 @@ def shard_state(history: History, entry: BatchEntry, shard: str, now: Now) -> Sh
 def _reasons(
     history: History, entry: BatchEntry, shard: str, asset: str, now: Now
 ) -> Iterator[Reason]:
-    place = history.latest(asset).get(shard)
-    if not place:
+    if not history.latest(asset).get(shard):
         yield Reason(asset, Why.MISSING, asset)
         return
     tags = history.tags(asset, shard)
@@ -139,5 +149,5 @@ def _reasons(
     if before != wanted:
         yield Reason(asset, Why.CODE, asset, before, wanted)
     for one in INPUTS[asset]:
-        if history.changed_since(one, shard, place):
+        if history.changed_since(one, shard, history.looked(asset, shard)):
             yield Reason(asset, Why.INPUT, one)

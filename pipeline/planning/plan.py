@@ -14,6 +14,7 @@ from evidence.inbox import PROGRESS, Stage
 from pipeline.batches import BatchEntry
 from pipeline.home import Home
 from pipeline.planning.costs import RUN_SECONDS, Costs, added
+from pipeline.planning.failed import failed_shards
 from pipeline.planning.look import Look
 from pipeline.planning.outdated import INPUTS, Reason, ShardState
 from pipeline.planning.pages import Pages, pages_of, total
@@ -49,6 +50,7 @@ class Steps:
 class BatchPlan:
     """What is out of date of a batch, what runs by itself, and what `heyan run` would do.
 
+    `failed` are the shards whose last check failed, where that keeps the daemon from concluding.
     `at_work` says that a run works on it or waits in the queue; `failure` is what ended the
     last one, and keeps the daemon from starting what it started already.
     """
@@ -58,6 +60,7 @@ class BatchPlan:
     shards: tuple[ShardState, ...]
     conclusion: Conclusion
     pages: Pages
+    failed: tuple[str, ...]
     at_work: bool
     failure: Problem | None
     runs: tuple[PlannedRun, ...]
@@ -82,7 +85,8 @@ class BatchPlan:
     def needs_operator(self) -> bool:
         """Whether something is out of date that the daemon leaves as it is."""
         by_hand = any(reason.by_hand for reason in self.reasons)
-        return not self.at_work and bool(self.unfinished or self.failure or by_hand)
+        held_up = self.unfinished or self.failed or self.failure
+        return not self.at_work and bool(held_up or by_hand)
 
     @property
     def is_current(self) -> bool:
@@ -100,16 +104,19 @@ def plans(look: Look, entries: Sequence[BatchEntry]) -> Iterator[BatchPlan]:
         pages = total(pages_of(look.home, entry, one.key) for one in read)
         runs = runs_for(work_of_batch(look, states), list(entry.shards))
         conclusion = _conclusion(look, entry)
+        current = conclusion is Conclusion.CURRENT
+        failed = () if current else tuple(failed_shards(look.history.instance, entry))
         yield BatchPlan(
             entry,
             look.files.notice_of(entry),
             tuple(states),
             conclusion,
             pages,
+            failed,
             at_work=not at_work.isdisjoint({entry.id, *entry.shards}),
             failure=_failure(look.home, entry),
             runs=tuple(runs),
-            daemon=_daemon(states, runs, conclusion, costs),
+            daemon=_daemon(states, runs, conclusion, costs, failed=bool(failed)),
             by_hand=_by_hand(entry, pages, costs),
         )
 
@@ -136,13 +143,16 @@ def _daemon(
     runs: Sequence[PlannedRun],
     conclusion: Conclusion,
     costs: Costs,
+    *,
+    failed: bool,
 ) -> Steps:
-    finished = not any(state.unfinished for state in states)
+    finished = not failed and not any(state.unfinished for state in states)
     stale = {asset for state in states for asset in state.stale}
     follow = {asset for state in states for asset in state.perhaps} - stale
-    concludes = finished and ("findings" in stale or conclusion is not Conclusion.CURRENT)
+    concluding = finished and not any(state.unread for state in states)
+    concludes = concluding and ("findings" in stale or conclusion is not Conclusion.CURRENT)
     certain = _ordered(stale, concludes)
-    perhaps = _ordered(follow, finished and "findings" in follow and not concludes)
+    perhaps = _ordered(follow, concluding and "findings" in follow and not concludes)
     seconds: list[float | None] = [RUN_SECONDS] * (len(runs) + concludes)
     for run in runs:
         for asset in run.assets:

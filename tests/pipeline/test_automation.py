@@ -5,6 +5,8 @@ from pipeline.batches import take_batch
 from pipeline.definitions import defs
 from pipeline.failures import RunFailedError
 from pipeline.partitions import SHARDS
+from pipeline.planning.plan import CONCLUDING, plans
+from pipeline.planning.work import look_at
 from pipeline.resources import Heyan, LogListeners
 from pipeline.runs import batch_lock, execute, register
 from pipeline.sensors import finished_shards
@@ -73,3 +75,16 @@ def test_a_batch_at_work_is_not_concluded_meanwhile(instance, home, heyan, entry
     run = dg.DagsterRun(job_name="check_shard", tags=tags, status=dg.DagsterRunStatus.FAILURE)
     instance.add_run(run)
     assert [] == _tick(finished_shards, instance, heyan).run_requests
+
+
+def test_an_attempt_that_failed_before_the_findings_of_now_is_history(instance, home, heyan, entry):
+    """Somebody stopped it, and another run judged the shard; the plan says the same."""
+    tags = {"dagster/partition": "test-001-s001"}
+    stopped = dg.DagsterRun(job_name="check_shard", tags=tags, status=dg.DagsterRunStatus.CANCELED)
+    instance.add_run(stopped)
+    (plan,) = plans(look_at(home, instance), [entry])
+    assert ((), True) == (plan.daemon.certain, plan.needs_operator)
+    _execute(instance, "judge_shard", "test-001-s001")
+    (plan,) = plans(look_at(home, instance), [entry])
+    assert (CONCLUDING, False) == (plan.daemon.certain, plan.needs_operator)
+    assert 1 == len(_tick(finished_shards, instance, heyan).run_requests)

@@ -5,13 +5,33 @@ from __future__ import annotations
 import datetime as dt
 import os
 import time
+from dataclasses import replace
+from importlib import resources
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from evidence.errors import BatchError, MachineError
-from pipeline.batches import find_batch, plan_batch, take_batch
+from pipeline.batches import find_batch, plan_batch, remember, take_batch
 from pipeline.clock import clock_problem
+from verifiers.notices import notice
+
+
+def test_a_batch_is_taken_under_the_notice_that_is_newest_then(
+    home, make_batch, tmp_path, monkeypatch
+):
+    """A service that runs since before it came knows it too; batches taken before keep theirs."""
+    before = take_batch(make_batch("test-001"), home)
+    (notices := tmp_path / "notices").mkdir()
+    (own,) = Path(str(resources.files("verifiers.notices"))).glob("*.yaml")
+    text = own.read_text(encoding="utf-8")
+    for name, issued in ((own.stem, "2024-03-15"), ("later-2099-1", "2099-03-15")):
+        changed = text.replace(own.stem, name).replace("issued: 2024-03-15", f"issued: {issued}")
+        (notices / f"{name}.yaml").write_text(changed, encoding="utf-8")
+    monkeypatch.setattr(notice, "resources", SimpleNamespace(files=lambda _: notices))
+    assert own.stem == before.notice == take_batch(Path(before.source), home).notice
+    assert "later-2099-1" == take_batch(make_batch("test-002"), home).notice
 
 
 def test_a_notice_without_rules_refuses_the_batch_before_a_page_is_read(home, make_batch):
@@ -42,6 +62,18 @@ def test_a_batch_arrived_at_the_latest_when_it_was_taken(home, make_batch):
     """Where batch.toml is silent, publicity that ends later than today is not over."""
     entry = plan_batch(make_batch(received=None), home)
     assert abs(entry.arrived - dt.datetime.now(dt.UTC)) < dt.timedelta(minutes=5)
+
+
+def test_running_a_batch_again_does_not_move_its_arrival(home, make_batch):
+    """Publicity that was not over then would be a week later; other files arrive anew."""
+    folder = make_batch(received=None, files={"uploads/A1/一.png": b"1"})
+    first = replace(take_batch(folder, home), taken_at=dt.datetime(2024, 4, 1, tzinfo=dt.UTC))
+    remember(home, first)
+    take_batch(make_batch("test-002"), home)
+    again = take_batch(folder, home)
+    assert (first.arrived, ()) == (again.arrived, again.problems)
+    (folder / "uploads/A1/二.png").write_bytes(b"2")
+    assert first.arrived < take_batch(folder, home).arrived
 
 
 def test_the_operator_says_how_large_a_shard_is(home, make_batch, monkeypatch):

@@ -10,8 +10,8 @@ import dagster as dg
 import pytest
 
 from pipeline.definitions import defs
+from pipeline.file_versions import files_version
 from pipeline.home import repository
-from pipeline.planning.foundations import files_version
 
 SNAPSHOT = Path(__file__).with_name("asset_graph.json")
 

@@ -6,8 +6,11 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
+from evidence.errors import Problem
+from pipeline.batches import find_batch
 from pipeline.inbox import ready_batches
 from pipeline.partitions import BATCHES, SHARDS
+from pipeline.progress_files import ProgressFiles
 from pipeline.resources import Heyan
 from pipeline.runs import batch_lock
 from pipeline.sensors import inbox
@@ -66,6 +69,24 @@ def test_a_batch_is_taken_once_until_its_marker_is_touched(instance, home, heyan
     os.utime(batch / "_READY", ns=(1, 1))
     touched = _tick(instance, heyan, again.cursor)
     assert ["test-001-s001#2"] == [request.run_key for request in touched.run_requests]
+
+
+def test_a_database_that_is_new_takes_nothing_again_that_had_come_to_an_end(
+    instance, home, heyan, make_batch
+):
+    """After a restore there is no cursor; touching the marker still asks for another attempt."""
+    marker = make_batch("test-001", folder=home.inbox) / "_READY"
+    marker.touch()
+    assert 1 == len(_tick(instance, heyan).run_requests)
+    assert 1 == len(_tick(instance, heyan).run_requests)
+    problem = Problem("E-DISK-FULL", "磁盘已满。", "The disk is full.")
+    ProgressFiles(home, print).failed(find_batch(home, "test-001"), "test-001", problem)
+    anew = _tick(instance, heyan)
+    assert [] == anew.run_requests == _tick(instance, heyan, anew.cursor).run_requests
+    later = (home.batches / "test-001/entry.json").stat().st_mtime_ns + 1
+    os.utime(marker, ns=(later, later))
+    assert 1 == len(_tick(instance, heyan).run_requests)
+    assert 1 == len(_tick(instance, heyan, anew.cursor).run_requests)
 
 
 def test_a_zip_is_ready_when_its_marker_lies_beside_it(instance, home, heyan, make_batch, tmp_path):

@@ -11,6 +11,10 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
+from dagster._core.storage.tags import (
+    ASSET_PARTITION_RANGE_END_TAG,
+    ASSET_PARTITION_RANGE_START_TAG,
+)
 
 from pipeline.batches import BatchEntry, ShardPlan
 from pipeline.partitions import BATCHES, SHARDS
@@ -25,6 +29,7 @@ from pipeline.processes import (
 )
 from pipeline.run_tags import ATTEMPT_TAG, BATCH_TAG, REGION_TAG, SEVERAL, own_tags, region_of
 from pipeline.runs import (
+    active_runs,
     ask_again,
     batch_lock,
     clear_dead_runs,
@@ -55,6 +60,19 @@ def _tags_of_a_dead_process():
     process.wait()
     process.stdin.close()
     return tags
+
+
+def test_a_run_over_a_range_works_on_every_shard_in_it(instance):
+    """It bears the first and the last; others start nothing on those between."""
+    register(instance, ENTRY)
+    instance.add_dynamic_partitions(SHARDS, ["c-s001"])
+    other = BatchEntry("c", "/c", "/out/c", {"c-s001": ShardPlan(("A1",), ())})
+    for first, last in (("b-s001", "b-s002"), ("b-s002", "c-s001")):
+        tags = {ASSET_PARTITION_RANGE_START_TAG: first, ASSET_PARTITION_RANGE_END_TAG: last}
+        run = _started(instance, tags)
+        assert [run] == [one.run_id for one in active_runs(instance, ENTRY)]
+        assert (last in other.shards) == bool(active_runs(instance, other))
+        instance.delete_run(run)
 
 
 def test_a_run_whose_process_was_killed_is_failed(instance):

@@ -173,7 +173,15 @@ class Notice:
 
 @cache
 def load_notice(notice_id: str | None = None) -> Notice:
-    """The notice of that id, or the newest known one.
+    """The notice of that id, or the newest known one, as this process read it first.
+
+    Raises DataError as `read_notice` does.
+    """
+    return read_notice(notice_id)
+
+
+def read_notice(notice_id: str | None = None) -> Notice:
+    """The notice of that id, or the newest known one, as the files are now.
 
     Raises DataError: `E-NOTICE-UNKNOWN` where there is none of that id,
     `E-NOTICE-YAML`, `E-NOTICE-SCHEMA`, `E-NOTICE-VALUE` where its file is wrong.

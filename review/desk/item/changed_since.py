@@ -81,6 +81,7 @@ def _plain(finding: Reduced) -> Reduced:
 def _change(rule: str, claim: int | None, before: Reduced | None, now: Reduced | None) -> Change:
     if before is None or now is None:
         return Change(rule, claim, before, now)
+    opened = _only_in(now, before)
     old = dict(before["files"])
     new = dict(now["files"])
     return Change(
@@ -91,8 +92,8 @@ def _change(rule: str, claim: int | None, before: Reduced | None, now: Reduced |
         values=tuple(name for name in VALUES if before[name] != now[name]),
         new_files=tuple(path for path, digest in new.items() if old.get(path) != digest),
         gone_files=tuple(path for path in old if path not in new),
-        opened=_only_in(now, before),
-        settled=_only_in(before, now),
+        opened=opened,
+        settled=tuple(one for one in _only_in(before, now) if one not in opened),
     )
 
 
@@ -100,8 +101,8 @@ def _only_in(one: Reduced, other: Reduced) -> tuple[tuple[str, str], ...]:
     """The comparisons that only one of them has open, but for the one that it shows itself."""
     shown = one["declared"], one["found"]
     pairs = [
-        (declared, found)
-        for sentence, result, declared, found in one["open"]
-        if [sentence, result, declared, found] not in other["open"]
+        (comparison[2], comparison[3])
+        for comparison in one["open"]
+        if comparison not in other["open"]
     ]
     return tuple(pair for pair in dict.fromkeys(pairs) if pair != shown)

@@ -12,7 +12,7 @@ from typing import Any
 from evidence import codec
 from evidence.applications import Claim
 from evidence.cases import Case
-from evidence.findings import Finding, Outcome, Result
+from evidence.findings import Comparison, Finding, Outcome, Result
 from evidence.register import RecordSource
 from review.desk.models.items import Kind
 from review.desk.publishing.storable import storable
@@ -143,15 +143,18 @@ def _reduced(finding: Finding, bytes_of: Mapping[str, str]) -> dict[str, Any]:
         "declared": storable(finding.declared),
         "found": storable(finding.found),
         "required": "" if finding.result in _GOOD else storable(finding.required),
-        "open": [
-            [one.sentence, one.result.value, *map(storable, (one.declared, one.found))]
-            for one in finding.open
-        ],
+        "open": [_open(one) for one in finding.open],
         "files": sorted(
             [upload, bytes_of.get(upload, "")]
             for upload in {place.upload for place in finding.where}
         ),
     }
+
+
+def _open(one: Comparison) -> list[str]:
+    """None of them holds, so what the notice asks for belongs to each that it asks for one."""
+    required = (storable(one.required),) if one.required else ()
+    return [one.sentence, one.result.value, storable(one.declared), storable(one.found), *required]
 
 
 def _declared(case: Case, kind: Kind | str, claim: int) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import shutil
 import dagster as dg
 import pytest
 
+from pipeline import file_versions
 from pipeline.accepted import accept_known_warnings
 from pipeline.batches import take_batch
 from pipeline.definitions import defs
@@ -23,12 +24,12 @@ CLAIMED = "ZL202010430096.0"
 def packages(tmp_path, monkeypatch):
     """The code as it is installed, to be changed; a new process finds it as it then is."""
     copy = tmp_path / "installed"
-    for name in ("evidence", "verifiers", "extractors"):
+    for name in ("evidence", "verifiers", "extractors", "pipeline/stages"):
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(repository() / name, copy / name, ignore=ignored)
 
     def now():
-        return foundations.foundations(copy)
+        return file_versions.foundations(copy)
 
     for module in ("pipeline.planning.look", "pipeline.sensors", "pipeline.sources"):
         monkeypatch.setattr(f"{module}.foundations", now)
@@ -52,7 +53,7 @@ class Installation:
 
     def restart(self):
         """Runs are processes of their own: they find the files as they are now."""
-        now = foundations.foundations(self.packages)
+        now = file_versions.foundations(self.packages)
         self._patch.setattr(foundations, "OF_THIS_PROCESS", now)
 
     def tick(self, sensor=changed_rules):

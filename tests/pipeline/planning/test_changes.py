@@ -8,10 +8,13 @@ from dagster._core.storage.tags import ASSET_PARTITION_RANGE_END_TAG
 
 from evidence.places import Place
 from evidence.register import OfficialRecord, RecordSource
-from pipeline.batches import remember, take_batch
+from pipeline.batches import ShardPlan, remember, take_batch
 from pipeline.definitions import defs
-from pipeline.planning.work import Work, runs_for
-from pipeline.runs import batch_lock, execute
+from pipeline.planning.work import Work, look_at, runs_for
+from pipeline.progress_files import ProgressFiles
+from pipeline.rejudging import concerned_batches, judge_again
+from pipeline.resources import LogListeners
+from pipeline.runs import batch_lock, execute, register
 from pipeline.sensors import finished_shards, rules_watch
 from verifiers.cnipa.files import append_records
 
@@ -62,6 +65,14 @@ def test_an_upgrade_of_the_rules_renews_register_and_findings(installation):
     assert [(steps, [ONE]), (steps, [ANOTHER])] == installation.daemon()
 
 
+def test_an_upgrade_of_the_stages_computes_again_all_that_they_decide(installation):
+    """They bring the evidence together, and say whose an official record is."""
+    installation.change("pipeline/stages/register.py")
+    ((first, _), (second, _)) = installation.daemon()
+    assert {"documents", "applications", "patent_register", "findings"} < {*first}
+    assert first == second
+
+
 def test_an_upgrade_of_extraction_stops_where_the_records_come_out_the_same(installation):
     """Documents are found again in stored readings; nobody is judged again for it."""
     installation.change("extractors/documents/awards.py")
@@ -104,6 +115,37 @@ def test_a_result_renews_the_register_of_those_who_claim_the_patent(installation
     assert [(["patent_register"], [ONE]), (["findings"], [ONE])] == installation.daemon()
 
 
+def test_a_register_that_came_while_it_was_judged_by_the_last_is_not_taken_for_known(
+    installation, home, monkeypatch
+):
+    """A run over many shards reads late and writes at the end; what it wrote may be older."""
+    from pipeline.assets import judging
+
+    judge, judging_once = defs.resolve_job_def("judge_shard"), judging.findings_of_shard
+
+    def first_another_judges(*arguments):
+        monkeypatch.setattr(judging, "findings_of_shard", judging_once)
+        found = judging_once(*arguments)
+        append_records(home.registers, [_record(CLAIMED)])
+        execute(installation.instance, judge, ONE, {}, {})
+        return found
+
+    monkeypatch.setattr(judging, "findings_of_shard", first_another_judges)
+    alone = judge.get_subset(asset_selection={dg.AssetKey("findings")})
+    execute(installation.instance, alone, ONE, {}, {})
+    assert ["findings"] == _stale(installation, ONE)
+    (concerned,) = concerned_batches(home, installation.instance, [CLAIMED])
+    assert (ONE,) == concerned.behind
+    execute(installation.instance, alone, ONE, {}, {})
+    assert [] == _stale(installation, ONE)
+
+
+def _stale(installation, shard):
+    look = look_at(installation.heyan.home, installation.instance)
+    states = (state for entry in look.batches() for state in look.states(entry))
+    return next(list(state.stale) for state in states if state.key == shard)
+
+
 def test_what_the_command_line_judged_is_not_judged_once_more(installation):
     """Whoever judged: what matters is by which rules."""
     installation.change(f"verifiers/notices/{NOTICE}.yaml")
@@ -123,6 +165,19 @@ def test_what_fails_is_tried_once_more_alone_and_then_left_to_a_person(installat
     assert [] == installation.tick().run_requests
     installation.change(f"verifiers/notices/{NOTICE}.yaml", "\n# mended\n")
     assert [(["findings"], [ONE, ANOTHER])] == installation.daemon()
+
+
+def test_rules_that_failed_and_are_put_in_force_again_are_asked_for_anew(installation):
+    """Dagster skips a run whose key it knows."""
+    file = installation.packages / f"verifiers/notices/{NOTICE}.yaml"
+    before, keys = file.read_bytes(), []
+    for _ in range(2):
+        installation.change(f"verifiers/notices/{NOTICE}.yaml")
+        for _ in range(2):
+            keys += [one.run_key for one in installation.tick().run_requests]
+        file.write_bytes(before)
+        assert [] == installation.tick().run_requests
+    assert 6 == len(keys) == len(set(keys))
 
 
 def test_rules_changed_back_and_forth_judge_each_time():
@@ -176,6 +231,35 @@ def test_files_that_wait_to_be_read_keep_a_shard_from_being_judged(installation,
     execute(installation.instance, alone, "test-003-s001", {}, {})
     installation.change(f"verifiers/notices/{NOTICE}.yaml")
     assert [(["findings"], [ONE, ANOTHER])] == installation.daemon()
+    assert ["test-001", "test-002"] == [
+        request.partition_key for request in installation.tick(finished_shards).run_requests
+    ]
+
+
+def test_a_result_decides_a_batch_when_all_its_shards_rest_on_the_rules_of_now(
+    installation, home, desk
+):
+    """No roster is made of old and new rules; where files wait to be read, of none."""
+    instance, told = installation.instance, ProgressFiles(home, print)
+    execute(instance, defs.resolve_job_def("conclude_batch"), "test-001", {}, {})
+    append_records(home.registers, [_record(CLAIMED)])
+    (concerned,) = concerned_batches(home, instance, [CLAIMED])
+    entry = concerned.entry
+    two = replace(entry, shards=entry.shards | {"test-001-s002": ShardPlan((), ())})
+    remember(home, two)
+    register(instance, two)
+    check = defs.resolve_job_def("check_shard")
+    execute(instance, check, "test-001-s002", {}, {"progress": LogListeners()})
+    installation.change(f"verifiers/notices/{NOTICE}.yaml")
+    installation.restart()
+    concerned = replace(concerned, entry=two, behind=(ONE,), undecided=True)
+    assert judge_again(home, instance, concerned, told)
+    assert [] == _stale(installation, "test-001-s002")
+    other = {DATA_VERSION_TAG: "other files"}
+    event = dg.AssetMaterialization("uploads", partition="test-001-s002", tags=other)
+    instance.report_runless_asset_event(event)
+    again = replace(concerned, behind=(), undecided=True)
+    assert not judge_again(home, instance, again, told)
 
 
 def test_a_batch_is_concluded_when_none_of_its_shards_rests_on_older_rules(installation):

@@ -11,7 +11,7 @@ from pipeline.definitions import defs
 from pipeline.planning.plan import CONCLUDING
 from pipeline.progress_files import ProgressFiles
 from pipeline.runs import execute
-from pipeline.sensors import finished_shards
+from pipeline.sensors import finished_shards, rules_watch
 
 NOTICE = "verifiers/notices/xinxiang-2024-22.yaml"
 ONE, ANOTHER = "test-001-s001", "test-002-s001"
@@ -139,6 +139,20 @@ def test_what_waits_in_the_inbox_will_run(concluded, home, make_batch, plan):
     status, said = plan(language="en")
     assert 10 == status
     assert "Waiting in the inbox: test-009" in said
+
+
+def test_a_damaged_batch_stops_no_other_one(concluded, home, plan):
+    """It is named with its code; the daemon goes on with the others, and logs it."""
+    (home.batches / "test-001/entry.json").write_bytes(b"\0\0")
+    status, said = plan(language="en")
+    assert 10 == status
+    assert "Batch test-001 has a damaged entry and is left out: E-RECORD" in said
+    concluded.change(NOTICE)
+    assert [(["findings"], [ANOTHER])] == concluded.daemon()
+    assert ["test-002"] == [
+        one.partition_key for one in concluded.tick(finished_shards).run_requests
+    ]
+    concluded.tick(rules_watch)
 
 
 def test_an_unknown_batch_is_status_1(plan):

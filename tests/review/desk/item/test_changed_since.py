@@ -85,6 +85,17 @@ def test_another_comparison_of_the_same_rule_that_fails_now_is_a_change():
     assert ((), (("9999999", "2021086"),), ()) == (change.values, change.opened, change.settled)
 
 
+def test_another_day_that_the_notice_asks_for_is_a_change_where_it_is_not_met():
+    """A doubt that was accepted is not accepted for whatever else the notice asks."""
+    shown = Comparison("A4b.title", Result.MISMATCH, "先进个人", "优秀个人")
+    day = Comparison("A9.early", Result.UNSURE, "2018-12-31", "2018-12-31", "2019-01-01")
+    before = finding("XX001", declared="先进个人", found="优秀个人", open=(shown, day))
+    now = replace(before, open=(shown, replace(day, required="2020-01-01")))
+    assert fingerprint(present(before)) != fingerprint(present(now))
+    (change,) = changes_since(seen(before), present(now))
+    assert ((("2018-12-31", "2018-12-31"),), ()) == (change.opened, change.settled)
+
+
 def declared(**values):
     """The evidence of the claim, with something of the application or of its claim changed."""
     one = case("XX001")
