@@ -60,6 +60,8 @@ def worker(broker):
     process = subprocess.Popen(
         [sys.executable, "-c", WORKER, broker],
         cwd=repository(),
+        # Celery takes to Django where other tests of this process left its settings named.
+        env={"PATH": os.environ["PATH"]},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
