@@ -52,7 +52,7 @@ def disk_errors(folder: Path) -> Iterator[None]:
     except OSError as e:
         if e.errno in DISK_FULL:
             raise disk_full() from e
-        reason = os.strerror(e.errno) if e.errno else str(e)
+        reason = reason_of(e)
         raise MachineError(
             Problem(
                 "E-STORE-WRITE",
@@ -61,6 +61,11 @@ def disk_errors(folder: Path) -> Iterator[None]:
                 "check the folder's permissions and the disk, then run again.",
             )
         ) from e
+
+
+def reason_of(error: OSError) -> str:
+    """What the machine says is wrong, without the name of the file."""
+    return os.strerror(error.errno) if error.errno else str(error)
 
 
 def disk_full() -> MachineError:

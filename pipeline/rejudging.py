@@ -9,11 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 import dagster as dg
 
-from evidence import codec
 from evidence.applications import Application
 from evidence.findings import Verdict
 from evidence.register import OfficialRecord
@@ -33,10 +31,10 @@ from pipeline.runs import (
     next_attempt,
 )
 from pipeline.stages.register import as_spoken, claimed_records
+from pipeline.stored_records import records_so_far
 from verifiers.cnipa.files import load_records
 from verifiers.cnipa.register import number_key
 
-Record = TypeVar("Record")
 _DECIDED = ("verdicts", "rosters", "review_queue")
 
 
@@ -89,7 +87,7 @@ def _concerned(
     behind = []
     registers, judged = history.latest("patent_register"), history.latest("findings")
     for shard in entry.shards:
-        applications = _records(home, "applications", shard, Application)
+        applications = records_so_far(home, "applications", shard, Application)
         claiming = _claimants(applications, keys)
         for key, names in claiming.items():
             claimants.setdefault(key, []).extend(names)
@@ -124,13 +122,13 @@ def _claimants(applications: Sequence[Application], keys: Collection[str]) -> di
 
 def _brought(home: Home, shard: str) -> list[OfficialRecord]:
     """The imported records on which the shard was judged last."""
-    records = _records(home, "patent_register", shard, OfficialRecord)
+    records = records_so_far(home, "patent_register", shard, OfficialRecord)
     return [record for record in records if is_brought(record)]
 
 
 def _spoken(home: Home, shard: str, records: Sequence[OfficialRecord]) -> list[OfficialRecord]:
     """Imported records as the shard's register holds them."""
-    return as_spoken(home, _records(home, "uploads", shard, Upload), records)
+    return as_spoken(home, records_so_far(home, "uploads", shard, Upload), records)
 
 
 def judge_again(
@@ -181,7 +179,7 @@ def _brought_up_to_date(
 
 def verdicts_of(home: Home, batch: str) -> dict[str, Verdict]:
     """The verdicts of a batch as they were decided last, by 申报编号."""
-    return {one.application: one for one in _records(home, "verdicts", batch, Verdict)}
+    return {one.application: one for one in records_so_far(home, "verdicts", batch, Verdict)}
 
 
 def _execute(
@@ -198,9 +196,3 @@ def _execute(
     whole = defs.resolve_job_def(job)
     chosen = whole.get_subset(asset_selection=set(map(dg.AssetKey, assets))) if assets else whole
     execute(instance, chosen, partition, tags, {})
-
-
-def _records(home: Home, asset: str, partition: str, kind: type[Record]) -> list[Record]:
-    """An asset's records of a partition; none where it was never computed."""
-    path = home.records / asset / f"{partition}.jsonl"
-    return codec.decode_lines(kind, path.read_bytes()) if path.exists() else []

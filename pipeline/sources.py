@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Sequence
 import dagster as dg
 from dagster._core.definitions.external_asset import create_external_asset_from_source_asset
 
-from evidence import codec
 from evidence.applications import Application
 from evidence.register import OfficialRecord
 from pipeline.accepted import accept_known_warnings
@@ -31,6 +30,7 @@ from pipeline.partitions import shards
 from pipeline.records import encoded
 from pipeline.resources import Heyan
 from pipeline.stages.register import claimed_records
+from pipeline.stored_records import has_records, stored_records
 from verifiers.cnipa.files import RECORD_FILES, load_records
 
 NO_RESULTS = "none"
@@ -79,9 +79,8 @@ def _declared(home: Home) -> Iterator[tuple[str, list[Application]]]:
     """What the applicants of each shard declare, of every shard that came so far."""
     for entry in _entries(home):
         for shard in entry.shards:
-            path = home.records / "applications" / f"{shard}.jsonl"
-            if path.exists():
-                yield shard, codec.decode_lines(Application, path.read_bytes())
+            if has_records(home, "applications", shard):
+                yield shard, stored_records(home, "applications", shard, Application)
 
 
 accept_known_warnings()

@@ -41,3 +41,13 @@ def stored_lines(home: Home, asset: str, partition: str, kind: type[Record]) -> 
 def has_records(home: Home, asset: str, partition: str) -> bool:
     """Whether that partition was ever computed."""
     return (home.records / asset / f"{partition}.jsonl").exists()
+
+
+def records_so_far(home: Home, asset: str, partition: str, kind: type[Record]) -> list[Record]:
+    """The records of one asset's partition; none where it was never computed.
+
+    Raises DataError (`E-RECORD`) where they are damaged.
+    """
+    if not has_records(home, asset, partition):
+        return []
+    return stored_records(home, asset, partition, kind)

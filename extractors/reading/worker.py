@@ -18,7 +18,7 @@ from extractors.reading.cache import ReadingCache
 from extractors.reading.page import PageReader
 from extractors.reading.render import DamagedError, count_pages
 from extractors.reading.settings import ReadingSettings, StoredFile
-from extractors.whole_files import DISK_FULL, disk_full
+from extractors.whole_files import DISK_FULL, disk_full, reason_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +126,7 @@ def check_stored(file: StoredFile) -> None:
         with file.path.open("rb") as stored:
             found = hashlib.file_digest(stored, "sha256").hexdigest()
     except OSError as e:
-        reason = os.strerror(e.errno) if e.errno else str(e)
-        raise MachineError(_not_stored(file, reason)) from e
+        raise MachineError(_not_stored(file, reason_of(e))) from e
     if found != file.sha256:
         raise MachineError(_changed(file))
 

@@ -31,7 +31,7 @@ from evidence.batch_names import READY_MARKER
 from evidence.errors import DataError, MachineError, Problem
 from evidence.inbox import OFFICIAL_FILE
 from extractors.intake.store import ByteStore
-from extractors.whole_files import DISK_FULL
+from extractors.whole_files import DISK_FULL, reason_of
 from pipeline.batches import BatchEntry, find_batch, known_batches
 from pipeline.desk import desk_database, desk_location
 from pipeline.home import Home, repository
@@ -340,7 +340,7 @@ def _written(into: Path) -> Iterator[None]:
     try:
         yield
     except OSError as e:
-        reason = os.strerror(e.errno) if e.errno else str(e)
+        reason = reason_of(e)
         if e.errno in DISK_FULL:
             problem = Problem(
                 "E-DISK-FULL",

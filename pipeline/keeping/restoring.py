@@ -18,7 +18,7 @@ from dagster._core.storage.tags import AUTO_RETRY_RUN_ID_TAG, MAX_RETRIES_TAG, W
 from evidence import codec
 from evidence.errors import DataError, MachineError, Problem
 from evidence.inbox import PROGRESS, Progress, Stage
-from extractors.whole_files import DISK_FULL
+from extractors.whole_files import DISK_FULL, reason_of
 from pipeline.batches import BatchEntry, find_batch, known_batches, remember
 from pipeline.failures import as_text
 from pipeline.home import Home, repository
@@ -308,7 +308,7 @@ def _written(home: Home) -> Iterator[None]:
     try:
         yield
     except OSError as e:
-        reason = os.strerror(e.errno) if e.errno else str(e)
+        reason = reason_of(e)
         code = "E-DISK-FULL" if e.errno in DISK_FULL else "E-RESTORE-WRITE"
         raise MachineError(
             Problem(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -23,6 +22,7 @@ from evidence.readings import PageReading, UploadReading
 from evidence.register import Answer, OfficialRecord, Withdrawal
 from evidence.uploads import Upload, UploadOutcome
 from extractors.intake.store import ByteStore
+from extractors.whole_files import reason_of
 from pipeline.batches import BatchEntry
 from pipeline.desk import desk_database, desk_location, named_files
 from pipeline.footprint_secret import footprint_secret
@@ -342,7 +342,7 @@ def _broken(look: _Look, path: Path, why: str) -> Problem:
 
 
 def _unreadable(look: _Look, path: Path, error: OSError) -> Problem:
-    name, why = _name(look, path), os.strerror(error.errno) if error.errno else str(error)
+    name, why = _name(look, path), reason_of(error)
     return Problem(
         "E-STORED-READ",
         f"{name} 无法读取（{why}）；请检查磁盘和权限，必要时从备份恢复。",

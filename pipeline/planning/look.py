@@ -8,7 +8,6 @@ from functools import cached_property
 
 import dagster as dg
 
-from evidence import codec
 from evidence.applications import Application
 from evidence.errors import Problem
 from evidence.register import OfficialRecord
@@ -19,6 +18,7 @@ from pipeline.planning.foundations import recipe_now
 from pipeline.planning.history import History
 from pipeline.planning.outdated import INPUTS, Now, ShardState, shard_state
 from pipeline.sources import NO_RESULTS, registers_version, results_version
+from pipeline.stored_records import records_so_far
 from verifiers.cnipa.files import load_records
 
 _results: dict[tuple[str, str], tuple[str, int, str]] = {}
@@ -78,8 +78,7 @@ class Look:
         )
         known = _results.get(key)
         if known is None or known[:2] != (self.registers, place):
-            path = self.home.records / "applications" / f"{shard}.jsonl"
-            declared = codec.decode_lines(Application, path.read_bytes()) if path.exists() else []
+            declared = records_so_far(self.home, "applications", shard, Application)
             known = (self.registers, place, results_version(self._imported, declared))
             _results[key] = known
         return known[2]
