@@ -48,7 +48,7 @@ def agency_codes() -> Mapping[str, AgencyCode]:
 def parse_agency_codes(text: str) -> Mapping[str, AgencyCode]:
     """The codes of a data file's text, each listed once. Raises DataError (`E-DATA-CODES`)."""
     try:
-        data = yaml.safe_load(text)
+        data = yaml.load(text, Loader=yaml.CSafeLoader)
         codes = TypeAdapter(dict[str, tuple[AgencyCode, ...]]).validate_python(data)["codes"]
     except (yaml.YAMLError, ValidationError, KeyError) as e:
         raise DataError(_broken(str(e).splitlines()[0])) from e

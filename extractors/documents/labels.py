@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
 
 from evidence.places import Box
 from extractors.documents.passages import CELL, ROW, Passage
@@ -44,22 +46,7 @@ class LabelTable:
 
     def pattern(self) -> re.Pattern[str]:
         """Any label, letter-spaced or not, with its colon or alone in its cell."""
-        names = sorted(self.fields, key=len, reverse=True)
-        loose = [_GAP.join(re.escape(c) for c in name) for name in names]
-        long = [spaced for spaced, name in zip(loose, names, strict=True) if self._bare(name)]
-        edge = f"(?:^|(?<=[{ROW}{CELL}]))[·.]?"
-        return re.compile(
-            f"(?P<colon>{'|'.join(loose)})(?:[(（][^)）{ROW}]{{1,8}}[)）])?{CELL}?[:﹕]{CELL}?"
-            f"|{edge}(?P<cell>{'|'.join(loose)})[{CELL}{ROW}]"
-            f"|{edge}(?P<bare>{'|'.join(long)})(?![{_PROSE_AFTER}])"
-            f"|{edge}(?!{_OTHER_LABEL}[:﹕])(?P<near>{'|'.join(self._near())})[:﹕]"
-        )
-
-    def _near(self) -> Iterator[str]:
-        """Labels with one inner character misread (申语号), which their colon gives away."""
-        for name in sorted(self.fields, key=len, reverse=True):
-            for at in range(1, len(name) - 1):
-                yield f"{re.escape(name[:at])}{_HAN}{re.escape(name[at + 1 :])}"
+        return _pattern(tuple(self.fields), self.colonless)
 
     def name_of(self, printed: str) -> str:
         """The label that was printed so, or so but for one inner character."""
@@ -74,8 +61,45 @@ class LabelTable:
             and sum(a != b for a, b in zip(name, label, strict=True)) == 1
         )
 
-    def _bare(self, name: str) -> bool:
-        return len(name) > 2 or name in self.colonless
+
+@cache
+def _pattern(labels: tuple[str, ...], colonless: frozenset[str]) -> re.Pattern[str]:
+    names = sorted(labels, key=len, reverse=True)
+    loose = [_GAP.join(re.escape(c) for c in name) for name in names]
+    long = [
+        spaced
+        for spaced, name in zip(loose, names, strict=True)
+        if len(name) > 2 or name in colonless
+    ]
+    edge = f"(?:^|(?<=[{ROW}{CELL}]))[·.]?"
+    return re.compile(
+        f"(?P<colon>{'|'.join(loose)})(?:[(（][^)）{ROW}]{{1,8}}[)）])?{CELL}?[:﹕]{CELL}?"
+        f"|{edge}(?P<cell>{'|'.join(loose)})[{CELL}{ROW}]"
+        f"|{edge}(?P<bare>{'|'.join(long)})(?![{_PROSE_AFTER}])"
+        f"|{edge}(?!{_OTHER_LABEL}[:﹕])(?P<near>{'|'.join(_near(names))})[:﹕]"
+    )
+
+
+def _near(names: Iterable[str]) -> Iterator[str]:
+    """Labels with one inner character misread (申语号), which their colon gives away.
+
+    That it is a Chinese character is asked once for all labels of a length where the others are
+    Chinese as well: compiling that class takes a millisecond, and there are hundreds of places.
+    """
+    for (length, chinese), alike in groupby(names, key=lambda name: (len(name), _is_han(name))):
+        any_other = "." if chinese else _HAN
+        places = [
+            f"{re.escape(name[:at])}{any_other}{re.escape(name[at + 1 :])}"
+            for name in alike
+            for at in range(1, length - 1)
+        ]
+        if places:
+            known = f"(?={_HAN}{{{length}}})" if chinese else ""
+            yield f"{known}(?:{'|'.join(places)})"
+
+
+def _is_han(name: str) -> bool:
+    return all("\u3400" <= char <= "\u9fff" for char in name)
 
 
 def labelled(text: Passage, table: LabelTable) -> list[Labelled]:
