@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from extractors.reading.grey_levels import median_grey
 from extractors.reading.images import Rgb, darkest
 
 _INK = 60
@@ -22,7 +23,7 @@ def glyph_height(shown: Rgb) -> float | None:
     0.7 of its size, which is the height of its digits and capitals as well.
     """
     gray = np.asarray(darkest(shown), np.uint8)
-    ground = int(np.median(gray[::4, ::4]))
+    ground = int(median_grey(gray[::4, ::4]))
     ink = (cv2.absdiff(gray, np.full_like(gray, ground)) > _INK).astype(np.uint8)
     stats = cv2.connectedComponentsWithStats(ink, connectivity=8)[2][1:]
     width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]

@@ -12,6 +12,7 @@ import numpy as np
 from evidence.places import Quad
 from evidence.readings import Straightened
 from extractors.frames import Affine, straightened, to_frame
+from extractors.reading.grey_levels import median_grey
 from extractors.reading.images import Rgb
 from extractors.reading.readers.port import SeenLine
 
@@ -52,7 +53,7 @@ def levelled(image: Rgb, degrees: float) -> tuple[Rgb, Straightened]:
     frame = straightened(width, height, degrees)
     matrix = np.array(to_frame(frame, width, height), np.float64)
     edge = np.concatenate([image[:_PAPER].reshape(-1, 3), image[-_PAPER:].reshape(-1, 3)])
-    paper = tuple(float(v) for v in np.median(edge, axis=0))
+    paper = tuple(median_grey(edge[:, colour]) for colour in range(3))
     turned = cv2.warpAffine(
         image,
         matrix,

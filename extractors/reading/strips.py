@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from evidence.places import Quad, around
+from extractors.reading.grey_levels import median_grey
 from extractors.reading.images import Gray, Rgb, darkest
 from extractors.reading.readers.checked import CheckedReader
 from extractors.reading.readers.port import SeenLine
@@ -90,7 +91,7 @@ def _printed(strip: Gray) -> tuple[int, int]:
     width = strip.shape[1]
     size = (max(width // _COARSE, 1), max(strip.shape[0] // _COARSE, 1))
     small = cv2.resize(strip, size, interpolation=cv2.INTER_AREA)
-    paper = int(np.median(small))
+    paper = int(median_grey(np.asarray(small, np.uint8)))
     columns = np.flatnonzero((cv2.absdiff(small, np.full_like(small, paper)) > _INK).any(axis=0))
     if not columns.size:
         return 0, 0

@@ -19,6 +19,7 @@ import numpy as np
 from evidence.places import Box
 from evidence.readings import Channel, Line
 from extractors.documents.certainty import comparable
+from extractors.reading.grey_levels import median_grey
 from extractors.reading.images import Rgb, clipped, cut, darkest
 
 _PROSE = 4
@@ -76,7 +77,7 @@ def without(image: Rgb, prose: Sequence[Line]) -> Rgb:
         box = clipped(line.box.grown(round(_MARGIN * line.box.height)), image)
         place = bare[box.y0 : box.y1, box.x0 : box.x1]
         if place.size:
-            place[:] = np.median(place.reshape(-1, 3), axis=0).astype(np.uint8)
+            place[:] = [int(median_grey(place[:, :, colour])) for colour in range(3)]
     return bare
 
 
@@ -120,8 +121,8 @@ def _has_ink(image: Rgb, line: Line) -> bool:
     shown = cut(image, line.box)
     if not shown.size:
         return False
-    gray = darkest(shown).astype(np.int16)
-    columns = np.any(np.abs(gray - float(np.median(gray))) > _INK, axis=0)
+    gray = darkest(shown)
+    columns = np.any(np.abs(gray.astype(np.int16) - median_grey(gray)) > _INK, axis=0)
     count = min(len("".join(line.text.split())), len(columns))
     cells = [cell.any() for cell in np.array_split(columns, max(count, 1))]
     return sum(map(bool, cells)) >= _INKED * len(cells)

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.reading.channels import ink, sharp_ink
+from extractors.reading.grey_levels import percentile
 from extractors.reading.images import Gray, Rgb, brightest, cut, darkest
 from extractors.reading.rings import GREY, Ring
 
@@ -112,7 +113,7 @@ def _disc(image: Rgb, ring: Ring, seen: Callable[[Rgb], Gray]) -> Gray:
 
 def _stretched(dark: Gray) -> Gray:
     """Ink from black to white, however pale it is and however tinted the paper."""
-    paper, inked = (float(np.percentile(dark, share)) for share in (70, 3))
+    paper, inked = (percentile(dark, share) for share in (70, 3))
     if paper - inked < _FAINTEST:
         return dark
     stretched = (dark.astype(np.float32) - inked) * (255 / (paper - inked))
@@ -132,7 +133,7 @@ def _bridged(shown: Rgb) -> Gray:
     """Strokes of ink carried on where black print hides them."""
     dark = ink(shown)
     bright = brightest(shown)
-    hidden = (bright < _PRINT * np.percentile(bright, 80)).astype(np.uint8)
+    hidden = (bright < _PRINT * percentile(bright, 80)).astype(np.uint8)
     hidden = np.asarray(cv2.dilate(hidden, np.ones((3, 3), np.uint8)), dtype=np.uint8)
     near = cv2.erode(dark, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5)))
     return np.asarray(np.where(hidden > 0, near, dark), dtype=np.uint8)
