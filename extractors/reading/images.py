@@ -52,6 +52,13 @@ def darkest(image: Rgb) -> Gray:
     return np.asarray(cv2.min(cv2.min(red, green), blue), dtype=np.uint8)
 
 
+def extremes(image: Rgb) -> tuple[Gray, Gray]:
+    """The smallest and the largest of R, G and B at each pixel."""
+    red, green, blue = cv2.split(image)
+    dark, bright = cv2.min(cv2.min(red, green), blue), cv2.max(cv2.max(red, green), blue)
+    return np.asarray(dark, dtype=np.uint8), np.asarray(bright, dtype=np.uint8)
+
+
 def clipped(box: Box, image: npt.NDArray[np.uint8]) -> Box:
     """The part of `box` that lies on the image."""
     height, width = image.shape[:2]

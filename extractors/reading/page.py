@@ -32,6 +32,7 @@ from evidence.readings import (
 from extractors.frames import Affine, to_frame
 from extractors.reading import channels, seals, trusted_layer
 from extractors.reading.barcodes import find_barcodes
+from extractors.reading.grey_levels import median_grey
 from extractors.reading.images import Rgb, as_jpeg, clipped, cut, darkest, scaled, turned
 from extractors.reading.lines import framed_box, placed, turned_box
 from extractors.reading.looks import look_of
@@ -73,6 +74,13 @@ _SPARSE = 4
 _LEAST_CONFIDENCE = 0.5
 _OF_PATENTS = re.compile(r"专\s*利|知识产权|ZL|CN\s?[0-9]")
 _INKED = 0.0008
+"""Share of a page's pixels that differ from its paper, below which it is blank."""
+_DIFFERS = 40
+"""Grey levels by which they differ."""
+_BLANK_SIDE = 800
+_PART = 4
+"""The upper quarter of most pages has print."""
+_SURELY_DARK, _SURELY_LIGHT = (0, 100), (200, 255)
 _WELL = 0.97
 """Confidence from which a line counts as read in spite of its colour: half-vanished strokes
 were once read at 0.93, as other characters."""
@@ -419,10 +427,31 @@ def _channel(image: Rgb, channel: Channel) -> Rgb:
 
 def _blank(image: Rgb) -> bool:
     """Whether so little differs from the paper that nothing can be printed there."""
-    small = scaled(image, min(1.0, 800 / max(image.shape[:2])))
-    gray = darkest(small)
-    paper = int(np.median(gray[::4, ::4]))
-    return float((cv2.absdiff(gray, np.full_like(gray, paper)) > 40).mean()) < _INKED
+    factor = min(1.0, _BLANK_SIDE / max(image.shape[:2]))
+    if _surely_printed(image, factor):
+        return False
+    gray = darkest(scaled(image, factor))
+    paper = int(median_grey(gray[::4, ::4]))
+    inked = cv2.countNonZero(cv2.compare(cv2.absdiff(gray, paper), _DIFFERS, cv2.CMP_GT))
+    return inked / gray.size < _INKED
+
+
+def _surely_printed(image: Rgb, factor: float) -> bool:
+    """Whether the upper part of a page alone has enough dark and enough light to be printed on.
+
+    Whatever the paper's grey, one of the two differs from it by more than `_DIFFERS`. Most pages
+    need not be looked at whole to see that they are not blank.
+    """
+    height, width = image.shape[:2]
+    part = image[: height // _PART]
+    if part.shape[0] * factor < 1 or width * factor < 1:
+        return False
+    gray = darkest(scaled(part, factor))
+    enough = 2 * _INKED * height * width * factor**2
+    return all(
+        cv2.countNonZero(cv2.inRange(gray, least, most)) > enough
+        for least, most in (_SURELY_DARK, _SURELY_LIGHT)
+    )
 
 
 _NO_TEXT = Problem(

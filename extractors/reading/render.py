@@ -78,8 +78,9 @@ def render_page(file: StoredFile, number: int, settings: ReadingSettings) -> Ren
     with _image(file.path, settings) as image:
         frame = ImageSequence.Iterator(image)[number - 1] if number > 1 else image
         try:
-            upright = ImageOps.exif_transpose(_smaller(frame))
-            rgb = _on_white(upright)
+            shown = _smaller(frame)
+            ImageOps.exif_transpose(shown, in_place=True)
+            rgb = _on_white(shown)
         except (OSError, ValueError, SyntaxError, MemoryError, EOFError) as e:
             raise DamagedError(_damaged_image()) from e
         dpi = image.info.get("dpi", (0, 0))
@@ -156,7 +157,7 @@ def _on_white(image: Image.Image) -> Image.Image:
         rgba = image.convert("RGBA")
         white = Image.new("RGBA", rgba.size, "white")
         return Image.alpha_composite(white, rgba).convert("RGB")
-    return image.convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def _whole_dpi(dpi: object) -> int:

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from evidence.places import Box
-from extractors.reading.images import Gray, Rgb, brightest, darkest, scaled
+from extractors.reading.images import Gray, Rgb, darkest, extremes, scaled
 
 _WORK_SIDE = 900
 _MIN_DIAMETER = 0.09
@@ -58,7 +58,9 @@ def find_rings(image: Rgb) -> list[Ring]:
     small = scaled(image, factor)
     rings: list[Ring] = []
     masks = _ink_masks(small)
-    if float((cv2.subtract(brightest(small), darkest(small)) > _CHROMA).mean()) < _COLOURLESS:
+    dark, bright = extremes(small)
+    coloured = cv2.countNonZero(cv2.compare(cv2.subtract(bright, dark), _CHROMA, cv2.CMP_GT))
+    if coloured / dark.size < _COLOURLESS:
         masks = [(GREY, _grey_mask(small))]
     for colour, mask in masks:
         for ring in _candidates(mask, colour):
