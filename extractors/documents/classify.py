@@ -284,13 +284,14 @@ _TITLE_WEIGHT = 5.0
 
 def classify(text: Passage) -> PageKind:
     """The kind that the page's words speak for, `other` where none is heard clearly."""
-    lines = [row.replace(CELL, "") for row in text.text.split("\n")]
-    cells = [cell for row in text.text.split("\n") for cell in row.split(CELL)]
+    rows = text.text.split("\n")
+    # A row of one cell is heard once: lines are asked for every clue.
+    lines = list(dict.fromkeys(one for row in rows for one in (row.replace(CELL, ""), *row.split(CELL))))
     whole = text.flat().text
     weights: dict[DocumentKind, float] = {}
     titled: set[DocumentKind] = set()
     for clue in _CLUES:
-        if _heard(clue, [*lines, *cells], whole):
+        if _heard(clue, lines, whole):
             weights[clue.kind] = weights.get(clue.kind, 0) + clue.weight
             if clue.where is Where.LINE and clue.weight >= _TITLE_WEIGHT:
                 titled.add(clue.kind)

@@ -237,10 +237,10 @@ def _laid_over(
     looked = [line for line in new if not (stands_upright(line) and taken_apart(line, lines))]
     whole = [line for line in looked if not line.is_cut]
     merged = [old for old in lines if not taken_apart(old, whole)]
-    same_pass: list[TextLine] = []
+    same_pass: dict[int, TextLine] = {}
     for line in looked:
         # Two lines of one pass are two lines of print, however close they lie on a crooked page.
-        before = [old for old in merged if not any(old is mate for mate in same_pass)]
+        before = [old for old in merged if id(old) not in same_pass]
         here = [old for old in before if share_a_place(old.box, line.box)]
         if not here and line.is_cut and _is_part(line, before):
             continue
@@ -248,7 +248,7 @@ def _laid_over(
             # In the plain channel a seal's own ring reads like a line of print.
             if not any(seal.box.overlap(line.box) > IN_SEAL * line.box.area for seal in seals):
                 merged.append(line)
-                same_pass.append(line)
+                same_pass[id(line)] = line
         elif (
             (all(spans(line.box, old.box) for old in here) or _sees_all(line, here))
             and not _runs_into_ink(line, here, seals)
@@ -259,7 +259,7 @@ def _laid_over(
             merged = [old for old in merged if old not in here]
             better = replace(line, others=others, box=_box(line, here))
             merged.insert(place, better)
-            same_pass.append(better)
+            same_pass[id(better)] = better
         elif (
             len(here) == 1
             and spans(line.box, here[0].box, KNOWS)

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from evidence.places import Box
@@ -19,7 +20,11 @@ CELL = "\t"
 """Stands between two lines of one row."""
 ROW = "\n"
 """Stands between two rows."""
+_MARKS = CELL + ROW
+_NO_MARKS = str.maketrans(dict.fromkeys(_MARKS))
 _BETWEEN = (-1, -1)
+_KNOWN_CHARACTERS = 8192
+"""Whose forms and widths are remembered: there are a few thousand on papers."""
 _TRADITIONAL = (
     "勞動獎農業統標證書榮譽國際員優進個會學團總縣區長廳鄉軍隊醫衛計議設備測電機車輛護術檢養園藝體競賽範導師號發聯黨開關與為時財務廣場報線級組織圖"
     "類專權項鋼鐵銀錄題顯驗點齊龍劉陳張楊趙黃孫馬羅鄭謝韓馮蕭葉閻蘇盧蔣賈無絕對應當經濟產實態環監處辦頒訂認譯語說請貢獻責質資賢購輸達運過遠還選鄰"
@@ -68,11 +73,11 @@ class Passage:
 
     def flat(self) -> Passage:
         """The same without the marks between lines and rows."""
-        kept = [i for i, c in enumerate(self.text) if c not in (CELL, ROW)]
+        marks = [c in _MARKS for c in self.text]
         return Passage(
             self.lines,
-            "".join(self.text[i] for i in kept),
-            tuple(self.origins[i] for i in kept),
+            self.text.translate(_NO_MARKS),
+            tuple(place for place, mark in zip(self.origins, marks, strict=True) if not mark),
         )
 
     def stripped(self, edges: str = _EDGES) -> Passage:
@@ -100,7 +105,7 @@ class Passage:
     @property
     def used(self) -> tuple[TextLine, ...]:
         """The lines that any of its characters come from, in order."""
-        return tuple(self.lines[i] for i in dict.fromkeys(i for i, _ in self.origins if i >= 0))
+        return tuple(self.lines[i] for i in dict.fromkeys(i for i, _ in self.origins) if i >= 0)
 
     @property
     def raw(self) -> str:
@@ -221,7 +226,8 @@ class Passage:
         for line, at in self.origins:
             if line >= 0:
                 first, last = extents.get(line, (at, at))
-                extents[line] = (min(first, at), max(last, at))
+                if at <= first or at >= last:
+                    extents[line] = (min(first, at), max(last, at))
         return extents
 
 
@@ -235,9 +241,11 @@ def passage(rows: Iterable[Sequence[TextLine]]) -> Passage:
             if text:
                 text.append(ROW if n == 0 else CELL)
                 origins.append(_BETWEEN)
-            for char, at in squeezed(line.text):
-                text.append(char)
-                origins.append((len(lines), at))
+            number = len(lines)
+            for at, original in enumerate(line.text):
+                for char in _in_one_form(original):
+                    text.append(char)
+                    origins.append((number, at))
             lines.append(line)
     return Passage(tuple(lines), "".join(text), tuple(origins))
 
@@ -259,17 +267,18 @@ def joined(parts: Sequence[Passage]) -> Passage:
 
 def squeezed(text: str) -> list[tuple[str, int]]:
     """The characters of `text` in one width and form without white space, each with its place."""
-    return [
-        (char, at)
-        for at, original in enumerate(text)
-        for char in unicodedata.normalize("NFKC", original).translate(ONE_FORM)
-        if not char.isspace()
-    ]
+    return [(char, at) for at, original in enumerate(text) for char in _in_one_form(original)]
 
 
 def squeezed_text(text: str) -> str:
     """`text` in one width and form without white space."""
-    return "".join(char for char, _ in squeezed(text))
+    return "".join(map(_in_one_form, text))
+
+
+@lru_cache(maxsize=_KNOWN_CHARACTERS)
+def _in_one_form(char: str) -> str:
+    """The characters that one stands for; none for white space."""
+    return "".join(unicodedata.normalize("NFKC", char).translate(ONE_FORM).split())
 
 
 def _in_one_row(one: TextLine, two: TextLine) -> bool:
@@ -278,13 +287,14 @@ def _in_one_row(one: TextLine, two: TextLine) -> bool:
 
 
 def _cut_box(line: TextLine, start: int, end: int) -> Box:
-    widths = [_width(c) for c in line.text]
+    widths = list(map(_width, line.text))
     total = sum(widths) or 1.0
     left, right = sum(widths[:start]) / total, sum(widths[: end + 1]) / total
     box = line.box
     return Box(box.x0 + round(left * box.width), box.y0, box.x0 + round(right * box.width), box.y1)
 
 
+@lru_cache(maxsize=_KNOWN_CHARACTERS)
 def _width(char: str) -> float:
     if char.isspace():
         return 0.4
