@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -48,9 +49,12 @@ class Declarations:
         return next((one for one in self.applications if one.id == application), None)
 
 
-def read_declarations(batch: Batch, limits: Limits | None = None) -> Declarations:
+def read_declarations(
+    batch: Batch, limits: Limits | None = None, only: Collection[str] | None = None
+) -> Declarations:
     """Reads the batch's tables of applications and claims, where it has them.
 
+    `only` leaves out what other applicants than those declare, and the problems of their rows.
     Raises BatchError where a table is there but cannot be read (`E-TABLE-…`), or
     is there twice (`E-TABLE-TWICE`): to go on without it would judge everyone
     by less than what was declared.
@@ -62,7 +66,7 @@ def read_declarations(batch: Batch, limits: Limits | None = None) -> Declaration
     for table, wanted in ((applications, APPLICATION_COLUMNS), (claims, CLAIM_COLUMNS)):
         if table is not None:
             problems += [*table.problems, *_columns_missing(table, wanted)]
-    by_id = _rows_by_id(claims, problems)
+    by_id = _rows_by_id(claims, problems, only)
     built: dict[str, tuple[Claim, ...]] = {}
     claim_problems: dict[str, tuple[Problem, ...]] = {}
     for id_, rows in by_id.items():
@@ -71,7 +75,8 @@ def read_declarations(batch: Batch, limits: Limits | None = None) -> Declaration
         found = tuple(problem for one in values for problem in one.problems)
         if found:
             claim_problems[id_] = found
-    declared = _applications(applications, built, claim_problems, problems)
+    people = _rows_by_id(applications, problems, only)
+    declared = _applications(people, built, claim_problems)
     if applications is not None:
         known = {application.id for application in declared}
         problems += [
@@ -88,13 +93,12 @@ def read_declarations(batch: Batch, limits: Limits | None = None) -> Declaration
 
 
 def _applications(
-    table: Table | None,
+    rows: Mapping[str, list[Row]],
     claims: dict[str, tuple[Claim, ...]],
     claim_problems: dict[str, tuple[Problem, ...]],
-    problems: list[Problem],
 ) -> list[Application]:
     built = []
-    for id_, (first, *others) in _rows_by_id(table, problems).items():
+    for id_, (first, *others) in rows.items():
         application = application_from_cells(
             id_,
             DeclarationSource.TABLE,
@@ -130,13 +134,15 @@ def _table(batch: Batch, stem: str, synonyms: dict[str, str], limits: Limits) ->
         ) from e
 
 
-def _rows_by_id(table: Table | None, problems: list[Problem]) -> dict[str, list[Row]]:
+def _rows_by_id(
+    table: Table | None, problems: list[Problem], only: Collection[str] | None
+) -> dict[str, list[Row]]:
     rows: dict[str, list[Row]] = defaultdict(list)
     for row in table.rows if table else ():
         id_ = application_id(row.cells.get(ID, ""))
         if ID in row.troubles or not id_:
             problems.append(_no_id(row))
-        else:
+        elif only is None or id_ in only:
             rows[id_].append(row)
     return rows
 

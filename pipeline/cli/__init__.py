@@ -13,6 +13,7 @@ import click
 
 from evidence.errors import HeyanError
 from pipeline.cli.voice import INTERRUPTED, REFUSED, Voice
+from pipeline.memory import loading
 
 _COMMANDS: Mapping[str, str] = {
     "run": "Check a batch and write its rosters (核验一个批次并生成名册).",
@@ -54,7 +55,8 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"pipeline.cli.{cmd_name}").command
+        with loading():
+            command: click.Command = importlib.import_module(f"pipeline.cli.{cmd_name}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

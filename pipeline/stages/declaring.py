@@ -21,7 +21,8 @@ def applications_of(
     documents: Sequence[Document],
 ) -> list[Application]:
     """One application for each applicant of the shard who declared something."""
-    tables = read_declarations(open_again(home, entry))
+    applicants = entry.shards[shard].applicants
+    tables = read_declarations(open_again(home, entry), only=frozenset(applicants))
     owner = {upload.path: upload.applicant for upload in uploads}
     forms: dict[str | None, list[Application]] = {}
     for document in documents:
@@ -29,7 +30,6 @@ def applications_of(
         if document.kind is DocumentKind.APPLICATION_FORM and applicant:
             forms.setdefault(applicant, []).append(application_from_form(applicant, document))
     found = [
-        declared_application(name, tables, one_form(forms.get(name, ())))
-        for name in entry.shards[shard].applicants
+        declared_application(name, tables, one_form(forms.get(name, ()))) for name in applicants
     ]
     return [application for application in found if application is not None]

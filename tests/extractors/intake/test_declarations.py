@@ -426,3 +426,16 @@ def test_a_linked_table_is_not_followed(folder, declare, tmp_path):
     with pytest.raises(BatchError) as caught:
         declare()
     assert "E-LINK" == caught.value.code
+
+
+def test_what_others_declare_may_be_left_out(folder, tmp_path, declare):
+    """A shard reads its own applicants' rows; that the tables are there is known all the same."""
+    rows = [APPLICATION, APPLICATION | {"申报编号": "A002"}]
+    claims = [CLAIM, CLAIM | {"申报编号": "A002"}]
+    whole = declare(rows, claims)
+
+    own = read_declarations(open_batch(folder, tmp_path / "again"), only={"A002"})
+
+    assert (None, whole.application("A002")) == (own.application("A001"), own.application("A002"))
+    assert {"A002": whole.claims["A002"]} == own.claims
+    assert (True, True) == (own.has_applications_table, own.has_claims_table)
