@@ -1,16 +1,24 @@
 """The default reader, which also keeps how much CPU time its engine took, and the second reader's.
 
-Each process that reads writes its own figure into the folder that HEYAN_CLOCK_FOLDER names.
+The engine is what the library does that is called, from the picture it is handed to the lines it
+gives back (its own scaling, both networks, boxes, crops, characters), the loading of library and
+models, and the process of tesseract. Whatever is ours is outside: what makes that picture, what
+chooses the lines that are spared, what checks the answers, what hands a picture to tesseract.
+
+Each process that reads writes its own figures into the folder that HEYAN_CLOCK_FOLDER names.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import time
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
+from evidence.places import Quad
 from extractors.reading.images import Rgb
 from extractors.reading.readers.port import SeenLine, SeenText, Spare
 from extractors.reading.readers.rapid import RapidReader
@@ -18,22 +26,42 @@ from extractors.reading.readers.rapid import RapidReader
 FOLDER_VARIABLE = "HEYAN_CLOCK_FOLDER"
 
 
+@dataclass(frozen=True, slots=True)
+class Clocked:
+    """Seconds of CPU of processes that read: in the engine, in starting up, in all else of theirs.
+
+    Starting up is everything until the engine is loaded, half of the first page included.
+    """
+
+    engine: float
+    start: float
+    beside: float
+
+
 class ClockedReader(RapidReader):
-    """Its engine's seconds of CPU, with the loading of models; tesseract is a child process."""
+    """Counts its engine's seconds of CPU; not thread-safe, as the default reader."""
 
     def __init__(self) -> None:
-        started = time.process_time()
+        self._start = time.process_time()
         super().__init__()
-        self._cpu = time.process_time() - started
+        self._cpu = time.process_time() - self._start
         self._tell()
 
     def find(self, image: Rgb, long_side: int, spare: Spare | None = None) -> list[SeenLine]:
         """As the default reader."""
-        started = time.process_time()
+        started, ours = time.process_time(), 0.0
+
+        def clocked(read: Sequence[SeenLine], unread: Sequence[Quad]) -> Sequence[bool]:
+            nonlocal ours
+            asked = time.process_time()
+            answer = spare(read, unread) if spare else ()
+            ours += time.process_time() - asked
+            return answer
+
         try:
-            return super().find(image, long_side, spare)
+            return super().find(image, long_side, clocked if spare else None)
         finally:
-            self._count(started)
+            self._count(started + ours)
 
     def read_crops(self, crops: Sequence[Rgb]) -> list[SeenText]:
         """As the default reader."""
@@ -49,10 +77,16 @@ class ClockedReader(RapidReader):
 
     def _tell(self) -> None:
         others = resource.getrusage(resource.RUSAGE_CHILDREN)
-        seconds = self._cpu + others.ru_utime + others.ru_stime
-        Path(os.environ[FOLDER_VARIABLE], str(os.getpid())).write_text(str(seconds))
+        told = Clocked(
+            engine=self._cpu + others.ru_utime + others.ru_stime,
+            start=self._start,
+            beside=time.process_time() - self._start - self._cpu,
+        )
+        path = Path(os.environ[FOLDER_VARIABLE], str(os.getpid()))
+        path.write_text(json.dumps(asdict(told)))
 
 
-def seconds_in(folder: Path) -> float:
+def clocked_in(folder: Path) -> Clocked:
     """What all processes told together."""
-    return sum(float(path.read_text()) for path in folder.iterdir())
+    told = [Clocked(**json.loads(path.read_text())) for path in folder.iterdir()]
+    return Clocked(*(sum(getattr(one, field.name) for one in told) for field in fields(Clocked)))
