@@ -286,7 +286,9 @@ def classify(text: Passage) -> PageKind:
     """The kind that the page's words speak for, `other` where none is heard clearly."""
     rows = text.text.split("\n")
     # A row of one cell is heard once: lines are asked for every clue.
-    lines = list(dict.fromkeys(one for row in rows for one in (row.replace(CELL, ""), *row.split(CELL))))
+    lines = list(
+        dict.fromkeys(one for row in rows for one in (row.replace(CELL, ""), *row.split(CELL)))
+    )
     whole = text.flat().text
     weights: dict[DocumentKind, float] = {}
     titled: set[DocumentKind] = set()

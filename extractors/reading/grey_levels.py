@@ -24,7 +24,7 @@ def percentile(gray: npt.NDArray[np.uint8], share: float) -> float:
     part = place - below
     low, high = _levels(gray, below, min(below + 1, gray.size - 1))
     # As NumPy does it: from the nearer one, so that the last bit is the same.
-    return high - (high - low) * (1 - part) if part >= 0.5 else low + (high - low) * part  # noqa: PLR2004
+    return high - (high - low) * (1 - part) if part >= 0.5 else low + (high - low) * part
 
 
 def median_grey(gray: npt.NDArray[np.uint8]) -> float:

@@ -59,8 +59,7 @@ def find_rings(image: Rgb) -> list[Ring]:
     rings: list[Ring] = []
     masks = _ink_masks(small)
     dark, bright = extremes(small)
-    coloured = cv2.countNonZero(cv2.compare(cv2.subtract(bright, dark), _CHROMA, cv2.CMP_GT))
-    if coloured / dark.size < _COLOURLESS:
+    if float((cv2.subtract(bright, dark) > _CHROMA).mean()) < _COLOURLESS:
         masks = [(GREY, _grey_mask(small))]
     for colour, mask in masks:
         for ring in _candidates(mask, colour):

@@ -11,7 +11,8 @@ from reportlab.pdfgen import canvas
 from evidence.documents import Extraction
 from evidence.places import Box
 from evidence.readings import Channel, PageStatus, Want
-from extractors.reading.page import PageReader
+from extractors.reading.images import scaled
+from extractors.reading.page import PageReader, _blank
 from extractors.reading.render import PDF
 from extractors.reading.settings import ReadingSettings, StoredFile
 
@@ -202,3 +203,24 @@ def test_the_straight_line_inside_a_ring_is_read(reader, tmp_path):
     reading = read(reader, tmp_path / "a.png", image)
     inner = [line.text for line in reading.seals[0].lines if line.channel is Channel.INNER]
     assert ["业务专用章"] == inner
+
+
+@pytest.mark.parametrize("paper", [20, 100, 150, 200, 255])
+@pytest.mark.parametrize("specks", [0, 300, 500, 2000])
+@pytest.mark.parametrize("high", [2, 90, 1200])
+def test_a_page_is_blank_by_its_upper_part_only_where_it_is_as_a_whole(paper, specks, high):
+    """Whatever the paper's grey and however much stands on it, and where."""
+    chance = np.random.default_rng(specks + paper)
+    image = np.full((1200, 850, 3), paper, np.uint8)
+    rows, columns = chance.integers(0, high, specks), chance.integers(0, 850, specks)
+    image[rows, columns] = chance.integers(0, 256, (specks, 1))
+    small = scaled(image, 800 / 1200).min(axis=2)
+    differing = np.abs(small.astype(int) - int(np.median(small[::4, ::4]))) > 40
+
+    assert bool(differing.mean() < 0.0008) is _blank(image)
+
+
+def test_pages_too_small_to_be_looked_at_in_part_are_looked_at_whole():
+    """A page of three rows has no upper quarter."""
+    assert _blank(np.full((3, 5, 3), 255, np.uint8))
+    assert not _blank(np.zeros((30, 9000, 3), np.uint8) + np.arange(9000, dtype=np.uint8)[:, None])
