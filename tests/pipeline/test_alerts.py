@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import dagster as dg
 import pytest
+from dagster._utils.error import serializable_error_info_from_exc_info
 
 from evidence.errors import MachineError, Problem
 from pipeline.alert_channels import AlertError, Mail, Webhook, channels
@@ -142,6 +143,28 @@ def test_what_cannot_be_understood_is_said(environment):
     """Not found out on the day of the first failure."""
     with pytest.raises(AlertError, match="E-ALERT-CONFIG"):
         channels(environment)
+
+
+@pytest.mark.parametrize(
+    ("variable", "address"),
+    [
+        ("HEYAN_ALERT_SMTP", "smtps://user:hunter2/@mail.example.org:465"),
+        ("HEYAN_ALERT_SMTP", "smtps://user:hunter2／@mail.example.org:465"),
+        ("HEYAN_ALERT_SMTP", "smtps://user:[hunter2@mail.example.org:465"),
+        ("HEYAN_ALERT_WEBHOOK", "https://robot.example.org：443/hunter2"),
+    ],
+)
+def test_an_address_that_is_none_is_said_without_its_password(
+    instance, monkeypatch, variable, address
+):
+    """Python quotes it; and the sensor that tells of failed runs goes on."""
+    monkeypatch.setenv(variable, address)
+    monkeypatch.setenv("HEYAN_ALERT_TO", "a@example.org")
+    _failed(instance)
+    with pytest.raises(AlertError, match="E-ALERT-CONFIG") as raised:
+        _tick(instance)
+    said = serializable_error_info_from_exc_info((raised.type, raised.value, raised.tb))
+    assert "hunter2" not in said.to_string()
 
 
 def _failed(instance, retries="0"):
