@@ -20,6 +20,7 @@ from pipeline.batches import BatchEntry, find_batch, known_batches
 from pipeline.home import Home
 from pipeline.jobs import bring_up_to_date, conclude_batch, decide_batch, judge_shard
 from pipeline.official.kept import is_brought
+from pipeline.planning.failed import failed_shards
 from pipeline.planning.history import History
 from pipeline.planning.outdated import INPUTS
 from pipeline.planning.work import look_at
@@ -99,15 +100,20 @@ def _concerned(
     if not claimants:
         return None
     judged_shards = [judged.get(shard, 0) for shard in entry.shards]
-    decided = min(history.latest(asset).get(entry.id, 0) for asset in _DECIDED)
     unfinished = not all(judged_shards) or not history.latest("verdicts").get(entry.id, 0)
     return Concerned(
         entry,
         {key: tuple(names) for key, names in sorted(claimants.items())},
         tuple(behind),
-        undecided=bool(behind) or decided < max(judged_shards),
+        undecided=bool(behind) or _is_behind(history, entry),
         unfinished=unfinished,
     )
+
+
+def _is_behind(history: History, entry: BatchEntry) -> bool:
+    """Whether findings are newer than what was decided last."""
+    decided = min(history.latest(asset).get(entry.id, 0) for asset in _DECIDED)
+    return decided < max(history.latest("findings").get(shard, 0) for shard in entry.shards)
 
 
 def _claimants(applications: Sequence[Application], keys: Collection[str]) -> dict[str, list[str]]:
@@ -137,21 +143,25 @@ def judge_again(
     """Bring a finished batch up to what the registers hold. Whoever calls holds the batch.
 
     Its other shards are brought up to the rules of now first: no list is made of old and new
-    ones. False where that cannot be, because files wait to be read: nothing is decided then.
+    ones. False where that cannot be, because files wait to be taken or read: nothing is decided
+    then.
     Raises RunFailedError where a run fails; calling it again goes on from there.
     """
     entry = concerned.entry
     tags = batch_tags(entry, next_attempt(instance, entry.id))
+    # Somebody judged it, and what shows only across applicants was not compared since.
+    uncompared = _is_behind(History(instance, home), entry)
     for shard in concerned.behind:
         with failure_told(told, entry, shard):
             _execute(instance, judge_shard.name, shard, tags)
     if not concerned.undecided:
         return True
     brought = _brought_up_to_date(home, instance, entry, tags, told)
-    if any(state.waits for state in look_at(home, instance).states(entry)):
+    waits = any(state.waits for state in look_at(home, instance).states(entry))
+    if waits or failed_shards(instance, entry):
         return False
     with failure_told(told, entry, entry.id):
-        job = conclude_batch if brought else decide_batch
+        job = conclude_batch if brought or uncompared else decide_batch
         _execute(instance, job.name, entry.id, tags)
     return True
 

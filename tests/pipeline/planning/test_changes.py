@@ -262,6 +262,43 @@ def test_a_result_decides_a_batch_when_all_its_shards_rest_on_the_rules_of_now(
     assert not judge_again(home, instance, again, told)
 
 
+def _judged_again(installation, home, *, behind=()):
+    """Who claims the patent judged again as by an import; the jobs that ran for it."""
+    instance, told = installation.instance, ProgressFiles(home, print)
+    before = {run.run_id for run in instance.get_runs()}
+    (concerned,) = concerned_batches(home, instance, [CLAIMED])
+    done = judge_again(home, instance, replace(concerned, behind=behind, undecided=True), told)
+    return done, {run.job_name for run in instance.get_runs() if run.run_id not in before}
+
+
+def test_a_result_that_comes_before_a_conclusion_leaves_out_nothing_of_it(
+    installation, home, desk
+):
+    """New papers were judged, but not compared across applicants yet: a decision alone never is."""
+    conclude = defs.resolve_job_def("conclude_batch")
+    execute(installation.instance, conclude, "test-001", {}, {})
+    append_records(home.registers, [_record(CLAIMED)])
+    assert (True, {"judge_shard", "decide_batch"}) == _judged_again(
+        installation, home, behind=(ONE,)
+    )
+    (entry,) = [one for one in look_at(home, installation.instance).batches() if ONE in one.shards]
+    installation.check(entry)
+    assert (True, {"judge_shard", "conclude_batch"}) == _judged_again(
+        installation, home, behind=(ONE,)
+    )
+
+
+def test_a_result_decides_no_batch_of_which_a_check_failed(installation, home, desk):
+    """Its files were not all taken: the daemon would not conclude it either."""
+    conclude = defs.resolve_job_def("conclude_batch")
+    execute(installation.instance, conclude, "test-001", {}, {})
+    append_records(home.registers, [_record(CLAIMED)])
+    status, tags = dg.DagsterRunStatus.FAILURE, {"dagster/partition": ONE}
+    failed = dg.DagsterRun(job_name="check_shard", tags=tags, status=status)
+    installation.instance.add_run(failed)
+    assert (False, {"judge_shard"}) == _judged_again(installation, home, behind=(ONE,))
+
+
 def test_a_batch_is_concluded_when_none_of_its_shards_rests_on_older_rules(installation):
     """No roster is made of old and new rules."""
     installation.change(f"verifiers/notices/{NOTICE}.yaml")
