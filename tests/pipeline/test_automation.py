@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import dagster as dg
 import pytest
 
@@ -76,6 +78,16 @@ def test_a_batch_at_work_is_not_concluded_meanwhile(instance, home, heyan, entry
     run = dg.DagsterRun(job_name="check_shard", tags=tags, status=dg.DagsterRunStatus.FAILURE)
     instance.add_run(run)
     assert [] == _tick(finished_shards, instance, heyan).run_requests
+
+
+def test_nobody_is_decided_on_by_files_that_were_not_taken(instance, home, heyan, entry):
+    """The command line was killed between two shards: every check that was begun ended well."""
+    new = Path(entry.source, "uploads/A1/新.png")
+    new.write_bytes(b"\x89PNG new")
+    take_batch(Path(entry.source), home)
+    with pytest.raises(RunFailedError, match="E-SHARD-FILES.*新.png"):
+        _execute(instance, "conclude_batch", "test-001")
+    assert not (home.out / "test-001").exists()
 
 
 def _stopped(instance):
