@@ -194,12 +194,12 @@ def _notice_of(batch: Batch, home: Home) -> str:
 
     The newest known one at that time: a notice that comes later, perhaps another city's, is no
     reason to judge people by it who applied before. A notice without rules is refused before any
-    page is read.
+    page is read; and so is a batch whose entry is damaged, for nobody knows then which it was.
     """
     named = batch.config.notice
-    if named is None and _path(home, batch.id).exists():
-        named = find_batch(home, batch.id).notice
     try:
+        if named is None and _path(home, batch.id).exists():
+            named = find_batch(home, batch.id).notice
         # Services live longer than notices: which is the newest is asked of the files.
         notice = read_notice(named)
         check_notice(notice)

@@ -7,12 +7,13 @@ than a second), then the batch is decided again from what is recorded of the oth
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import dagster as dg
 
 from evidence.applications import Application
+from evidence.errors import DataError, HeyanError, Problem
 from evidence.findings import Verdict
 from evidence.register import OfficialRecord
 from evidence.uploads import Upload
@@ -61,20 +62,53 @@ class Concerned:
 
 
 def concerned_batches(
-    home: Home, instance: dg.DagsterInstance, numbers: Collection[str], only: str | None = None
+    home: Home,
+    instance: dg.DagsterInstance,
+    numbers: Collection[str],
+    damaged: Callable[[HeyanError], None],
 ) -> list[Concerned]:
-    """Every batch in which somebody claims one of these patents, by id; or `only` that one."""
+    """Every batch in which somebody claims one of these patents, by id.
+
+    Of one whose entry or records are damaged `damaged` hears, by name; the others go on without.
+    """
+    look = _look(home, instance, numbers)
+    found = []
+    for batch in known_batches(home):
+        try:
+            found.append(look(batch))
+        except HeyanError as e:
+            damaged(DataError(_of_batch(batch, e.problem)))
+    return [one for one in found if one is not None]
+
+
+def concerned_batch(
+    home: Home, instance: dg.DagsterInstance, numbers: Collection[str], batch: str
+) -> Concerned | None:
+    """The batch as it is now, where somebody in it claims one of these patents.
+
+    Raises DataError (`E-RECORD`) where its entry or its records are damaged.
+    """
+    return _look(home, instance, numbers)(batch)
+
+
+def _look(
+    home: Home, instance: dg.DagsterInstance, numbers: Collection[str]
+) -> Callable[[str], Concerned | None]:
+    """Looks at one batch after the other; what they share is read once."""
     keys = {key for key in map(number_key, numbers) if key is not None}
     imported = [one for one in load_records(home.registers) if is_brought(one)]
     history = History(instance, home)
-    found = []
-    batches = known_batches(home) if only is None else [only]
-    for batch in batches if keys else ():
-        entry = find_batch(home, batch)
-        concerned = _concerned(home, entry, keys, imported, history)
-        if concerned is not None:
-            found.append(concerned)
-    return found
+
+    def look(batch: str) -> Concerned | None:
+        if not keys:
+            return None
+        return _concerned(home, find_batch(home, batch), keys, imported, history)
+
+    return look
+
+
+def _of_batch(batch: str, problem: Problem) -> Problem:
+    return Problem(problem.code, f"批次 {batch}：{problem.zh}", f"Batch {batch}: {problem.en}")
 
 
 def _concerned(
