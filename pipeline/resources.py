@@ -13,15 +13,15 @@ import dagster as dg
 from evidence.errors import MachineError, Problem
 from extractors.reading.pool import OnProgress, Progress
 from pipeline.batches import BatchEntry, find_batch
+from pipeline.file_versions import OF_THIS_PROCESS
 from pipeline.home import HOME_VARIABLE, Home, find_home
 from pipeline.partitions import batch_of
 from pipeline.processes import owner_tags
 from pipeline.progress_files import ProgressFiles
 from pipeline.run_tags import own_tags
-from verifiers.version import rules_version
 
 RULES_TAG = "heyan/rules"
-"""The version of the rules where a run was given away; whoever executes it must have the same."""
+"""The version of rules and code where a run was given away; whoever executes it must have the same."""
 
 
 class Heyan(dg.ConfigurableResource):  # type: ignore[type-arg]  # it yields itself
@@ -62,7 +62,7 @@ class Heyan(dg.ConfigurableResource):  # type: ignore[type-arg]  # it yields its
 
 def check_rules(tags: Mapping[str, str]) -> None:
     """Raise MachineError (`E-WORKER-VERSION`) where who gave the run away judges by other rules."""
-    if tags.get(RULES_TAG, rules_version()) != rules_version():
+    if tags.get(RULES_TAG, OF_THIS_PROCESS.all_together) != OF_THIS_PROCESS.all_together:
         host = socket.gethostname()
         raise MachineError(
             Problem(

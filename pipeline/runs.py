@@ -24,6 +24,7 @@ from pipeline.failures import (
     run_problem,
     was_interrupted,
 )
+from pipeline.file_versions import OF_THIS_PROCESS
 from pipeline.partitions import BATCHES, SHARDS, shards_of
 from pipeline.patience import WATCHED
 from pipeline.processes import (
@@ -36,7 +37,6 @@ from pipeline.processes import (
 from pipeline.progress_files import ProgressFiles
 from pipeline.resources import RULES_TAG
 from pipeline.run_tags import ATTEMPT_TAG, BATCH_TAG, partitions_of
-from verifiers.version import rules_version
 
 REGISTERS = "_registers"
 """Name of the lock that whoever brings official results holds; no batch is called so."""
@@ -124,8 +124,8 @@ def renew_rules(instance: dg.DagsterInstance) -> None:
     For the machine that gives runs away alone: what its rules are, workers must have.
     """
     for run in instance.get_runs(dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTING])):
-        if run.tags.get(RULES_TAG, rules_version()) != rules_version():
-            instance.add_run_tags(run.run_id, {RULES_TAG: rules_version()})
+        if run.tags.get(RULES_TAG, OF_THIS_PROCESS.all_together) != OF_THIS_PROCESS.all_together:
+            instance.add_run_tags(run.run_id, {RULES_TAG: OF_THIS_PROCESS.all_together})
 
 
 def ask_again(instance: dg.DagsterInstance) -> list[str]:
