@@ -85,7 +85,7 @@ def test_nobody_is_decided_on_by_files_that_were_not_taken(instance, home, heyan
     new = Path(entry.source, "uploads/A1/新.png")
     new.write_bytes(b"\x89PNG new")
     take_batch(Path(entry.source), home)
-    with pytest.raises(RunFailedError, match="E-SHARD-FILES.*新.png"):
+    with pytest.raises(RunFailedError, match=r"E-SHARD-FILES.*新\.png"):
         _execute(instance, "conclude_batch", "test-001")
     assert not (home.out / "test-001").exists()
 
