@@ -61,6 +61,8 @@ second's runs.
 """
 _WORKING = frozenset({"locks", "log", *_DAGSTER})
 """Folders below the state folder that are copied otherwise, or hold nothing worth keeping."""
+_PASSES = 4
+"""So often the inbox is copied anew where names changed meanwhile; then it is taken as it is."""
 _SHOWN = 5
 """So many names stand in a sentence."""
 _LATER = frozenset({"desk", "store", "readings", SOURCES})
@@ -189,9 +191,30 @@ def _copy_dagster(home: Home, copy: TreeCopy) -> None:
 
 
 def _copy_inbox(inbox: Path, copy: TreeCopy) -> None:
+    """Copied anew where something got another name meanwhile: the copy may have it under neither.
+
+    So does what the desk hands over, and the earlier version that it moves aside.
+    """
+    for _ in range(_PASSES):
+        if not inbox.is_dir():
+            return
+        before, left_out = _named(inbox), len(copy.left_out)
+        _copy_inbox_once(inbox, copy)
+        if before <= _named(inbox):
+            return
+        copy.remove(INBOX)
+        del copy.left_out[left_out:]
+    _copy_inbox_once(inbox, copy)
+
+
+def _named(inbox: Path) -> set[tuple[str, int]]:
+    """What lies in the inbox: under which name which file or folder."""
+    with os.scandir(inbox) as entries:
+        return {(entry.name, entry.inode()) for entry in entries}
+
+
+def _copy_inbox_once(inbox: Path, copy: TreeCopy) -> None:
     """A marker says that what it marks is whole: of those that come later, none is copied."""
-    if not inbox.is_dir():
-        return
     marked = set(_markers(inbox))
     for entry in sorted(inbox.iterdir()):
         if not (_is_late(entry, marked) or is_of_the_disk(entry)):

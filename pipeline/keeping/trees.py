@@ -150,7 +150,7 @@ class TreeCopy:
                 self.file(source, place)
             if _identity(source) == before:
                 return True
-            self._remove(place)
+            self.remove(place)
             del self.left_out[left_out:]
         return False
 
@@ -262,7 +262,8 @@ class TreeCopy:
         self.total_bytes += size
         self.written_bytes += size
 
-    def _remove(self, place: str) -> None:
+    def remove(self, place: str) -> None:
+        """Take a file, or all that is below a folder, out of the copy again."""
         for path in [one for one in self.sums if one == place or one.startswith(f"{place}/")]:
             (self.root / path).unlink()
             del self.sums[path]
