@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import os
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -318,13 +319,13 @@ def test_records_are_on_the_disk_under_their_name_before_they_count_as_kept(tmp_
     synced, fsync = [], os.fsync
 
     def noted(descriptor):
-        synced.append(os.readlink(f"/proc/self/fd/{descriptor}"))
+        synced.append(Path(f"/proc/self/fd/{descriptor}").readlink())
         fsync(descriptor)
 
     monkeypatch.setattr(os, "fsync", noted)
     target = append_records(tmp_path, [record()])
-    assert (2, str(tmp_path)) == (len(synced), synced[-1])
-    assert (target, [str(tmp_path)]) == (append_records(tmp_path, [record()]), synced[2:])
+    assert (2, tmp_path) == (len(synced), synced[-1])
+    assert (target, [tmp_path]) == (append_records(tmp_path, [record()]), synced[2:])
 
 
 def lookups(*dossiers, records=(), withdrawn=frozenset(), notice=NOTICE):
