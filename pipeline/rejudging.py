@@ -37,8 +37,6 @@ from pipeline.stored_records import records_so_far
 from verifiers.cnipa.files import load_records
 from verifiers.cnipa.register import number_key
 
-_DECIDED = ("verdicts", "rosters", "review_queue")
-
 
 @dataclass(frozen=True, slots=True)
 class Concerned:
@@ -146,8 +144,9 @@ def _concerned(
 
 def _is_behind(history: History, entry: BatchEntry) -> bool:
     """Whether findings are newer than what was decided last."""
-    decided = min(history.latest(asset).get(entry.id, 0) for asset in _DECIDED)
-    return decided < max(history.latest("findings").get(shard, 0) for shard in entry.shards)
+    return history.concluded(entry.id) < max(
+        history.latest("findings").get(shard, 0) for shard in entry.shards
+    )
 
 
 def _claimants(applications: Sequence[Application], keys: Collection[str]) -> dict[str, list[str]]:

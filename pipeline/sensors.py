@@ -13,8 +13,6 @@ from dagster._core.storage.tags import (
 
 from evidence.errors import BatchError, HeyanError
 from evidence.inbox import PROGRESS, Stage
-from pipeline.assets.concluding import review_queue, rosters
-from pipeline.assets.judging import findings
 from pipeline.batches import BatchEntry, find_batch, take_batch, was_taken
 from pipeline.file_versions import EXTRACTION, NOTICE, RULES, WHITELIST, foundations
 from pipeline.home import Home
@@ -23,6 +21,7 @@ from pipeline.jobs import bring_up_to_date, check_shard, conclude_batch
 from pipeline.partitions import BATCHES, SHARDS, batch_of, batches, shards, shards_of
 from pipeline.planning.failed import failed_shards
 from pipeline.planning.foundations import RESULTS
+from pipeline.planning.history import History
 from pipeline.planning.work import PlannedRun, due_work, look_at, runs_for, work_of
 from pipeline.progress_files import read_progress
 from pipeline.resources import Heyan
@@ -32,7 +31,6 @@ from pipeline.runs import (
     ask_again,
     clear_dead_runs,
     is_locked,
-    latest_materializations,
     next_attempt,
     renew_rules,
 )
@@ -141,18 +139,15 @@ def _partition_requests(
 def finished_shards(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
     """Concludes a batch when all its shards have findings that rosters or desk do not show yet."""
     concluded: dict[str, str] = json.loads(context.cursor or "{}")
-    found = latest_materializations(context.instance, findings.key)
-    written, queued = (
-        latest_materializations(context.instance, one.key) for one in (rosters, review_queue)
-    )
-    requests = []
+    history = History(context.instance, heyan.home)
+    found, requests = history.latest("findings"), []
     for batch_id in context.instance.get_dynamic_partitions(BATCHES):
         keys = shards_of(batch_id, list(context.instance.get_dynamic_partitions(SHARDS)))
         latest = [found.get(key, 0) for key in keys]
         state = hashlib.sha256(repr(latest).encode()).hexdigest()[:12]
         if not keys or not all(latest) or concluded.get(batch_id) == state:
             continue
-        if min(written.get(batch_id, 0), queued.get(batch_id, 0)) < max(latest):
+        if history.concluded(batch_id) < max(latest):
             try:
                 entry = find_batch(heyan.home, batch_id)
             except HeyanError as e:

@@ -23,7 +23,6 @@ from pipeline.progress_files import read_progress
 
 CONCLUDING = ("footprints", "cross_findings", "verdicts", "rosters", "review_queue")
 """The steps over a whole batch, in order."""
-_LISTS = ("rosters", "review_queue")
 
 
 class Conclusion(StrEnum):
@@ -123,7 +122,7 @@ def plans(look: Look, entries: Sequence[BatchEntry]) -> Iterator[BatchPlan]:
 
 def _conclusion(look: Look, entry: BatchEntry) -> Conclusion:
     """As the sensor `finished_shards` sees it."""
-    written = min(look.history.latest(asset).get(entry.id, 0) for asset in _LISTS)
+    written = look.history.concluded(entry.id)
     judged = max(look.history.latest("findings").get(shard, 0) for shard in entry.shards)
     if not written:
         return Conclusion.NEVER

@@ -144,6 +144,35 @@ def test_a_register_that_came_while_it_was_judged_by_the_last_is_not_taken_for_k
     assert [] == _stale(installation, ONE)
 
 
+def test_findings_that_came_while_a_batch_was_decided_by_the_last_are_decided_on(
+    installation, home, desk, monkeypatch
+):
+    """Of several machines one judges again while another concludes: its rosters come last."""
+    from pipeline.assets import concluding
+
+    instance, conclude_once = installation.instance, concluding.conclude
+
+    def meanwhile_another_judges(*arguments):
+        monkeypatch.setattr(concluding, "conclude", conclude_once)
+        decided = list(conclude_once(*arguments))
+        execute(instance, defs.resolve_job_def("judge_shard"), ONE, {}, {})
+        return iter(decided)
+
+    def wanted():
+        asked = installation.tick(finished_shards).run_requests
+        return [one.partition_key for one in asked if one.partition_key == "test-001"]
+
+    def is_undecided():
+        return concerned_batch(home, instance, [CLAIMED], "test-001").undecided
+
+    monkeypatch.setattr(concluding, "conclude", meanwhile_another_judges)
+    conclude = defs.resolve_job_def("conclude_batch")
+    execute(instance, conclude, "test-001", {}, {})
+    assert (["test-001"], True) == (wanted(), is_undecided())
+    execute(instance, conclude, "test-001", {}, {})
+    assert ([], False) == (wanted(), is_undecided())
+
+
 def _stale(installation, shard):
     look = look_at(installation.heyan.home, installation.instance)
     states = (state for entry in look.batches() for state in look.states(entry))
