@@ -59,9 +59,10 @@ def _check_files(entry: BatchEntry, shard: str, evidence: BatchEvidence) -> None
             Problem(
                 "E-SHARD-FILES",
                 f"分片 {shard} 有 {len(other)} 个文件与接收时不同（{shown}），未作决定；"
-                f"请运行 heyan run {entry.source}。",
+                f"该批次有运行在进行时会自动继续，否则请运行 heyan run {entry.source}。",
                 f"{len(other)} files of the shard {shard} are not those that were taken ({shown}), "
-                f"so nothing was decided; run heyan run {entry.source}.",
+                "so nothing was decided. Runs of the batch that are at work go on by themselves; where "
+                f"there are none, run heyan run {entry.source}.",
             )
         )
 
