@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import dagster as dg
 from dagster._core.definitions.data_version import DATA_VERSION_TAG
@@ -11,12 +12,12 @@ from dagster._core.storage.tags import (
     ASSET_PARTITION_RANGE_START_TAG,
 )
 
-from evidence.errors import BatchError, HeyanError
+from evidence.errors import BatchError, HeyanError, MachineError, Problem, UploadError
 from evidence.inbox import PROGRESS, Stage
 from pipeline.batches import BatchEntry, find_batch, take_batch, was_taken
 from pipeline.file_versions import EXTRACTION, NOTICE, RULES, WHITELIST, foundations
 from pipeline.home import Home
-from pipeline.inbox import ReadyBatch, ready_batches, refusal_of, write_refusal
+from pipeline.inbox import ReadyBatch, ready_batches, refusal_of, refuse_closed, write_refusal
 from pipeline.jobs import bring_up_to_date, check_shard, conclude_batch
 from pipeline.partitions import BATCHES, SHARDS, batch_of, batches, shards, shards_of
 from pipeline.planning.failed import failed_shards
@@ -52,6 +53,7 @@ BECAUSE_TAG = "heyan/because"
 def inbox(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
     """Takes each batch that is marked _READY and starts one run for each of its shards."""
     ready = ready_batches(heyan.home.inbox)
+    refuse_closed(heyan.home.inbox)
     seen = _seen(heyan.home, context.cursor, ready)
     taken: list[BatchEntry] = []
     for batch in ready:
@@ -102,13 +104,23 @@ def _taken(
     """The entry of the batch; none where it cannot be taken, and a note that says why."""
     try:
         entry = take_batch(batch.source, heyan.home)
-    except BatchError as e:
-        context.log.warning("%s: %s", batch.source.name, e)
-        write_refusal(batch.source, e.problem)
+    except (BatchError, UploadError) as e:
+        _refuse(context, batch.source, e.problem)
         return []
     refusal_of(batch.source).unlink(missing_ok=True)
     heyan.progress(context.log).taken(entry)
     return [entry]
+
+
+def _refuse(context: dg.SensorEvaluationContext, source: Path, problem: Problem) -> None:
+    context.log.warning("%s: %s: %s", source.name, problem.code, problem.en)
+    try:
+        write_refusal(source, problem)
+    except MachineError as e:
+        if e.code == "E-DISK-FULL":
+            raise
+        # A name too long for a note stops no other batch; the log has it.
+        context.log.warning("%s: %s", source.name, e)
 
 
 def shard_requests(entry: BatchEntry, attempt: int) -> list[dg.RunRequest]:

@@ -1,3 +1,5 @@
+import errno
+import io
 import json
 import os
 import shutil
@@ -110,6 +112,35 @@ def test_a_batch_that_cannot_be_taken_leaves_a_note(instance, home, heyan, make_
     note = home.inbox / "nicht gut._REFUSED"
     assert note.read_text(encoding="utf-8").startswith("E-BATCH-ID\n")
     assert {"nicht gut", "test-001"} == json.loads(result.cursor).keys()
+
+
+def test_what_cannot_be_opened_or_told_stops_no_other(
+    instance, home, heyan, make_batch, monkeypatch
+):
+    """A folder and a zip that others may not read; a name that leaves no room for a note."""
+    for name in ("closed", "test-001", "x" * 250):
+        (make_batch(name, folder=home.inbox) / "_READY").touch()
+    for name in ("closed.zip", "closed.zip._READY"):
+        (home.inbox / name).touch()
+    _deny(monkeypatch, os, "stat", lambda path: path.parent == home.inbox / "closed")
+    _deny(monkeypatch, io, "open", lambda path: path == home.inbox / "closed.zip")
+    taken = [request.partition_key for request in _tick(instance, heyan).run_requests]
+    assert ["test-001-s001"] == taken
+    for name in ("closed", "closed.zip"):
+        note = home.inbox / f"{name}._REFUSED"
+        assert note.read_text(encoding="utf-8").startswith("E-BATCH-READ\n")
+
+
+def _deny(monkeypatch, module, name, is_closed):
+    """Let a call answer as to an account without the permissions, to root too."""
+    call = getattr(module, name)
+
+    def instead(path, *arguments, **options):
+        if isinstance(path, (str, os.PathLike)) and is_closed(Path(path)):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return call(path, *arguments, **options)
+
+    monkeypatch.setattr(module, name, instead)
 
 
 def test_a_batch_whose_entry_is_damaged_stops_no_other(instance, home, heyan, make_batch):
