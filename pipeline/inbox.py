@@ -31,6 +31,14 @@ def refusal_of(source: Path) -> Path:
     return source.with_name(f"{source.name}{REFUSED_SUFFIX}")
 
 
+def refused_at(source: Path) -> int | None:
+    """When it was refused last, in nanoseconds; None where no note says so, or can."""
+    try:
+        return refusal_of(source).stat().st_mtime_ns
+    except OSError:  # no note, or too long a name for one
+        return None
+
+
 def write_refusal(source: Path, *problems: Problem) -> None:
     """Say why it cannot be taken: of each problem the code, then a sentence in each language."""
     write_whole(refusal_of(source), "".join(map(told, problems)).encode())
@@ -65,7 +73,7 @@ def refuse_closed(inbox: Path) -> None:
         try:
             marker_of(source).is_file()
         except PermissionError:
-            if not refusal_of(source).exists():
+            if refused_at(source) is None:
                 with suppress(MachineError):  # too long a name for a note
                     write_refusal(source, _closed(source))
 

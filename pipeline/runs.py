@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import fcntl
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -197,6 +198,9 @@ def is_locked(locks: Path, name: str) -> bool:
         return False
     except BlockingIOError:
         return True
+    except OSError as e:
+        if e.errno != errno.ENAMETOOLONG:  # no batch is called so
+            raise
     return False
 
 

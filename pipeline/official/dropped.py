@@ -34,6 +34,7 @@ from pipeline.inbox import (
     ready_batches,
     refusal_of,
     refuse_closed,
+    refused_at,
     told,
     write_refusal,
 )
@@ -191,10 +192,8 @@ def _is_text(name: str) -> bool:
 
 
 def _is_refused(one: ReadyBatch) -> bool:
-    try:
-        return refusal_of(one.source).stat().st_mtime_ns >= one.marked
-    except FileNotFoundError:
-        return False
+    refused = refused_at(one.source)
+    return refused is not None and refused >= one.marked
 
 
 def _desks(source: Path, now: dt.datetime) -> BroughtFiles | None:

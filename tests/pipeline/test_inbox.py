@@ -118,7 +118,7 @@ def test_what_cannot_be_opened_or_told_stops_no_other(
     instance, home, heyan, make_batch, monkeypatch
 ):
     """A folder and a zip that others may not read; a name that leaves no room for a note."""
-    for name in ("closed", "test-001", "x" * 250):
+    for name in ("closed", "test-001", "x" * 252):
         (make_batch(name, folder=home.inbox) / "_READY").touch()
     for name in ("closed.zip", "closed.zip._READY"):
         (home.inbox / name).touch()

@@ -212,6 +212,14 @@ def test_a_batch_that_somebody_works_on_is_left_to_the_watch(
     assert "test-001-s001" == woken.partition_key
 
 
+def test_a_folder_whose_name_leaves_no_room_for_a_note_stops_no_other(instance, heyan, drop):
+    for name in ("x" * 252, "四月查询"):
+        drop(name)
+    with dg.build_sensor_context(instance=instance) as context:
+        asked = dropped_results(context, heyan=heyan).run_requests
+    assert {"x" * 252, "四月查询"} == {one.tags["heyan/dropped"] for one in asked}
+
+
 def test_a_batch_whose_entry_is_damaged_stops_no_other(instance, home, heyan, drop, concluded):
     """The run fails at its end, which is told; what was dropped is taken."""
     concluded()
