@@ -130,8 +130,8 @@ def _compared(found: Passage, page: PageText, *, settled: bool) -> tuple[list[st
             agreed.append(source)
         elif said and not (settled and source == "second_reader"):
             contradiction = contradiction or f"{who} says “{said}”"
-    lines = [line for line, _ in pieces]
-    return agreed, contradiction or (None if settled else _other_pass(lines, rows))
+    used = [line for line, _ in pieces]
+    return agreed, contradiction or (None if settled else _other_pass(used, rows))
 
 
 class _Told(NamedTuple):

@@ -9,8 +9,8 @@ import secrets
 import shutil
 import unicodedata
 from dataclasses import asdict, dataclass
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from evidence.batch_names import (
     CNIPA,
@@ -148,7 +148,7 @@ def _open_archive(
     return _open_folder(batch_id, root, limits, refused, sha256)
 
 
-def _opened(source: Path) -> BinaryIO:
+def _opened(source: Path) -> BufferedReader:
     try:
         return source.open("rb")
     except OSError as e:
