@@ -11,7 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import dagster as dg
-from dagster._core.storage.tags import HIDDEN_TAG_PREFIX, REPOSITORY_LABEL_TAG, WILL_RETRY_TAG
+from dagster._core.storage.tags import (
+    HIDDEN_TAG_PREFIX,
+    MAX_RETRIES_TAG,
+    REPOSITORY_LABEL_TAG,
+    WILL_RETRY_TAG,
+)
 from dagster._core.utils import make_new_run_id
 
 from evidence.errors import HeyanError
@@ -62,6 +67,8 @@ _NOT_REPEATED = "Failed to retry run"
 _ASKED_TAG = f"{HIDDEN_TAG_PREFIX}heyan/asked"
 """On a run that failed: its id, and how often its repetition was asked for."""
 _ASKED_AT_MOST = 3
+_OFF_AT_MOST = dt.timedelta(days=14)
+"""So long a machine may be off, over holidays, and still find what it had given up before."""
 
 
 def register(instance: dg.DagsterInstance, entry: BatchEntry) -> None:
@@ -134,25 +141,28 @@ def ask_again(instance: dg.DagsterInstance) -> list[str]:
 
     It had to load the code for that while the disk was full or the database away, and asks no
     second time: a batch would wait for ever. Told once more, it decides once more; three times
-    at most, since a cause that lasts is for a person. A run that is settled is not looked at again.
+    at most, since a cause that lasts is for a person. Then it is told as failed for good: who tells
+    of failed runs passes over those that are to be repeated. A run that is settled is not looked at
+    again.
     """
     given_up = dg.RunsFilter(
         statuses=[dg.DagsterRunStatus.FAILURE],
         tags={WILL_RETRY_TAG: "false"},
-        updated_after=dt.datetime.now(dt.UTC) - dt.timedelta(days=1),
+        updated_after=dt.datetime.now(dt.UTC) - _OFF_AT_MOST,
     )
     asked = []
     for run in instance.get_runs(given_up):
         times = _times_asked(run)
-        if times >= _ASKED_AT_MOST:
+        if times > _ASKED_AT_MOST:
             continue
         kinds = {dg.DagsterEventType.ENGINE_EVENT, dg.DagsterEventType.RUN_FAILURE}
         events = [entry.get_dagster_event() for entry in instance.all_logs(run.run_id, kinds)]
         failed = max((i for i, event in enumerate(events) if event.is_run_failure), default=0)
         again = any(event.message == _NOT_REPEATED for event in events[failed:])
-        times = times + 1 if again else _ASKED_AT_MOST
+        tags = {MAX_RETRIES_TAG: "0"} if again and times == _ASKED_AT_MOST else {}
+        times = times + 1 if again else _ASKED_AT_MOST + 1
         # Before it is told: told without the count it would be told for ever.
-        instance.add_run_tags(run.run_id, {_ASKED_TAG: f"{run.run_id} {times}"})
+        instance.add_run_tags(run.run_id, tags | {_ASKED_TAG: f"{run.run_id} {times}"})
         if again:
             instance.report_run_failed(run, events[failed].message)
             asked.append(run.run_id)
