@@ -209,6 +209,16 @@ def test_a_failed_run_is_told_once_and_names_nobody(instance, hook, monkeypatch)
     assert {"webhook": SENT} == _alert_tags(instance, run)
 
 
+def test_a_run_whose_events_are_gone_holds_up_no_other_alert(instance, hook, monkeypatch):
+    monkeypatch.setenv("HEYAN_ALERT_WEBHOOK", hook.url)
+    gone = dg.DagsterRun(job_name="check_shard", status=dg.DagsterRunStatus.FAILURE)
+    instance.add_run(gone)
+    mark_due(instance, gone.run_id)
+    _failed(instance)
+    _tick(instance)
+    assert ["E-RUN-FAILED", "E-TEST"] == [said["code"] for said in hook.received]
+
+
 def test_what_does_not_arrive_is_sent_later(instance, hook, postbox, monkeypatch):
     """One dead channel holds up neither the other nor the sensor."""
     monkeypatch.setenv("HEYAN_ALERT_WEBHOOK", hook.url)
