@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import dagster as dg
+from dagster._core.storage.runs import SqliteRunStorage
 from dagster._core.storage.tags import (
     HIDDEN_TAG_PREFIX,
     MAX_RETRIES_TAG,
@@ -37,6 +38,7 @@ from pipeline.processes import (
     has_living_owner_of_old,
     has_owner,
     is_gone,
+    is_of_another_start,
     is_server_gone,
     owner_tags,
 )
@@ -100,7 +102,10 @@ def clear_dead_runs(instance: dg.DagsterInstance) -> list[str]:
 def _is_dead(instance: dg.DagsterInstance, record: dg.RunRecord) -> bool:
     run = record.dagster_run
     if has_owner(run.run_id, run.tags):
-        return is_gone(run.tags) is True
+        # Two machines do not work on one SQLite file: it is this one, under another name.
+        alone = isinstance(instance.run_storage, SqliteRunStorage)
+        gone = is_gone(run.tags)
+        return gone is True or (gone is None and alone and is_of_another_start(run.tags))
     if has_living_owner_of_old(run.tags):
         return False
     return _is_nobodys(instance, record) or _is_lost(instance, run)

@@ -207,6 +207,18 @@ def test_a_run_of_another_host_is_left_alone(instance):
     assert [] == clear_dead_runs(instance)
 
 
+def test_a_machine_that_has_another_name_since_it_was_restarted_knows_its_own_runs(
+    instance, monkeypatch
+):
+    """Who waits for them would wait for ever; where several machines work nobody can tell so."""
+    tags = owner_tags("") | {HOST_TAG: "its old name", BOOT_TAG: "before the restart"}
+    dead = _started(instance, tags)
+    with monkeypatch.context() as patch:
+        patch.setattr("pipeline.runs.SqliteRunStorage", Path)  # another kind of storage
+        assert [] == clear_dead_runs(instance)
+    assert [dead] == clear_dead_runs(instance)
+
+
 def test_a_pid_given_anew_is_not_taken_for_the_old_process():
     """After a restart another program may have the number."""
     assert is_gone(owner_tags("") | {STARTED_TAG: "12345"})
