@@ -49,7 +49,7 @@ BECAUSE_TAG = "heyan/because"
 """On a run that computes again: what changed."""
 
 
-@watch(15, job=check_shard)
+@watch(4, job=check_shard)
 def inbox(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
     """Takes each batch that is marked _READY and starts one run for each of its shards."""
     ready = ready_batches(heyan.home.inbox)
@@ -147,7 +147,7 @@ def _partition_requests(
     ]
 
 
-@watch(15, job=conclude_batch)
+@watch(4, job=conclude_batch)
 def finished_shards(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
     """Concludes a batch when all its shards have findings that rosters or desk do not show yet."""
     concluded: dict[str, str] = json.loads(context.cursor or "{}")
@@ -225,7 +225,7 @@ def _changed(
     ]
 
 
-@watch(15, job=bring_up_to_date)
+@watch(4, job=bring_up_to_date)
 def changed_rules(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
     """Computes again what rests on older rules, notices, lists or results; reads no page."""
     look = look_at(heyan.home, context.instance)
