@@ -29,6 +29,14 @@ def refusal_of(source: Path) -> Path:
     return source.with_name(f"{source.name}{REFUSED_SUFFIX}")
 
 
+def is_refused(ready: ReadyBatch) -> bool:
+    """Whether it was refused since it was marked: it waits for its marker to be touched again."""
+    try:
+        return refusal_of(ready.source).stat().st_mtime_ns >= ready.marked
+    except FileNotFoundError:
+        return False
+
+
 def write_refusal(source: Path, *problems: Problem) -> None:
     """Say why it cannot be taken: of each problem the code, then a sentence in each language."""
     write_whole(refusal_of(source), "".join(map(told, problems)).encode())
