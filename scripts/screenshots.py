@@ -8,6 +8,8 @@ operators see; and one unit of the on-site roster that `make demo` wrote. Withou
 all of it. In the copy the sample is run once more while the desk's database is away, and what
 runs by the clock is run by hand, so that operators see a failed run and the checks of the rules.
 The copy has accounts of its own and is thrown away. HEYAN_HOME names another state than var/.
+Where `make serve` was never at work there, the failed run does not say its code: a daemon tells of
+what fails after its first look.
 """
 
 from __future__ import annotations
