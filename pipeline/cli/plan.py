@@ -11,7 +11,7 @@ import dagster as dg
 
 from evidence.batch_names import REFUSED_SUFFIX
 from pipeline.batches import was_taken
-from pipeline.cli.plan_words import duration, step_list, why
+from pipeline.cli.plan_words import duration, reading, step_list, why
 from pipeline.cli.voice import DONE, Voice
 from pipeline.home import Home, enter_home
 from pipeline.inbox import ReadyBatch, is_refused, ready_batches
@@ -86,15 +86,11 @@ def _show(voice: Voice, plan: BatchPlan) -> None:
     if plan.daemon.certain:
         _show_daemon(voice, plan.daemon)
     if plan.needs_operator:
-        pages = plan.pages
-        uncounted = f"（另有 {pages.uncounted} 个文件页数未知）" if pages.uncounted else ""
-        uncounted_en = f" and {pages.uncounted} files of unknown length" if pages.uncounted else ""
         zh, en = duration(plan.by_hand.seconds)
+        pages, pages_en = reading(plan.pages)
         voice.say(
-            f"  不会自动运行：heyan run {entry.source}，"
-            f"需识读 {pages.to_read} 页{uncounted}，{pages.kept} 页已识读过；{zh}",
-            f"  Not by itself: heyan run {entry.source} reads {pages.to_read} pages{uncounted_en}; "
-            f"{pages.kept} are kept; {en}",
+            f"  不会自动运行：heyan run {entry.source}，{pages}；{zh}",
+            f"  Not by itself: heyan run {entry.source} {pages_en}; {en}",
         )
 
 

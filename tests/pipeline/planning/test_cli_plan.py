@@ -177,7 +177,7 @@ def test_what_the_daemon_tried_in_vain_is_an_operators_business(concluded, plan,
     status, said = plan(language="en")
     assert 10 == status
     assert "The daemon will run" not in said
-    assert "Not by itself: heyan run" in said
+    assert "test-001 reads no page; " in said
 
 
 def test_a_conclusion_that_failed_is_an_operators_business(installation, desk, plan_of):
