@@ -39,6 +39,12 @@ def refused_at(source: Path) -> int | None:
         return None
 
 
+def is_refused(ready: ReadyBatch) -> bool:
+    """Whether it was refused since it was marked: it waits for its marker to be touched again."""
+    refused = refused_at(ready.source)
+    return refused is not None and refused >= ready.marked
+
+
 def write_refusal(source: Path, *problems: Problem) -> None:
     """Say why it cannot be taken: of each problem the code, then a sentence in each language."""
     write_whole(refusal_of(source), "".join(map(told, problems)).encode())

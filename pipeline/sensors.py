@@ -1,6 +1,5 @@
 """What starts by itself: batches from the inbox, their conclusion, changed rules, clean-up."""
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -20,6 +19,7 @@ from pipeline.home import Home
 from pipeline.inbox import ReadyBatch, ready_batches, refusal_of, refuse_closed, write_refusal
 from pipeline.jobs import bring_up_to_date, check_shard, conclude_batch
 from pipeline.partitions import BATCHES, SHARDS, batch_of, batches, shards, shards_of
+from pipeline.planning.asked import findings_state, noted_changes, noted_conclusions
 from pipeline.planning.failed import failed_shards
 from pipeline.planning.foundations import RESULTS
 from pipeline.planning.history import History
@@ -150,13 +150,13 @@ def _partition_requests(
 @watch(4, job=conclude_batch)
 def finished_shards(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
     """Concludes a batch when all its shards have findings that rosters or desk do not show yet."""
-    concluded: dict[str, str] = json.loads(context.cursor or "{}")
+    concluded = noted_conclusions(context.cursor)
     history = History(context.instance, heyan.home)
     found, requests = history.latest("findings"), []
     for batch_id in context.instance.get_dynamic_partitions(BATCHES):
         keys = shards_of(batch_id, list(context.instance.get_dynamic_partitions(SHARDS)))
         latest = [found.get(key, 0) for key in keys]
-        state = hashlib.sha256(repr(latest).encode()).hexdigest()[:12]
+        state = findings_state(latest)
         if not keys or not all(latest) or concluded.get(batch_id) == state:
             continue
         if history.concluded(batch_id) < max(latest):
@@ -229,9 +229,9 @@ def _changed(
 def changed_rules(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
     """Computes again what rests on older rules, notices, lists or results; reads no page."""
     look = look_at(heyan.home, context.instance)
-    done, asked, askings = _noted(context.cursor)
+    noted = noted_changes(context.cursor)
     mark = look.mark()
-    if mark == done:
+    if mark == noted.mark:
         return dg.SensorResult(skip_reason="nothing changed since the last look")
     wanted, at_work = work_of(look), look.history.at_work()
     for batch, problem in look.damaged.items():
@@ -241,25 +241,17 @@ def changed_rules(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.Senso
         for shard in wanted
         if shard in at_work or is_locked(heyan.home.locks, batch_of(shard))
     }
-    due = due_work({shard: work for shard, work in wanted.items() if shard not in busy}, asked)
-    asked = {shard: target for shard, target in asked.items() if shard in wanted}
+    free = {shard: work for shard, work in wanted.items() if shard not in busy}
+    due = due_work(free, noted.targets)
+    asked = {shard: target for shard, target in noted.targets.items() if shard in wanted}
     asked |= {shard: work.target for shard, work in due.items()}
     order = context.instance.get_dynamic_partitions(SHARDS)
     return dg.SensorResult(
-        run_requests=[_computing(run, askings) for run in runs_for(due, order)],
+        run_requests=[_computing(run, noted.askings) for run in runs_for(due, order)],
         cursor=json.dumps(
-            ["" if busy or due or look.damaged else mark, asked, askings + bool(due)]
+            ["" if busy or due or look.damaged else mark, asked, noted.askings + bool(due)]
         ),
     )
-
-
-def _noted(cursor: str | None) -> tuple[str, dict[str, str], int]:
-    """What the last look noted; nothing where an earlier version noted it in another form."""
-    try:
-        done, asked, askings = json.loads(cursor or '["", {}, 0]')
-    except ValueError:
-        return "", {}, 0
-    return done, asked, askings
 
 
 def _computing(run: PlannedRun, askings: int) -> dg.RunRequest:

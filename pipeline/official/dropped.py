@@ -30,11 +30,11 @@ from extractors.whole_files import write_whole
 from pipeline.home import Home
 from pipeline.inbox import (
     ReadyBatch,
+    is_refused,
     marker_of,
     ready_batches,
     refusal_of,
     refuse_closed,
-    refused_at,
     told,
     write_refusal,
 )
@@ -54,7 +54,7 @@ def dropped(inbox: Path) -> list[ReadyBatch]:
     One whose name is no text (a GBK name of an old zip) no run can be told of: it is refused here.
     """
     refuse_closed(inbox / CNIPA_FILES)
-    ready = [one for one in ready_batches(inbox / CNIPA_FILES) if not _is_refused(one)]
+    ready = [one for one in ready_batches(inbox / CNIPA_FILES) if not is_refused(one)]
     for one in ready:
         if not _is_text(one.source.name):
             with suppress(MachineError):  # too long a name for a note
@@ -189,11 +189,6 @@ def _is_text(name: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _is_refused(one: ReadyBatch) -> bool:
-    refused = refused_at(one.source)
-    return refused is not None and refused >= one.marked
 
 
 def _desks(source: Path, now: dt.datetime) -> BroughtFiles | None:
