@@ -12,7 +12,7 @@ from pathlib import Path
 
 from evidence.errors import MachineError, Problem
 from storage.object_store import ObjectStore
-from storage.settings import object_store
+from storage.settings import COPIES_VARIABLE, object_store
 
 HOME_VARIABLE = "HEYAN_HOME"
 INBOX_VARIABLE = "HEYAN_INBOX"
@@ -52,6 +52,16 @@ class Home:
                         f"{folder} is not an absolute path; set {HOME_VARIABLE} and its like to one.",
                     )
                 )
+        if self.objects is not None and self.objects.place.is_relative_to(self.state):
+            raise MachineError(
+                Problem(
+                    "E-SETTING",
+                    f"{COPIES_VARIABLE} 不能在 {self.state} 之内：副本属于本机，而该目录由各机器共用并备份；"
+                    "请设为本机磁盘上的其他目录。",
+                    f"{COPIES_VARIABLE} cannot lie inside {self.state}, which machines share and "
+                    "backups hold; set it to a folder on a disk of this machine.",
+                )
+            )
 
     @property
     def bulk(self) -> Path:

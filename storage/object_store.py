@@ -16,8 +16,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from io import BufferedReader
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from evidence.errors import MachineError, Problem
 from storage.failures import changed, copy_errors, store_errors
@@ -107,7 +108,7 @@ class ObjectStore:
         with store_errors(self.url, self.copies):
             files.get_file(f"{root}/{key}", str(into))
 
-    def open(self, key: str) -> BinaryIO:
+    def open(self, key: str) -> BufferedReader:
         """The whole object as a file that is gone when it is closed. Raises FileNotFoundError."""
         with self._passing() as temporary:
             self.fetch(key, temporary)
@@ -185,7 +186,7 @@ def _file_system(url: str, pid: int) -> tuple[Any, str]:
         return files, f"{root}/{below}"
     from upath import UPath  # noqa: PLC0415  half a second, and only where there is a store
 
-    options = _S3_OPTIONS if protocol == "s3" else {}
+    options: dict[str, Any] = _S3_OPTIONS if protocol == "s3" else {}
     try:
         top = UPath(url, **options)
         files = top.fs

@@ -109,7 +109,7 @@ class ReadingCache:
         if self._objects is None:
             return
         self._objects.prepare()
-        fresh = ReadingCache(self.workplace)._folder(sha256, recipe)
+        fresh = self.workplace / self._folder(sha256, recipe).relative_to(self.root)
         for path in sorted(fresh.glob("[!.]*")):
             if path.suffix == ".json" and not self._has_its_image(path):
                 path.unlink(missing_ok=True)

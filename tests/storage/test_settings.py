@@ -54,6 +54,10 @@ def test_copies_of_one_store_are_not_those_of_another():
     places = {
         object_store(common | {"HEYAN_STORE": url} | endpoint).copies
         for url in ("s3://b/x", "s3://b/y")
-        for endpoint in ({}, {"AWS_ENDPOINT_URL": "http://one"}, {"AWS_ENDPOINT_URL_S3": "http://2"})
+        for endpoint in (
+            {},
+            {"AWS_ENDPOINT_URL": "http://one"},
+            {"AWS_ENDPOINT_URL_S3": "http://2"},
+        )
     }
     assert 6 == len(places)
