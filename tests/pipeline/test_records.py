@@ -17,7 +17,6 @@ from pipeline.records import (
     record_type,
 )
 from storage.settings import object_store
-from tests.object_stores import moto, store  # noqa: F401  fixtures
 
 ONE = Application("A1", DeclarationSource.TABLE, name="张立军", appraisals={2020: "优秀"})
 TWO = Application("A2", DeclarationSource.FORM, name="王秀兰")
@@ -111,7 +110,7 @@ def test_a_shared_folder_that_is_away_is_the_machines_failure(instance, tmp_path
         _materialize(instance, tmp_path, everybody, "b", people)
 
 
-def test_in_an_object_store_they_come_back_too(instance, tmp_path, store):  # noqa: F811
+def test_in_an_object_store_they_come_back_too(instance, tmp_path, store):
     """And no file of them lies in the state folder."""
     instance.add_dynamic_partitions(SHARDS, ["b-s001", "b-s002"])
     instance.add_dynamic_partitions(BATCHES, ["b"])
