@@ -208,7 +208,7 @@ def test_a_run_that_nobody_watches_waits_for_the_store(
         ).records
     assert dg.DagsterRunStatus.SUCCESS == only.status
     assert retried
-    assert has_records(desk, "findings", shard)
+    assert has_records(desk, "documents", shard)
 
 
 def test_a_damaged_upload_is_noticed_before_anything_is_judged_by_it(run, batch, store, tmp_path):

@@ -148,7 +148,7 @@ def test_what_the_last_backup_has_is_not_fetched_again(kept, tmp_path, monkeypat
     monkeypatch.setattr(ObjectStore, "fetch", noted)
     second = back_up(kept, tmp_path / "backups", NOW + dt.timedelta(days=1))
     assert [f"{RECORDS}/verdicts/test-002.jsonl"] == fetched
-    assert first.files + 1 == second.files
+    assert first.files < second.files
     (key, *_) = keys(kept.objects, STORE)
     one, two = (made.folder / "state" / key for made in (first, second))
     assert one.samefile(two)
