@@ -27,6 +27,8 @@ def object_store(environment: Mapping[str, str]) -> ObjectStore | None:
     url = urlsplit(text)
     if url.scheme != "s3" or not url.netloc or set(url.netloc) & set("@:") or url.query:
         raise MachineError(_NO_URL)
+    if "@" in _endpoint(environment):
+        raise MachineError(_KEYS_IN_ENDPOINT)
     prefix = url.path.strip("/")
     whole = f"s3://{url.netloc}" + (f"/{prefix}" if prefix else "")
     place = _copies(environment) / _name(whole, environment)
@@ -45,8 +47,11 @@ def _copies(environment: Mapping[str, str]) -> Path:
 
 def _name(url: str, environment: Mapping[str, str]) -> str:
     """Another store has other copies: none of one passes for one of another."""
-    endpoint = environment.get("AWS_ENDPOINT_URL_S3") or environment.get("AWS_ENDPOINT_URL", "")
-    return hashlib.sha256(f"{endpoint} {url}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{_endpoint(environment)} {url}".encode()).hexdigest()[:16]
+
+
+def _endpoint(environment: Mapping[str, str]) -> str:
+    return environment.get("AWS_ENDPOINT_URL_S3") or environment.get("AWS_ENDPOINT_URL", "")
 
 
 # Neither says what the variable holds: somebody may have put keys into it.
@@ -54,6 +59,12 @@ _NO_URL = Problem(
     "E-SETTING",
     f"环境变量 {STORE_VARIABLE} 应形如 s3://存储桶/前缀，且不含密钥；密钥请放在 AWS_ACCESS_KEY_ID 等变量中。",
     f"{STORE_VARIABLE} must read s3://bucket/prefix and hold no keys; they belong into "
+    "AWS_ACCESS_KEY_ID and its like.",
+)
+_KEYS_IN_ENDPOINT = Problem(
+    "E-SETTING",
+    "环境变量 AWS_ENDPOINT_URL 中不能有用户名和密码；密钥请放在 AWS_ACCESS_KEY_ID 等变量中。",
+    "AWS_ENDPOINT_URL must hold neither user nor password, which drivers print; keys belong into "
     "AWS_ACCESS_KEY_ID and its like.",
 )
 _NO_COPIES = Problem(

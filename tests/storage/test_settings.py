@@ -61,3 +61,13 @@ def test_copies_of_one_store_are_not_those_of_another():
         )
     }
     assert 6 == len(places)
+
+
+@pytest.mark.parametrize("name", ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"])
+def test_an_address_with_a_password_is_refused_and_not_repeated(name):
+    """The driver would print it into the logs."""
+    with pytest.raises(MachineError, match="E-SETTING") as caught:
+        object_store(
+            {"HEYAN_STORE": "s3://b/x", "HOME": "/home/heyan", name: "http://ann:secret@store"}
+        )
+    assert "secret" not in str(caught.value.problem)
