@@ -186,7 +186,6 @@ def test_what_was_read_while_the_store_was_away_is_not_read_again(
 
 
 def test_a_run_that_nobody_watches_waits_for_the_store(
-    desk,
     run,
     batch,
     store,
@@ -195,7 +194,7 @@ def test_a_run_that_nobody_watches_waits_for_the_store(
 ):
     """As it waits for a database; the same run then ends well."""
     monkeypatch.setattr(patience, "WAITS", (1,) * len(patience.WAITS))
-    entry = take_batch(batch, desk)
+    entry = take_batch(batch, find_home())
     (shard,) = entry.shards
     away_after(4, back=8)
     with dg.DagsterInstance.get() as instance:
@@ -208,7 +207,7 @@ def test_a_run_that_nobody_watches_waits_for_the_store(
         ).records
     assert dg.DagsterRunStatus.SUCCESS == only.status
     assert retried
-    assert has_records(desk, "documents", shard)
+    assert has_records(find_home(), "findings", shard)
 
 
 def test_a_damaged_upload_is_noticed_before_anything_is_judged_by_it(run, batch, store, tmp_path):

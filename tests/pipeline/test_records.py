@@ -114,18 +114,18 @@ def test_in_an_object_store_they_come_back_too(instance, tmp_path, store):
     """And no file of them lies in the state folder."""
     instance.add_dynamic_partitions(SHARDS, ["b-s001", "b-s002"])
     instance.add_dynamic_partitions(BATCHES, ["b"])
-    _materialize(instance, tmp_path, people, "b-s001")
+    _materialize(instance, tmp_path / "var", people, "b-s001")
     with pytest.raises(MissingRecordsError, match=r"b-s002.*run that shard first"):
-        _materialize(instance, tmp_path, everybody, "b", people)
-    _materialize(instance, tmp_path, people, "b-s002")
-    _materialize(instance, tmp_path, everybody, "b", people)
+        _materialize(instance, tmp_path / "var", everybody, "b", people)
+    _materialize(instance, tmp_path / "var", people, "b-s002")
+    _materialize(instance, tmp_path / "var", everybody, "b", people)
     objects = object_store(os.environ)
     with objects.open("records/everybody/b.jsonl") as file:
         lines = file.read().decode().splitlines()
     assert ["张立军", "王秀兰"] == [
         name for line in lines for name in ("张立军", "王秀兰") if name in line
     ]
-    assert not (tmp_path / "records").exists()
+    assert not (tmp_path / "var/records").exists()
 
 
 def test_a_relative_folder_is_refused():
