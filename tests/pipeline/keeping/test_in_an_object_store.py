@@ -9,7 +9,7 @@ import bagit
 import pytest
 
 from evidence.errors import MachineError
-from pipeline.home import READINGS, RECORDS, STORE, Home
+from pipeline.home import READINGS, RECORDS, STORE, Home, find_home
 from pipeline.keeping.backing_up import back_up
 from pipeline.keeping.restoring import restore
 from pipeline.keeping.verifying import verify_stored
@@ -189,6 +189,18 @@ def test_nothing_is_restored_over_what_is_there(kept, tmp_path, other, empty):
         restore(made.folder, other(empty))
     assert [f"{STORE}/ab/cd/{'ab' * 32}"] == keys(empty)
     assert not other(empty).state.exists()
+
+
+def test_restored_by_the_command_line_it_says_which_store_to_set(kept, run, tmp_path, store):
+    made = back_up(kept, tmp_path / "backups", NOW)
+    for name in ("INBOX", "OUT"):
+        os.environ[f"HEYAN_{name}"] = str(tmp_path / "new" / name)
+    os.environ["HEYAN_STORE"] = f"{store.url}-2"
+    result = run("restore", made.folder, "--to", tmp_path / "new/var")
+    assert 0 == result.exit_code, result.output
+    assert f"HEYAN_STORE={store.url}-2" in result.output.replace("\n", "")
+    assert store.url.partition("/season")[0] in (tmp_path / "new/var/desk/where.json").read_text()
+    assert set() == codes(find_home())
 
 
 def test_a_restore_that_broke_off_is_begun_again(kept, tmp_path, other, empty, store, monkeypatch):
