@@ -17,6 +17,8 @@ from evidence.errors import HeyanError, MachineError, Problem
 
 _DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _SECRETS = ("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_ACCESS_KEY_ID")
+_SHORTEST_SECRET = 8
+"""Shorter ones are names, as of a demonstration's account, and would blot out half a sentence."""
 _PASSWORD = re.compile(r"(?<=://)[^/\s@]*@")
 _NO_BUCKET = "NoSuchBucket"
 _REFUSALS = frozenset(
@@ -79,9 +81,9 @@ def reason_of(error: BaseException, environment: Mapping[str, str]) -> str:
     if code and code not in said:
         said = f"{code}: {said}"
     said = _PASSWORD.sub("…@", said)
-    for name in _SECRETS:
-        if environment.get(name):
-            said = said.replace(environment[name], "…")
+    for secret in (environment.get(name, "") for name in _SECRETS):
+        if len(secret) >= _SHORTEST_SECRET:
+            said = said.replace(secret, "…")
     return said[:_REASON_LENGTH]
 
 
