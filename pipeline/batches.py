@@ -18,12 +18,12 @@ from evidence.errors import BatchError, DataError, HeyanError, MachineError, Pro
 from extractors.intake.batch import Batch, open_batch
 from extractors.intake.declarations import read_declarations
 from extractors.intake.shards import DEFAULT_SIZE, plan_shards
-from extractors.intake.store import ByteStore
 from extractors.intake.uploads import BatchFile, list_files
 from extractors.whole_files import write_whole
 from pipeline.clock import clock_problem
 from pipeline.home import Home
 from pipeline.inbox import ReadyBatch
+from pipeline.kept import byte_store
 from verifiers.notices import read_notice
 from verifiers.rules.registry import check_notice
 
@@ -93,7 +93,7 @@ def plan_batch(source: Path, home: Home, out: Path | None = None) -> BatchEntry:
     (`E-SETTING`) where HEYAN_SHARD_UPLOADS is no number.
     """
     size = _shard_size(os.environ)
-    batch = open_batch(source, home.batches, store=ByteStore(home.store))
+    batch = open_batch(source, home.batches, store=byte_store(home))
     notice = _notice_of(batch, home)
     tables = read_declarations(batch)
     named = {application.id for application in tables.applications} | tables.claims.keys()

@@ -19,6 +19,7 @@ from pipeline.partitions import batch_of
 from pipeline.processes import owner_tags
 from pipeline.progress_files import ProgressFiles
 from pipeline.run_tags import own_tags
+from pipeline.whereabouts import check_store
 
 RULES_TAG = "heyan/rules"
 """The version of rules and code where a run was given away; whoever executes it must have the same."""
@@ -32,10 +33,12 @@ class Heyan(dg.ConfigurableResource):  # type: ignore[type-arg]  # it yields its
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
         """Note on the run which process executes it, so that a dead one is noticed, and for whom.
 
-        Raises MachineError (`E-WORKER-VERSION`) where this machine judges by other rules.
+        Raises MachineError where this machine judges by other rules (`E-WORKER-VERSION`) or keeps
+        files in another place (`E-STORE-OTHER`).
         """
         if context.instance and context.run:
             check_rules(context.run.tags)
+            check_store(self.home)
             own = own_tags(context.instance, context.run, self.batch)
             tags = owner_tags(context.run.run_id) | own
             context.instance.add_run_tags(context.run.run_id, tags)
