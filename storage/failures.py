@@ -15,7 +15,8 @@ from pathlib import Path
 
 from evidence.errors import HeyanError, MachineError, Problem
 
-_DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""What a disk says that has no room, or no more for this account."""
 _SECRETS = ("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_ACCESS_KEY_ID")
 _SHORTEST_SECRET = 8
 """Shorter ones are names, as of a demonstration's account, and would blot out half a sentence."""
@@ -45,7 +46,7 @@ def store_errors(url: str, copies: Path) -> Iterator[None]:
             raise
         raise MachineError(_refused(url, _NO_BUCKET)) from e
     except Exception as e:
-        if isinstance(e, OSError) and e.errno in _DISK_FULL:
+        if isinstance(e, OSError) and e.errno in DISK_FULL:
             raise MachineError(_full(copies)) from e
         told = _refused if _is_refusal(e) else _away
         raise MachineError(told(url, reason_of(e, os.environ))) from e
@@ -59,7 +60,7 @@ def copy_errors(copies: Path) -> Iterator[None]:
     except FileNotFoundError:
         raise
     except OSError as e:
-        if e.errno in _DISK_FULL:
+        if e.errno in DISK_FULL:
             raise MachineError(_full(copies)) from e
         reason = os.strerror(e.errno) if e.errno else str(e)
         raise MachineError(
