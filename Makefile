@@ -26,7 +26,7 @@ setup-cluster: ## install what a machine of a cluster needs
 demo: setup ## check the sample batch and write its rosters
 	$(BIN)/heyan run $(BATCH) --out $(OUT)
 
-cluster-demo: ## several machines on one: two workers share a batch (ARGS=--stay)
+cluster-demo: ## several machines on one: two workers share a batch (ARGS="--stay --object-store")
 	@scripts/setup.sh cluster-demo
 	@$(BIN)/python -m benchmarks.cluster_demo $(ARGS)
 

@@ -5,7 +5,8 @@
         cluster.wait_until_published("xinxiang-2024-001", seconds=120)
 
 Each worker is a host of its own where that is allowed (benchmarks/network.py). They share one
-folder, as machines would by NFS. Nothing is left behind but that folder.
+folder, as machines would by NFS, and an object store where one is asked for, of which each has copies
+of its own. Nothing is left behind but that folder.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from pathlib import Path
 import dagster as dg
 
 from benchmarks.network import Host, Network, own_hosts
+from benchmarks.object_store import make_bucket, running_object_store, variables
 from benchmarks.postgres import free_port
 from benchmarks.postgres import running_cluster as running_database
 from evidence.inbox import PROGRESS, Progress, Stage
@@ -32,8 +34,10 @@ from pipeline.inbox import marker_of
 from pipeline.jobs import check_shard
 from pipeline.progress_files import read_progress
 from pipeline.worker import WORKER_TAG
+from storage.settings import COPIES_VARIABLE
 
 _NEAR = "127.0.0.1"
+_STORE = "s3://heyan-cluster/season"
 _READY_SECONDS = 90.0
 _POLL_SECONDS = 0.3
 _GRACE_SECONDS = 10.0
@@ -177,18 +181,21 @@ def running_cluster(
     *,
     pinned: bool = True,
     web: bool = False,
+    object_store: bool = False,
     settings: Mapping[str, str] | None = None,
 ) -> Iterator[Cluster]:
     """A cluster whose state, inbox and output lie in `folder` (absolute; made where missing).
 
     `pinned` gives each worker one core of its own, as far as there are any; every worker reads
-    with one process. `web` starts Dagster's web server as well. `settings` are further variables for all programs. Raises RuntimeError or
-    FileNotFoundError where a program is missing or does not start, and says which.
+    with one process. `web` starts Dagster's web server as well, `object_store` a store of moto for
+    uploads, readings and records. `settings` are further variables for all programs. Raises
+    RuntimeError or FileNotFoundError where a program is missing or does not start, and says which.
     """
     with ExitStack() as stack:
         network = stack.enter_context(own_hosts(workers))
         database = stack.enter_context(running_database(durable=False, address=network.address))
-        environment = _environment(folder, network, database, settings or {})
+        kept = stack.enter_context(_store(network.address, folder)) if object_store else {}
+        environment = _environment(folder, network, database, {**kept, **(settings or {})})
         home = enter_home(environment)
         logs = home.state / "log"
         logs.mkdir(exist_ok=True)
@@ -197,7 +204,12 @@ def running_cluster(
         stack.callback(_stop, programs)
 
         def program(name: str, command: list[str]) -> Program:
-            programs.append(Program(name, command, environment, logs / f"{name}.log"))
+            own = (
+                environment | {COPIES_VARIABLE: str(folder / "copies" / name)}
+                if kept
+                else environment
+            )
+            programs.append(Program(name, command, own, logs / f"{name}.log"))
             return programs[-1]
 
         redis = program("redis", _redis(folder, environment))
@@ -220,6 +232,16 @@ def running_cluster(
             cluster.workers.append(worker)
         _wait_for(lambda: _number_of_workers(environment) >= workers, *cluster.workers)
         yield cluster
+
+
+@contextmanager
+def _store(address: str, folder: Path) -> Iterator[dict[str, str]]:
+    """An object store at an address, and the variables of who uses it; this process does too."""
+    with running_object_store(address) as endpoint:
+        own = variables(endpoint, _STORE) | {COPIES_VARIABLE: str(folder / "copies" / "here")}
+        make_bucket(endpoint, _STORE)
+        with _variables(own):
+            yield own
 
 
 def _stop(programs: Sequence[Program]) -> None:

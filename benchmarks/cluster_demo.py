@@ -2,13 +2,16 @@
 
     make cluster-demo
     make cluster-demo ARGS=--stay
+    make setup-dev cluster-demo ARGS=--object-store
 
 Starts PostgreSQL, Redis, Dagster's daemon and web server and two workers, each a host with a
 network and a core of its own (names only where the machine does not allow that, and it says
 so). Puts the sample batch into the inbox, cut into shards small enough for four or more, and
 shows which worker did what. Then one machine concludes the same batch, from the pages as they
 were read: the files it writes must be the same, byte for byte. Exit status 1 where they are
-not, or where a worker did nothing. Nothing stays behind; --stay waits for Ctrl-C first.
+not, or where a worker did nothing. Nothing stays behind; --stay waits for Ctrl-C first. With
+--object-store uploads, readings and records lie in a store of moto (one of the packages for
+tests), of which each worker has copies of its own.
 """
 
 from __future__ import annotations
@@ -31,7 +34,7 @@ from types import FrameType
 
 from benchmarks.cluster import Cluster, ShardRun, running_cluster
 from evidence.readings import UploadReading
-from pipeline.home import Home, repository
+from pipeline.home import READINGS, Home, repository
 from pipeline.stored_records import stored_records
 
 _BATCH = repository() / "fixtures" / "sample" / "xinxiang-2024-001"
@@ -45,11 +48,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--stay", action="store_true", help="keep it running until Ctrl-C")
+    parser.add_argument("--object-store", action="store_true", help="an S3-compatible store too")
     chosen = parser.parse_args()
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         with tempfile.TemporaryDirectory(prefix="heyan-cluster-") as name:
-            return _demonstrate(Path(name), chosen.workers, stay=chosen.stay)
+            return _demonstrate(
+                Path(name), chosen.workers, stay=chosen.stay, object_store=chosen.object_store
+            )
     except KeyboardInterrupt:
         _say("stopped")
         return 1
@@ -58,10 +64,12 @@ def main() -> int:
         return 1
 
 
-def _demonstrate(folder: Path, workers: int, *, stay: bool) -> int:
+def _demonstrate(folder: Path, workers: int, *, stay: bool, object_store: bool) -> int:
     _say("starting PostgreSQL, Redis, the daemon, the web server and the workers")
     settings = {"HEYAN_SHARD_UPLOADS": _SHARD_UPLOADS}
-    with running_cluster(folder, workers, settings=settings, web=True) as cluster:
+    with running_cluster(
+        folder, workers, settings=settings, web=True, object_store=object_store
+    ) as cluster:
         _describe(cluster)
         _say(f"delivering {_BATCH.name} to the inbox")
         cluster.deliver(_BATCH)
@@ -89,6 +97,11 @@ def _describe(cluster: Cluster) -> None:
         _say("no network namespaces here (they take root and iproute2): the workers are")
         _say("processes of this machine under two names")
     _say(f"Dagster UI {cluster.address}")
+    objects = cluster.home.objects
+    if objects is not None:
+        _say(
+            f"uploads, readings and records in {objects.url} at {cluster.environment['AWS_ENDPOINT_URL']}"
+        )
 
 
 def _follow(cluster: Cluster) -> None:
@@ -147,8 +160,8 @@ def _show(shares: Sequence[Share]) -> None:
 def _as_one_machine(cluster: Cluster, folder: Path) -> bool:
     """Whether `heyan run` in a home of its own writes the same files; pages are not read again."""
     _say("the same batch on one machine, with the embedded database and one shard")
-    shutil.copytree(cluster.home.readings, folder / "var" / "readings")
-    apart = ("DAGSTER_HOME", "HEYAN_DATABASE_URL", "HEYAN_SHARD_UPLOADS")
+    _copy_readings(cluster.home, folder / "var")
+    apart = ("DAGSTER_HOME", "HEYAN_DATABASE_URL", "HEYAN_SHARD_UPLOADS", "HEYAN_STORE")
     environment = {name: value for name, value in os.environ.items() if name not in apart}
     subprocess.run(
         [sys.executable, "-m", "pipeline.cli", "--lang", "en", "run", str(_BATCH), "--json"],
@@ -169,6 +182,15 @@ def _as_one_machine(cluster: Cluster, folder: Path) -> bool:
     for name in sorted(different):
         _say(f"differs: {name}")
     return not different
+
+
+def _copy_readings(home: Home, state: Path) -> None:
+    if home.objects is None:
+        shutil.copytree(home.readings, state / READINGS)
+        return
+    for one in home.objects.listed(READINGS):
+        (state / one.key).parent.mkdir(parents=True, exist_ok=True)
+        home.objects.fetch(one.key, state / one.key)
 
 
 def _say(sentence: str) -> None:

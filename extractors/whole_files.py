@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import secrets
 from collections.abc import Iterable, Iterator
@@ -10,8 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from evidence.errors import MachineError, Problem
-
-DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+from storage.failures import DISK_FULL
 
 
 def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from email.message import EmailMessage
 from typing import Protocol
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import requests
 
@@ -91,7 +91,8 @@ class Mail:
         try:
             self._send(self._letter(alert))
         except (OSError, smtplib.SMTPException, ValueError) as e:
-            raise _unsent(self.name, type(e).__name__) from e
+            # Its name alone: a server may repeat what it was told.
+            raise _unsent(self.name, type(e).__name__) from None
 
     def _letter(self, alert: Alert) -> EmailMessage:
         user = unquote(urlsplit(self.server).username or "")
@@ -130,19 +131,32 @@ def channels(environment: Mapping[str, str]) -> list[Channel]:
     """
     found: list[Channel] = []
     if url := environment.get(WEBHOOK_VARIABLE, "").strip():
-        if urlsplit(url).scheme not in ("http", "https"):
-            raise _misconfigured(WEBHOOK_VARIABLE, "https://…")
+        form = "https://…"
+        if _parts(url, WEBHOOK_VARIABLE, form).scheme not in ("http", "https"):
+            raise _misconfigured(WEBHOOK_VARIABLE, form)
         found.append(Webhook(url))
     if server := environment.get(SMTP_VARIABLE, "").strip():
         to = tuple(
             one.strip() for one in environment.get(TO_VARIABLE, "").split(",") if one.strip()
         )
-        if urlsplit(server).scheme not in _PORTS or not urlsplit(server).hostname:
-            raise _misconfigured(SMTP_VARIABLE, "smtps://user:password@host:465")
+        form = "smtps://user:password@host:465"
+        parts = _parts(server, SMTP_VARIABLE, form)
+        if parts.scheme not in _PORTS or not parts.hostname:
+            raise _misconfigured(SMTP_VARIABLE, form)
         if not to:
             raise _misconfigured(TO_VARIABLE, "name@example.org,…")
         found.append(Mail(server, to))
     return found
+
+
+def _parts(url: str, variable: str, form: str) -> SplitResult:
+    """The parts of an address, whose port is none or a number: a password with a / is no such."""
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018  it is looked at only when it is asked for
+    except ValueError:  # it may quote the password
+        raise _misconfigured(variable, form) from None
+    return parts
 
 
 def _unsent(channel: str, reason: str) -> AlertError:

@@ -18,12 +18,12 @@ from evidence.errors import BatchError, DataError, HeyanError, MachineError, Pro
 from extractors.intake.batch import Batch, open_batch
 from extractors.intake.declarations import read_declarations
 from extractors.intake.shards import DEFAULT_SIZE, plan_shards
-from extractors.intake.store import ByteStore
 from extractors.intake.uploads import BatchFile, list_files
 from extractors.whole_files import write_whole
 from pipeline.clock import clock_problem
 from pipeline.home import Home
 from pipeline.inbox import ReadyBatch
+from pipeline.kept import byte_store
 from verifiers.notices import read_notice
 from verifiers.rules.registry import check_notice
 
@@ -93,7 +93,7 @@ def plan_batch(source: Path, home: Home, out: Path | None = None) -> BatchEntry:
     (`E-SETTING`) where HEYAN_SHARD_UPLOADS is no number.
     """
     size = _shard_size(os.environ)
-    batch = open_batch(source, home.batches, store=ByteStore(home.store))
+    batch = open_batch(source, home.batches, store=byte_store(home))
     notice = _notice_of(batch, home)
     tables = read_declarations(batch)
     named = {application.id for application in tables.applications} | tables.claims.keys()
@@ -194,12 +194,12 @@ def _notice_of(batch: Batch, home: Home) -> str:
 
     The newest known one at that time: a notice that comes later, perhaps another city's, is no
     reason to judge people by it who applied before. A notice without rules is refused before any
-    page is read.
+    page is read; and so is a batch whose entry is damaged, for nobody knows then which it was.
     """
     named = batch.config.notice
-    if named is None and _path(home, batch.id).exists():
-        named = find_batch(home, batch.id).notice
     try:
+        if named is None and _path(home, batch.id).exists():
+            named = find_batch(home, batch.id).notice
         # Services live longer than notices: which is the newest is asked of the files.
         notice = read_notice(named)
         check_notice(notice)

@@ -188,14 +188,18 @@ def unbroken(breaks: Sequence[Problem]) -> dg.AssetCheckResult:
 def backed_up(last: LastBackup | None, now: dt.datetime) -> dg.AssetCheckResult:
     """Whether backups go on; nothing to say where none was ever made."""
     if last is None:
-        told = "No backup was ever made by heyan backup."
+        told = "从未用 heyan backup 备份过。 No backup was ever made by heyan backup."
         return dg.AssetCheckResult(check_name=backup_made.name, passed=True, description=told)
+    recent = now - last.made_at <= dt.timedelta(days=BACKUP_DAYS)
+    at = f"{last.made_at.astimezone():%Y-%m-%d %H:%M %z}"
+    zh, en = f"最近一次完整备份：{at}。", f" The last whole backup began at {at}."
+    if not recent:
+        zh, en = f"{zh}请检查定时任务的输出。", f"{en} Look at what cron's job says."
     return dg.AssetCheckResult(
         check_name=backup_made.name,
-        passed=now - last.made_at <= dt.timedelta(days=BACKUP_DAYS),
+        passed=recent,
         severity=dg.AssetCheckSeverity.WARN,
-        description=f"最近一次完整备份：{last.made_at.isoformat()}。请检查定时任务的输出。"
-        f" The last whole backup began at {last.made_at.isoformat()}; look at what cron's job says.",
+        description=zh + en,
         metadata={
             "folder": dg.MetadataValue.path(last.folder),
             "problems": "、".join(last.problems),

@@ -58,7 +58,7 @@ defs = dg.Definitions(
     ],
     resources={
         "heyan": Heyan(state=dg.EnvVar("HEYAN_HOME")),
-        "io_manager": RecordFiles(base_dir=dg.EnvVar("HEYAN_HOME")),
+        "io_manager": RecordFiles(state=dg.EnvVar("HEYAN_HOME")),
         "progress": dg.ResourceDefinition.hardcoded_resource(LogListeners()),
     },
     executor=dg.in_process_executor,

@@ -68,7 +68,8 @@ class RunFailedError(HeyanError):
 
 def run_problem(job: str, partition: str, events: Sequence[dg.DagsterEvent]) -> Problem:
     """Why a run failed, from its events: the first failed step's own problem where it told one."""
-    errors = list(_errors(events))
+    # Its events may be gone: lost with the disk, or taken away.
+    errors = list(_errors(events)) or [_only_words("nothing is noted of why")]
     known = next(filter(None, map(_told, errors)), None)
     return known or _unforeseen(job, partition, errors[0])
 

@@ -12,6 +12,7 @@ import dagster as dg
 from evidence.applications import Application
 from evidence.cases import PageImage
 from evidence.documents import Certainty, Document
+from evidence.errors import Problem
 from evidence.findings import Finding, Outcome, Result, Verdict
 from evidence.footprints import Footprint
 from evidence.register import OfficialRecord
@@ -36,8 +37,8 @@ def of_uploads(uploads: Sequence[Upload]) -> Figures:
         "bytes": sum(upload.size for upload in uploads),
         "types": _counted("type", (upload.media_type for upload in uploads)),
         "not_accepted": table(
-            ["path", "admission", "reason"],
-            [(u.path, u.admission, u.problem.zh if u.problem else "") for u in refused[:_ROWS]],
+            ["path", "admission", "code", "reason"],
+            [(u.path, u.admission, *_why(u.problem)) for u in refused[:_ROWS]],
         ),
     }
 
@@ -48,8 +49,8 @@ def of_outcomes(outcomes: Sequence[UploadOutcome]) -> Figures:
     return {
         "statuses": _counted("status", (outcome.status for outcome in outcomes)),
         "not_read": table(
-            ["path", "status", "reason"],
-            [(o.upload.path, o.status, o.problem.zh if o.problem else "") for o in unread[:_ROWS]],
+            ["path", "status", "code", "reason"],
+            [(o.upload.path, o.status, *_why(o.problem)) for o in unread[:_ROWS]],
         ),
     }
 
@@ -197,6 +198,11 @@ def reasons(verdict: Verdict) -> list[str]:
 def _titles(entry: BatchEntry) -> dict[str, str]:
     """The name of each rule, as the batch's notice gives it."""
     return {rule: policy.title for rule, policy in load_notice(entry.notice).rules.items()}
+
+
+def _why(problem: Problem | None) -> tuple[str, str]:
+    """Code and reason; empty where there is none."""
+    return (problem.code, problem.zh) if problem else ("", "")
 
 
 def _counted(name: str, values: Iterable[str]) -> dg.TableMetadataValue:

@@ -25,6 +25,8 @@ RULES, WHITELIST, NOTICE = "rule_code", "authority_whitelist", "notice_rules"
 EXTRACTION = "extraction_code"
 
 _CODE = ("*.py", "*.yaml", "*.json", "*.toml")
+_BESIDE_STAGES = ("pipeline/batches.py", "pipeline/official/kept.py")
+"""What else the stages decide by: when a batch arrived, whose an original is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,13 @@ class Foundations:
         }
         return versions[name]
 
+    @property
+    def all_together(self) -> str:
+        """One version of all of them: whoever has it computes the same."""
+        notices = sorted(self.notices.items())
+        said = (self.rule_code, self.authority_whitelist, self.extraction_code, notices)
+        return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+
     def version(self, name: str, entry: BatchEntry) -> str:
         """The version that concerns a batch; "" of a notice that is gone."""
         if name == NOTICE:
@@ -63,6 +72,7 @@ def foundations(packages: Path = Path(__file__).parents[1]) -> Foundations:
     lists = rules / "authorities"
     own = {*notices.glob("*.yaml"), *lists.glob("*.yaml")}
     shared = _code_below(packages / "evidence") | _code_below(packages / "pipeline" / "stages")
+    shared |= {packages / path for path in _BESIDE_STAGES}
     extraction = _code_below(packages / "extractors") - _code_below(
         packages / "extractors" / "reading"
     )

@@ -26,10 +26,10 @@ from redis.exceptions import RedisError
 
 from evidence.errors import MachineError, Problem
 from pipeline.failures import GONE, as_text
+from pipeline.file_versions import OF_THIS_PROCESS
 from pipeline.processes import HOST_TAG, is_gone
 from pipeline.resources import RULES_TAG
 from pipeline.worker import WORKER_TAG
-from verifiers.version import rules_version
 
 _ANSWER_SECONDS = 2.0
 """How long workers have to say what they are at: they wait for their runs and answer at once."""
@@ -83,7 +83,7 @@ class WatchfulCeleryRunLauncher(CeleryRunLauncher):
     def launch_run(self, context: LaunchRunContext) -> None:
         """Give the run to whichever worker is free first."""
         # A run that repeats another bears the tags of that one's dead process.
-        tags = {HOST_TAG: "", RULES_TAG: rules_version()}
+        tags = {HOST_TAG: "", RULES_TAG: OF_THIS_PROCESS.all_together}
         self._instance.add_run_tags(context.dagster_run.run_id, tags)
         with warnings.catch_warnings():
             # It makes its task anew for each run, and the app keeps the first.

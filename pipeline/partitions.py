@@ -40,7 +40,13 @@ def batch_of(shard: str) -> str:
 
 def shards_of(batch: str, known: list[str]) -> list[str]:
     """The shards of a batch among all known ones, in order."""
-    return sorted(key for key in known if batch_of(key) == batch)
+    return sorted(key for key in known if _batch_or_none(key) == batch)
+
+
+def _batch_or_none(key: str) -> str | None:
+    """The batch of a shard; None for a key that somebody added by hand in the UI."""
+    match = _SHARD.fullmatch(key)
+    return match["batch"] if match else None
 
 
 class ShardsOfBatch(dg.PartitionMapping):
@@ -78,7 +84,7 @@ class ShardsOfBatch(dg.PartitionMapping):
             for key in upstream_partitions_def.get_partition_keys(
                 dynamic_partitions_store=dynamic_partitions_store
             )
-            if batch_of(key) in wanted
+            if _batch_or_none(key) in wanted
         ]
         return UpstreamPartitionsResult(
             partitions_subset=upstream_partitions_def.subset_with_partition_keys(keys),
@@ -94,7 +100,7 @@ class ShardsOfBatch(dg.PartitionMapping):
         dynamic_partitions_store: DynamicPartitionsStore | None = None,
     ) -> PartitionsSubset:
         """The batches that the given shards belong to."""
-        touched = {batch_of(key) for key in upstream_partitions_subset.get_partition_keys()}
+        touched = {_batch_or_none(key) for key in upstream_partitions_subset.get_partition_keys()}
         known = downstream_partitions_def.get_partition_keys(
             dynamic_partitions_store=dynamic_partitions_store
         )

@@ -17,7 +17,7 @@ import dagster as dg
 from dagster._core.storage.tags import MAX_RETRIES_TAG, MAX_RUNTIME_SECONDS_TAG
 
 from evidence.errors import MachineError
-from extractors.whole_files import DISK_FULL
+from storage.failures import DISK_FULL
 
 PASSING = frozenset(
     {

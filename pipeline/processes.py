@@ -51,6 +51,14 @@ def is_gone(tags: Mapping[str, str]) -> bool | None:
     return _started(int(tags[PID_TAG])) != tags[STARTED_TAG]
 
 
+def is_of_another_start(tags: Mapping[str, str]) -> bool:
+    """Whether the process that the tags name was there before this machine's present start.
+
+    Or on another machine; where there is one only, it has another name since.
+    """
+    return tags.get(BOOT_TAG, "") not in ("", _boot())
+
+
 def has_living_owner_of_old(tags: Mapping[str, str]) -> bool:
     """Whether a process that an update found at work lives: it names itself in tags that show."""
     old = {f"{HIDDEN_TAG_PREFIX}{name}": value for name, value in tags.items()}

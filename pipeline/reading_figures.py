@@ -12,10 +12,10 @@ import dagster as dg
 
 from evidence.readings import PageStatus, UploadReading
 from evidence.uploads import Upload
-from extractors.reading.cache import ReadingCache
 from extractors.reading.pool import Progress
 from pipeline.figures import applicant_link
 from pipeline.home import Home
+from pipeline.kept import reading_cache
 from pipeline.stages.reading import ShardReading
 from pipeline.tables import bar_chart, rich_table, table, thumbnail
 
@@ -96,11 +96,11 @@ def _unreadable(
 def _worst(
     pages: Sequence[_PageConfidence], home: Home, batch: str, uploads: Sequence[Upload]
 ) -> dg.MarkdownMetadataValue:
-    names, cache = _names(uploads), ReadingCache(home.readings)
+    names, cache = _names(uploads), reading_cache(home)
     whose = {upload.sha256: upload.applicant for upload in uploads}
     rows = []
     for page in sorted(pages, key=lambda page: page.mean)[:_WORST]:
-        picture = thumbnail(cache.image_path(page.image)) if page.image else None
+        picture = thumbnail(cache.bring_image(page.image)) if page.image else None
         applicant = whose.get(page.sha256)
         link = applicant_link(batch, applicant) if applicant else None
         name = names.get(page.sha256, page.sha256)

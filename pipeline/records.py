@@ -6,11 +6,15 @@ that handles several in a run, or needs several of another asset, is annotated
 by partition when it is asked for, `Mapping[str, Collection[Record]]` line by line. The
 annotation of the input names the record type that is read back: nothing is unpickled and
 nothing is guessed.
+
+In an object store a partition's records are an object: put when all of them are there, fetched
+whole, so that nobody reads half of them, or half of older ones.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, get_args, get_origin
@@ -21,9 +25,12 @@ from upath import UPath
 from evidence import codec
 from evidence.errors import DataError, HeyanError, MachineError, Problem
 from extractors.whole_files import write_whole
+from pipeline.home import HOME_VARIABLE, RECORDS, Home, find_home
+from pipeline.kept import record_objects
 from pipeline.lazy_records import ReadOneByOne, Spool, StoredLines
 from pipeline.partitions import ALLOW_MISSING
 from pipeline.patience import waiting_out
+from storage.object_store import ObjectStore
 
 
 class MissingRecordsError(HeyanError):
@@ -49,24 +56,9 @@ def _line(record: Any) -> bytes:
     return codec.encode(type(record), record) + b"\n"
 
 
-def is_local(path: UPath) -> bool:
-    """Whether the path is in a folder of this machine, and not in an object store."""
-    return path.protocol in ("", "file", "local")
-
-
-def write(path: UPath, data: bytes | Iterable[bytes]) -> None:
-    """Write a file, of one piece or of many, so that it is there whole or not at all."""
-    if is_local(path):
-        write_whole(Path(path.path), data)
-    else:
-        # An object store shows an object only when it is complete.
-        with _store_errors(path), path.open("wb") as file:
-            file.writelines([data] if isinstance(data, bytes) else data)
-
-
 @contextmanager
 def _store_errors(path: UPath) -> Iterator[None]:
-    """Turn what an object store's driver raises into MachineError (`E-STORE-AWAY`)."""
+    """Turn what a shared folder raises that is not there now into MachineError (`E-STORE-AWAY`)."""
     try:
         yield
     except (FileNotFoundError, HeyanError):
@@ -84,9 +76,13 @@ def _store_errors(path: UPath) -> Iterator[None]:
 
 
 class JsonLinesIOManager(dg.UPathIOManager):
-    """Writes and reads records of the annotated type."""
+    """Writes and reads records of the annotated type, in a folder or in `objects`."""
 
     extension = ".jsonl"
+
+    def __init__(self, base: UPath, objects: ObjectStore | None = None) -> None:
+        super().__init__(base)
+        self._objects = objects
 
     def dump_to_path(
         self,
@@ -94,8 +90,12 @@ class JsonLinesIOManager(dg.UPathIOManager):
         obj: list[Any] | Spool[Any],
         path: UPath,
     ) -> None:
-        """Write one partition's records."""
-        write(path, obj.lines() if isinstance(obj, Spool) else map(_line, obj))
+        """Write one partition's records, to be there whole or not at all."""
+        lines = obj.lines() if isinstance(obj, Spool) else map(_line, obj)
+        if self._objects is None:
+            write_whole(Path(path.path), lines)
+        else:
+            self._objects.write(_key(path), lines)
 
     def load_from_path(self, context: dg.InputContext, path: UPath) -> list[Any]:
         """Read one partition's records. Raises MissingRecordsError (`E-NOT-COMPUTED`)."""
@@ -107,8 +107,7 @@ class JsonLinesIOManager(dg.UPathIOManager):
 
         def opened() -> BinaryIO:
             try:
-                with _store_errors(path):
-                    return path.open("rb")
+                return self._open(path)
             except FileNotFoundError as e:
                 raise _missing(context, path) from e
 
@@ -119,6 +118,18 @@ class JsonLinesIOManager(dg.UPathIOManager):
                 raise DataError(_of_partition(e.problem, context, path)) from e
 
         return StoredLines(opened, decoded)
+
+    def _open(self, path: UPath) -> BinaryIO:
+        """One partition's records as bytes. Raises FileNotFoundError."""
+        if self._objects is not None:
+            return self._objects.open(_key(path))
+        with _store_errors(path):
+            return path.open("rb")
+
+    def _is_there(self, path: UPath) -> bool:
+        if self._objects is None:
+            return path.exists()
+        return self._objects.size(_key(path)) is not None
 
     def handle_output(self, context: dg.OutputContext, obj: Any) -> None:
         """Write every partition that the step computed, and count what was written."""
@@ -158,7 +169,7 @@ class JsonLinesIOManager(dg.UPathIOManager):
 
     def _loaded(self, context: dg.InputContext, paths: dict[str, UPath]) -> Any:
         if context.definition_metadata.get(ALLOW_MISSING):
-            paths = {key: path for key, path in paths.items() if path.exists()}
+            paths = {key: path for key, path in paths.items() if self._is_there(path)}
         annotation = context.dagster_type.typing_type
         if get_origin(annotation) is Mapping:
             return self._lazily(
@@ -175,10 +186,15 @@ class JsonLinesIOManager(dg.UPathIOManager):
     ) -> Mapping[str, Any]:
         """The partitions, each read when it is asked for; all of them must be there now."""
         for path in paths.values():
-            if not path.exists():
+            if not self._is_there(path):
                 raise _missing(context, path)
         read = self._lines if by_line else self.load_from_path
         return ReadOneByOne(paths, lambda key: read(context, paths[key]))
+
+
+def _key(path: UPath) -> str:
+    """The key of a partition's records: `<asset>/<partition>.jsonl`."""
+    return "/".join(path.parts[-2:])
 
 
 def _first(paths: Mapping[str, UPath]) -> UPath:
@@ -203,16 +219,20 @@ def _of_partition(problem: Problem, context: dg.InputContext, path: UPath) -> Pr
 
 
 class RecordFiles(dg.ConfigurableIOManagerFactory[JsonLinesIOManager]):
-    """The records' folder, or any URL that universal-pathlib understands."""
+    """The records of the installation whose state folder is `state`, wherever it keeps them."""
 
-    base_dir: str
+    state: str
 
     def create_io_manager(
         self,
         context: dg.InitResourceContext,  # noqa: ARG002  Dagster's signature
     ) -> JsonLinesIOManager:
-        """Raises ValueError for a relative folder: it would follow the current one."""
-        base = UPath(self.base_dir)
-        if is_local(base) and not base.is_absolute():
-            raise ValueError(f"{self.base_dir} is not absolute")
-        return JsonLinesIOManager(base / "records")
+        """Raises MachineError (`E-HOME`) for a relative folder: it would follow the current one."""
+        home = find_home(os.environ | {HOME_VARIABLE: self.state})
+        return JsonLinesIOManager(_base(home), record_objects(home))
+
+
+def _base(home: Home) -> UPath:
+    if home.objects is None:
+        return UPath(home.state / RECORDS)
+    return UPath(f"{home.objects.url}/{RECORDS}")

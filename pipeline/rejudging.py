@@ -7,12 +7,13 @@ than a second), then the batch is decided again from what is recorded of the oth
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import dagster as dg
 
 from evidence.applications import Application
+from evidence.errors import DataError, HeyanError, Problem
 from evidence.findings import Verdict
 from evidence.register import OfficialRecord
 from evidence.uploads import Upload
@@ -20,6 +21,7 @@ from pipeline.batches import BatchEntry, find_batch, known_batches
 from pipeline.home import Home
 from pipeline.jobs import bring_up_to_date, conclude_batch, decide_batch, judge_shard
 from pipeline.official.kept import is_brought
+from pipeline.planning.failed import failed_shards
 from pipeline.planning.history import History
 from pipeline.planning.outdated import INPUTS
 from pipeline.planning.work import look_at
@@ -34,8 +36,6 @@ from pipeline.stages.register import as_spoken, claimed_records
 from pipeline.stored_records import records_so_far
 from verifiers.cnipa.files import load_records
 from verifiers.cnipa.register import number_key
-
-_DECIDED = ("verdicts", "rosters", "review_queue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +60,53 @@ class Concerned:
 
 
 def concerned_batches(
-    home: Home, instance: dg.DagsterInstance, numbers: Collection[str], only: str | None = None
+    home: Home,
+    instance: dg.DagsterInstance,
+    numbers: Collection[str],
+    damaged: Callable[[HeyanError], None],
 ) -> list[Concerned]:
-    """Every batch in which somebody claims one of these patents, by id; or `only` that one."""
+    """Every batch in which somebody claims one of these patents, by id.
+
+    Of one whose entry or records are damaged `damaged` hears, by name; the others go on without.
+    """
+    look = _look(home, instance, numbers)
+    found = []
+    for batch in known_batches(home):
+        try:
+            found.append(look(batch))
+        except HeyanError as e:
+            damaged(DataError(_of_batch(batch, e.problem)))
+    return [one for one in found if one is not None]
+
+
+def concerned_batch(
+    home: Home, instance: dg.DagsterInstance, numbers: Collection[str], batch: str
+) -> Concerned | None:
+    """The batch as it is now, where somebody in it claims one of these patents.
+
+    Raises DataError (`E-RECORD`) where its entry or its records are damaged.
+    """
+    return _look(home, instance, numbers)(batch)
+
+
+def _look(
+    home: Home, instance: dg.DagsterInstance, numbers: Collection[str]
+) -> Callable[[str], Concerned | None]:
+    """Looks at one batch after the other; what they share is read once."""
     keys = {key for key in map(number_key, numbers) if key is not None}
     imported = [one for one in load_records(home.registers) if is_brought(one)]
     history = History(instance, home)
-    found = []
-    batches = known_batches(home) if only is None else [only]
-    for batch in batches if keys else ():
-        entry = find_batch(home, batch)
-        concerned = _concerned(home, entry, keys, imported, history)
-        if concerned is not None:
-            found.append(concerned)
-    return found
+
+    def look(batch: str) -> Concerned | None:
+        if not keys:
+            return None
+        return _concerned(home, find_batch(home, batch), keys, imported, history)
+
+    return look
+
+
+def _of_batch(batch: str, problem: Problem) -> Problem:
+    return Problem(problem.code, f"批次 {batch}：{problem.zh}", f"Batch {batch}: {problem.en}")
 
 
 def _concerned(
@@ -99,14 +132,20 @@ def _concerned(
     if not claimants:
         return None
     judged_shards = [judged.get(shard, 0) for shard in entry.shards]
-    decided = min(history.latest(asset).get(entry.id, 0) for asset in _DECIDED)
     unfinished = not all(judged_shards) or not history.latest("verdicts").get(entry.id, 0)
     return Concerned(
         entry,
         {key: tuple(names) for key, names in sorted(claimants.items())},
         tuple(behind),
-        undecided=bool(behind) or decided < max(judged_shards),
+        undecided=bool(behind) or _is_behind(history, entry),
         unfinished=unfinished,
+    )
+
+
+def _is_behind(history: History, entry: BatchEntry) -> bool:
+    """Whether findings are newer than what was decided last."""
+    return history.concluded(entry.id) < max(
+        history.latest("findings").get(shard, 0) for shard in entry.shards
     )
 
 
@@ -137,21 +176,25 @@ def judge_again(
     """Bring a finished batch up to what the registers hold. Whoever calls holds the batch.
 
     Its other shards are brought up to the rules of now first: no list is made of old and new
-    ones. False where that cannot be, because files wait to be read: nothing is decided then.
+    ones. False where that cannot be, because files wait to be taken or read: nothing is decided
+    then.
     Raises RunFailedError where a run fails; calling it again goes on from there.
     """
     entry = concerned.entry
     tags = batch_tags(entry, next_attempt(instance, entry.id))
+    # Somebody judged it, and what shows only across applicants was not compared since.
+    uncompared = _is_behind(History(instance, home), entry)
     for shard in concerned.behind:
         with failure_told(told, entry, shard):
             _execute(instance, judge_shard.name, shard, tags)
     if not concerned.undecided:
         return True
     brought = _brought_up_to_date(home, instance, entry, tags, told)
-    if any(state.waits for state in look_at(home, instance).states(entry)):
+    waits = any(state.waits for state in look_at(home, instance).states(entry))
+    if waits or failed_shards(instance, entry):
         return False
     with failure_told(told, entry, entry.id):
-        job = conclude_batch if brought else decide_batch
+        job = conclude_batch if brought or uncompared else decide_batch
         _execute(instance, job.name, entry.id, tags)
     return True
 

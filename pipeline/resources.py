@@ -13,15 +13,16 @@ import dagster as dg
 from evidence.errors import MachineError, Problem
 from extractors.reading.pool import OnProgress, Progress
 from pipeline.batches import BatchEntry, find_batch
+from pipeline.file_versions import OF_THIS_PROCESS
 from pipeline.home import HOME_VARIABLE, Home, find_home
 from pipeline.partitions import batch_of
 from pipeline.processes import owner_tags
 from pipeline.progress_files import ProgressFiles
 from pipeline.run_tags import own_tags
-from verifiers.version import rules_version
+from pipeline.whereabouts import check_store
 
 RULES_TAG = "heyan/rules"
-"""The version of the rules where a run was given away; whoever executes it must have the same."""
+"""The version of rules and code where a run was given away; whoever executes it must have the same."""
 
 
 class Heyan(dg.ConfigurableResource):  # type: ignore[type-arg]  # it yields itself
@@ -32,10 +33,12 @@ class Heyan(dg.ConfigurableResource):  # type: ignore[type-arg]  # it yields its
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
         """Note on the run which process executes it, so that a dead one is noticed, and for whom.
 
-        Raises MachineError (`E-WORKER-VERSION`) where this machine judges by other rules.
+        Raises MachineError where this machine judges by other rules (`E-WORKER-VERSION`) or keeps
+        files in another place (`E-STORE-OTHER`).
         """
         if context.instance and context.run:
             check_rules(context.run.tags)
+            check_store(self.home)
             own = own_tags(context.instance, context.run, self.batch)
             tags = owner_tags(context.run.run_id) | own
             context.instance.add_run_tags(context.run.run_id, tags)
@@ -62,7 +65,7 @@ class Heyan(dg.ConfigurableResource):  # type: ignore[type-arg]  # it yields its
 
 def check_rules(tags: Mapping[str, str]) -> None:
     """Raise MachineError (`E-WORKER-VERSION`) where who gave the run away judges by other rules."""
-    if tags.get(RULES_TAG, rules_version()) != rules_version():
+    if tags.get(RULES_TAG, OF_THIS_PROCESS.all_together) != OF_THIS_PROCESS.all_together:
         host = socket.gethostname()
         raise MachineError(
             Problem(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import dagster as dg
 from dagster._core.storage.tags import WILL_RETRY_TAG
 
-from evidence.errors import BatchError, Problem
+from evidence.errors import HeyanError, Problem
 from pipeline.alert_sensor import mark_due
 from pipeline.batches import BatchEntry
 from pipeline.failures import INTERRUPTION, run_problem
@@ -64,9 +64,9 @@ def _tell(
 
 
 def _entry(instance: dg.DagsterInstance, heyan: Heyan, partition: str) -> BatchEntry | None:
-    """The batch of a partition; None where it is forgotten by now."""
+    """The batch of a partition; None where it is forgotten by now, or its entry is damaged."""
     is_batch = instance.has_dynamic_partition(BATCHES, partition)
     try:
         return heyan.batch(partition if is_batch else batch_of(partition))
-    except (BatchError, ValueError):
+    except (HeyanError, ValueError):
         return None

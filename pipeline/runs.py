@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import fcntl
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -10,7 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import dagster as dg
-from dagster._core.storage.tags import HIDDEN_TAG_PREFIX, REPOSITORY_LABEL_TAG, WILL_RETRY_TAG
+from dagster._core.storage.runs import SqliteRunStorage
+from dagster._core.storage.tags import (
+    HIDDEN_TAG_PREFIX,
+    MAX_RETRIES_TAG,
+    REPOSITORY_LABEL_TAG,
+    WILL_RETRY_TAG,
+)
 from dagster._core.utils import make_new_run_id
 
 from evidence.errors import HeyanError
@@ -24,19 +31,20 @@ from pipeline.failures import (
     run_problem,
     was_interrupted,
 )
+from pipeline.file_versions import OF_THIS_PROCESS
 from pipeline.partitions import BATCHES, SHARDS, shards_of
 from pipeline.patience import WATCHED
 from pipeline.processes import (
     has_living_owner_of_old,
     has_owner,
     is_gone,
+    is_of_another_start,
     is_server_gone,
     owner_tags,
 )
 from pipeline.progress_files import ProgressFiles
 from pipeline.resources import RULES_TAG
 from pipeline.run_tags import ATTEMPT_TAG, BATCH_TAG, partitions_of
-from verifiers.version import rules_version
 
 REGISTERS = "_registers"
 """Name of the lock that whoever brings official results holds; no batch is called so."""
@@ -61,6 +69,8 @@ _NOT_REPEATED = "Failed to retry run"
 _ASKED_TAG = f"{HIDDEN_TAG_PREFIX}heyan/asked"
 """On a run that failed: its id, and how often its repetition was asked for."""
 _ASKED_AT_MOST = 3
+_OFF_AT_MOST = dt.timedelta(days=14)
+"""So long a machine may be off, over holidays, and still find what it had given up before."""
 
 
 def register(instance: dg.DagsterInstance, entry: BatchEntry) -> None:
@@ -92,7 +102,10 @@ def clear_dead_runs(instance: dg.DagsterInstance) -> list[str]:
 def _is_dead(instance: dg.DagsterInstance, record: dg.RunRecord) -> bool:
     run = record.dagster_run
     if has_owner(run.run_id, run.tags):
-        return is_gone(run.tags) is True
+        # Two machines do not work on one SQLite file: it is this one, under another name.
+        alone = isinstance(instance.run_storage, SqliteRunStorage)
+        gone = is_gone(run.tags)
+        return gone is True or (gone is None and alone and is_of_another_start(run.tags))
     if has_living_owner_of_old(run.tags):
         return False
     return _is_nobodys(instance, record) or _is_lost(instance, run)
@@ -124,8 +137,8 @@ def renew_rules(instance: dg.DagsterInstance) -> None:
     For the machine that gives runs away alone: what its rules are, workers must have.
     """
     for run in instance.get_runs(dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTING])):
-        if run.tags.get(RULES_TAG, rules_version()) != rules_version():
-            instance.add_run_tags(run.run_id, {RULES_TAG: rules_version()})
+        if run.tags.get(RULES_TAG, OF_THIS_PROCESS.all_together) != OF_THIS_PROCESS.all_together:
+            instance.add_run_tags(run.run_id, {RULES_TAG: OF_THIS_PROCESS.all_together})
 
 
 def ask_again(instance: dg.DagsterInstance) -> list[str]:
@@ -133,25 +146,28 @@ def ask_again(instance: dg.DagsterInstance) -> list[str]:
 
     It had to load the code for that while the disk was full or the database away, and asks no
     second time: a batch would wait for ever. Told once more, it decides once more; three times
-    at most, since a cause that lasts is for a person. A run that is settled is not looked at again.
+    at most, since a cause that lasts is for a person. Then it is told as failed for good: who tells
+    of failed runs passes over those that are to be repeated. A run that is settled is not looked at
+    again.
     """
     given_up = dg.RunsFilter(
         statuses=[dg.DagsterRunStatus.FAILURE],
         tags={WILL_RETRY_TAG: "false"},
-        updated_after=dt.datetime.now(dt.UTC) - dt.timedelta(days=1),
+        updated_after=dt.datetime.now(dt.UTC) - _OFF_AT_MOST,
     )
     asked = []
     for run in instance.get_runs(given_up):
         times = _times_asked(run)
-        if times >= _ASKED_AT_MOST:
+        if times > _ASKED_AT_MOST:
             continue
         kinds = {dg.DagsterEventType.ENGINE_EVENT, dg.DagsterEventType.RUN_FAILURE}
         events = [entry.get_dagster_event() for entry in instance.all_logs(run.run_id, kinds)]
         failed = max((i for i, event in enumerate(events) if event.is_run_failure), default=0)
         again = any(event.message == _NOT_REPEATED for event in events[failed:])
-        times = times + 1 if again else _ASKED_AT_MOST
+        tags = {MAX_RETRIES_TAG: "0"} if again and times == _ASKED_AT_MOST else {}
+        times = times + 1 if again else _ASKED_AT_MOST + 1
         # Before it is told: told without the count it would be told for ever.
-        instance.add_run_tags(run.run_id, {_ASKED_TAG: f"{run.run_id} {times}"})
+        instance.add_run_tags(run.run_id, tags | {_ASKED_TAG: f"{run.run_id} {times}"})
         if again:
             instance.report_run_failed(run, events[failed].message)
             asked.append(run.run_id)
@@ -197,6 +213,9 @@ def is_locked(locks: Path, name: str) -> bool:
         return False
     except BlockingIOError:
         return True
+    except OSError as e:
+        if e.errno != errno.ENAMETOOLONG:  # no batch is called so
+            raise
     return False
 
 

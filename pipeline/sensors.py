@@ -1,8 +1,8 @@
 """What starts by itself: batches from the inbox, their conclusion, changed rules, clean-up."""
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import dagster as dg
 from dagster._core.definitions.data_version import DATA_VERSION_TAG
@@ -11,18 +11,18 @@ from dagster._core.storage.tags import (
     ASSET_PARTITION_RANGE_START_TAG,
 )
 
-from evidence.errors import BatchError, HeyanError
+from evidence.errors import BatchError, HeyanError, MachineError, Problem, UploadError
 from evidence.inbox import PROGRESS, Stage
-from pipeline.assets.concluding import review_queue, rosters
-from pipeline.assets.judging import findings
 from pipeline.batches import BatchEntry, find_batch, take_batch, was_taken
 from pipeline.file_versions import EXTRACTION, NOTICE, RULES, WHITELIST, foundations
 from pipeline.home import Home
-from pipeline.inbox import ReadyBatch, ready_batches, refusal_of, write_refusal
+from pipeline.inbox import ReadyBatch, ready_batches, refusal_of, refuse_closed, write_refusal
 from pipeline.jobs import bring_up_to_date, check_shard, conclude_batch
 from pipeline.partitions import BATCHES, SHARDS, batch_of, batches, shards, shards_of
+from pipeline.planning.asked import findings_state, noted_changes, noted_conclusions
 from pipeline.planning.failed import failed_shards
 from pipeline.planning.foundations import RESULTS
+from pipeline.planning.history import History
 from pipeline.planning.work import PlannedRun, due_work, look_at, runs_for, work_of
 from pipeline.progress_files import read_progress
 from pipeline.resources import Heyan
@@ -32,7 +32,6 @@ from pipeline.runs import (
     ask_again,
     clear_dead_runs,
     is_locked,
-    latest_materializations,
     next_attempt,
     renew_rules,
 )
@@ -50,10 +49,11 @@ BECAUSE_TAG = "heyan/because"
 """On a run that computes again: what changed."""
 
 
-@watch(15, job=check_shard)
+@watch(4, job=check_shard)
 def inbox(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
     """Takes each batch that is marked _READY and starts one run for each of its shards."""
     ready = ready_batches(heyan.home.inbox)
+    refuse_closed(heyan.home.inbox)
     seen = _seen(heyan.home, context.cursor, ready)
     taken: list[BatchEntry] = []
     for batch in ready:
@@ -104,13 +104,23 @@ def _taken(
     """The entry of the batch; none where it cannot be taken, and a note that says why."""
     try:
         entry = take_batch(batch.source, heyan.home)
-    except BatchError as e:
-        context.log.warning("%s: %s", batch.source.name, e)
-        write_refusal(batch.source, e.problem)
+    except (BatchError, UploadError) as e:
+        _refuse(context, batch.source, e.problem)
         return []
     refusal_of(batch.source).unlink(missing_ok=True)
     heyan.progress(context.log).taken(entry)
     return [entry]
+
+
+def _refuse(context: dg.SensorEvaluationContext, source: Path, problem: Problem) -> None:
+    context.log.warning("%s: %s: %s", source.name, problem.code, problem.en)
+    try:
+        write_refusal(source, problem)
+    except MachineError as e:
+        if e.code == "E-DISK-FULL":
+            raise
+        # A name too long for a note stops no other batch; the log has it.
+        context.log.warning("%s: %s", source.name, e)
 
 
 def shard_requests(entry: BatchEntry, attempt: int) -> list[dg.RunRequest]:
@@ -137,22 +147,19 @@ def _partition_requests(
     ]
 
 
-@watch(15, job=conclude_batch)
+@watch(4, job=conclude_batch)
 def finished_shards(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
     """Concludes a batch when all its shards have findings that rosters or desk do not show yet."""
-    concluded: dict[str, str] = json.loads(context.cursor or "{}")
-    found = latest_materializations(context.instance, findings.key)
-    written, queued = (
-        latest_materializations(context.instance, one.key) for one in (rosters, review_queue)
-    )
-    requests = []
+    concluded = noted_conclusions(context.cursor)
+    history = History(context.instance, heyan.home)
+    found, requests = history.latest("findings"), []
     for batch_id in context.instance.get_dynamic_partitions(BATCHES):
         keys = shards_of(batch_id, list(context.instance.get_dynamic_partitions(SHARDS)))
         latest = [found.get(key, 0) for key in keys]
-        state = hashlib.sha256(repr(latest).encode()).hexdigest()[:12]
+        state = findings_state(latest)
         if not keys or not all(latest) or concluded.get(batch_id) == state:
             continue
-        if min(written.get(batch_id, 0), queued.get(batch_id, 0)) < max(latest):
+        if history.concluded(batch_id) < max(latest):
             try:
                 entry = find_batch(heyan.home, batch_id)
             except HeyanError as e:
@@ -218,13 +225,13 @@ def _changed(
     ]
 
 
-@watch(15, job=bring_up_to_date)
+@watch(4, job=bring_up_to_date)
 def changed_rules(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.SensorResult:
     """Computes again what rests on older rules, notices, lists or results; reads no page."""
     look = look_at(heyan.home, context.instance)
-    done, asked, askings = _noted(context.cursor)
+    noted = noted_changes(context.cursor)
     mark = look.mark()
-    if mark == done:
+    if mark == noted.mark:
         return dg.SensorResult(skip_reason="nothing changed since the last look")
     wanted, at_work = work_of(look), look.history.at_work()
     for batch, problem in look.damaged.items():
@@ -234,25 +241,17 @@ def changed_rules(context: dg.SensorEvaluationContext, heyan: Heyan) -> dg.Senso
         for shard in wanted
         if shard in at_work or is_locked(heyan.home.locks, batch_of(shard))
     }
-    due = due_work({shard: work for shard, work in wanted.items() if shard not in busy}, asked)
-    asked = {shard: target for shard, target in asked.items() if shard in wanted}
+    free = {shard: work for shard, work in wanted.items() if shard not in busy}
+    due = due_work(free, noted.targets)
+    asked = {shard: target for shard, target in noted.targets.items() if shard in wanted}
     asked |= {shard: work.target for shard, work in due.items()}
     order = context.instance.get_dynamic_partitions(SHARDS)
     return dg.SensorResult(
-        run_requests=[_computing(run, askings) for run in runs_for(due, order)],
+        run_requests=[_computing(run, noted.askings) for run in runs_for(due, order)],
         cursor=json.dumps(
-            ["" if busy or due or look.damaged else mark, asked, askings + bool(due)]
+            ["" if busy or due or look.damaged else mark, asked, noted.askings + bool(due)]
         ),
     )
-
-
-def _noted(cursor: str | None) -> tuple[str, dict[str, str], int]:
-    """What the last look noted; nothing where an earlier version noted it in another form."""
-    try:
-        done, asked, askings = json.loads(cursor or '["", {}, 0]')
-    except ValueError:
-        return "", {}, 0
-    return done, asked, askings
 
 
 def _computing(run: PlannedRun, askings: int) -> dg.RunRequest:

@@ -7,6 +7,7 @@ from typing import BinaryIO, TypeVar
 from evidence import codec
 from evidence.errors import DataError, Problem
 from pipeline.home import Home
+from pipeline.kept import record_objects
 from pipeline.lazy_records import StoredLines
 
 Record = TypeVar("Record")
@@ -15,17 +16,19 @@ Record = TypeVar("Record")
 def stored_records(home: Home, asset: str, partition: str, kind: type[Record]) -> list[Record]:
     """The records of one asset's partition.
 
-    Raises DataError: `E-NOT-COMPUTED` where there are none, `E-RECORD` where they are damaged.
+    Raises DataError: `E-NOT-COMPUTED` where there are none, `E-RECORD` where they are damaged;
+    MachineError (`E-STORE-AWAY`) where the object store with them is.
     """
     return list(stored_lines(home, asset, partition, kind))
 
 
 def stored_lines(home: Home, asset: str, partition: str, kind: type[Record]) -> StoredLines[Record]:
     """The same, read line by line, each time anew; it raises when it is iterated."""
+    objects, key = record_objects(home), _key(asset, partition)
 
     def opened() -> BinaryIO:
         try:
-            return (home.records / asset / f"{partition}.jsonl").open("rb")
+            return (home.records / key).open("rb") if objects is None else objects.open(key)
         except FileNotFoundError as e:
             raise DataError(
                 Problem(
@@ -40,7 +43,8 @@ def stored_lines(home: Home, asset: str, partition: str, kind: type[Record]) -> 
 
 def has_records(home: Home, asset: str, partition: str) -> bool:
     """Whether that partition was ever computed."""
-    return (home.records / asset / f"{partition}.jsonl").exists()
+    objects, key = record_objects(home), _key(asset, partition)
+    return (home.records / key).exists() if objects is None else objects.size(key) is not None
 
 
 def records_so_far(home: Home, asset: str, partition: str, kind: type[Record]) -> list[Record]:
@@ -51,3 +55,7 @@ def records_so_far(home: Home, asset: str, partition: str, kind: type[Record]) -
     if not has_records(home, asset, partition):
         return []
     return stored_records(home, asset, partition, kind)
+
+
+def _key(asset: str, partition: str) -> str:
+    return f"{asset}/{partition}.jsonl"

@@ -1,4 +1,4 @@
-"""Where the desk's database, the inbox and out are, noted in the state.
+"""Where the desk's database, the object store, the inbox and out are, noted in the state.
 
 The state alone does not say: cron, or a shell, may have another environment than the service.
 What copies or checks everything asks first, or it would take an old desk for the one in use.
@@ -13,6 +13,7 @@ from evidence import codec
 from evidence.errors import DataError, MachineError, Problem
 from extractors.whole_files import write_whole
 from pipeline.home import INBOX_VARIABLE, OUT_VARIABLE, Home
+from storage.settings import STORE_VARIABLE
 
 SQLITE = "sqlite"
 _DATABASE_VARIABLE = "HEYAN_DATABASE_URL"
@@ -20,11 +21,15 @@ _DATABASE_VARIABLE = "HEYAN_DATABASE_URL"
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """`database` is `SQLITE` or host, port and name of PostgreSQL, never a password."""
+    """`database` is `SQLITE` or host, port and name of PostgreSQL, never a password.
+
+    `store` is the object store's URL; empty where the state folder holds everything.
+    """
 
     database: str
     inbox: str
     out: str
+    store: str = ""
 
 
 def note_path(home: Home) -> Path:
@@ -34,7 +39,8 @@ def note_path(home: Home) -> Path:
 
 def note_whereabouts(home: Home, database: str) -> None:
     """Note what the environment says now. Raises MachineError where the disk fails."""
-    found = Whereabouts(database, str(home.inbox.resolve()), str(home.out.resolve()))
+    inbox, out = str(home.inbox.resolve()), str(home.out.resolve())
+    found = Whereabouts(database, inbox, out, _store(home))
     if _noted(home) != found:
         write_whole(note_path(home), codec.encode(Whereabouts, found))
 
@@ -61,9 +67,34 @@ def check_whereabouts(home: Home, database: str) -> None:
         (_DATABASE_VARIABLE, database, noted.database),
         (INBOX_VARIABLE, str(home.inbox.resolve()), noted.inbox),
         (OUT_VARIABLE, str(home.out.resolve()), noted.out),
+        (STORE_VARIABLE, _store(home) or str(home.state), noted.store or str(home.state)),
     ):
         if now != before:
             raise MachineError(_otherwise(variable, now, before))
+
+
+def check_store(home: Home) -> None:
+    """Raises MachineError (`E-STORE-OTHER`) where this machine keeps bytes elsewhere than the service.
+
+    What a run wrote there nobody else would find.
+    """
+    noted = _noted(home)
+    if noted is not None and noted.store != _store(home):
+        now, before = _store(home) or str(home.state), noted.store or str(home.state)
+        raise MachineError(
+            Problem(
+                "E-STORE-OTHER",
+                f"核验服务把文件存放在 {before}，而本机的设置指向 {now}，未做任何处理；请在所有机器上把 "
+                f"{STORE_VARIABLE} 设为相同的值，然后重新运行。确已迁移的，请先用新设置启动一次 heyan serve。",
+                f"The service keeps files in {before}, and this machine's settings say {now}; nothing "
+                f"was done. Set {STORE_VARIABLE} to the same on all machines, then run again; where "
+                "everything was moved, start heyan serve once with the new setting.",
+            )
+        )
+
+
+def _store(home: Home) -> str:
+    return home.objects.url if home.objects is not None else ""
 
 
 def _noted(home: Home) -> Whereabouts | None:

@@ -8,6 +8,8 @@ operators see; and one unit of the on-site roster that `make demo` wrote. Withou
 all of it. In the copy the sample is run once more while the desk's database is away, and what
 runs by the clock is run by hand, so that operators see a failed run and the checks of the rules.
 The copy has accounts of its own and is thrown away. HEYAN_HOME names another state than var/.
+Where `make serve` was never at work there, the failed run does not say its code: a daemon tells of
+what fails after its first look.
 """
 
 from __future__ import annotations
@@ -172,7 +174,7 @@ def take_operators(page: Page, failed: str) -> None:
     page.set_viewport_size(GRAPH_SIZE)
     open_page(page, "/asset-groups")
     page.keyboard.press("Alt+e")  # the UI's key for "expand all groups"
-    page.wait_for_timeout(3000)
+    page.wait_for_timeout(9000)  # the states of the assets come one after the other
     save(page, "operators-lineage.png")
 
 
@@ -214,6 +216,8 @@ def take_served(wanted: set[str]) -> None:
     """What the services show, of a copy of the state."""
     folder = Path(tempfile.mkdtemp(prefix="heyan-pictures-"))
     shutil.copytree(os.environ.get("HEYAN_HOME", ROOT / "var"), folder / "var")
+    # The note of the service that has the original; the copy's inbox is another.
+    (folder / "var" / "desk" / "where.json").unlink(missing_ok=True)
     environment = os.environ | {"HEYAN_HOME": str(folder / "var"), "PYTHONPATH": str(ROOT)}
     environment |= {"DAGSTER_HOME": str(ROOT)}
     environment |= {"HEYAN_INBOX": str(folder / "inbox"), "HEYAN_OUT": str(folder / "out")}

@@ -115,7 +115,6 @@ def _compared(found: Passage, page: PageText, *, settled: bool) -> tuple[list[st
     rows = [
         _Told(line.box, raw, *_row(line, *ends, page))
         for (line, raw), ends in zip(pieces, found.beside, strict=False)
-        if page.layer
     ]
     # The second reader looks at single values: of another on the line, or elsewhere, it says nothing.
     places = [
@@ -131,8 +130,8 @@ def _compared(found: Passage, page: PageText, *, settled: bool) -> tuple[list[st
             agreed.append(source)
         elif said and not (settled and source == "second_reader"):
             contradiction = contradiction or f"{who} says “{said}”"
-    read = [(line, comparable(raw)) for line, raw in pieces]
-    return agreed, contradiction or (None if settled else _other_pass(read))
+    used = [line for line, _ in pieces]
+    return agreed, contradiction or (None if settled else _other_pass(used, rows))
 
 
 class _Told(NamedTuple):
@@ -257,9 +256,13 @@ def _in_row(one: Box, two: Box) -> bool:
     return high > 0.4 * min(one.height, two.height)
 
 
-def _other_pass(pieces: list[tuple[TextLine, str]]) -> str | None:
-    """What an equally sure pass of the reader read instead, as large or no less sure."""
-    for line, piece in pieces:
+def _other_pass(lines: list[TextLine], told: list[_Told]) -> str | None:
+    """What an equally sure pass of the reader read instead, as large or no less sure.
+
+    Or beside it: 王明辉 where 王明 was taken, for its last character was faint.
+    """
+    for line, row in zip(lines, told, strict=False):
+        piece = comparable(row.raw)
         for other in line.others:
             as_sure = 1 - other.confidence <= 0.005 + thresholds.EQUALLY_SURE * (
                 1 - line.confidence
@@ -269,7 +272,8 @@ def _other_pass(pieces: list[tuple[TextLine, str]]) -> str | None:
             text = comparable(other.text)
             whole = comparable(line.text)
             complete = len(text) >= 0.9 * len(whole)
-            if as_good and complete and piece not in text and not sees_less(text, whole):
+            missed = not _stands(piece, text, row) if piece in text else not sees_less(text, whole)
+            if as_good and complete and missed:
                 return f"another reading says “{other.text[:40]}”"
     return None
 

@@ -21,7 +21,8 @@ from evidence.errors import BatchError, Problem
 from extractors.intake.entry_names import entry_name, safe_parts, shown_path
 from extractors.intake.limits import Limits
 from extractors.intake.store import link, special_file, too_large
-from extractors.whole_files import DISK_FULL, disk_full
+from extractors.whole_files import disk_full
+from storage.failures import DISK_FULL
 
 _CHUNK = 1024 * 1024
 _DECIDING = frozenset(

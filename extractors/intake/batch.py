@@ -9,6 +9,7 @@ import secrets
 import shutil
 import unicodedata
 from dataclasses import asdict, dataclass
+from io import BufferedReader
 from pathlib import Path
 
 from evidence.batch_names import (
@@ -128,7 +129,7 @@ def _open_folder(
 def _open_archive(
     batch_id: str, source: Path, work: Path, limits: Limits, store: ByteStore | None
 ) -> Batch:
-    with source.open("rb") as file:
+    with _opened(source) as file:
         sha256 = (
             store.put(file).sha256 if store else hashlib.file_digest(file, "sha256").hexdigest()
         )
@@ -145,6 +146,19 @@ def _open_archive(
         for entry in entries
     )
     return _open_folder(batch_id, root, limits, refused, sha256)
+
+
+def _opened(source: Path) -> BufferedReader:
+    try:
+        return source.open("rb")
+    except OSError as e:
+        raise BatchError(
+            Problem(
+                "E-BATCH-READ",
+                f"无法读取“{source.name}”（{e.strerror}）；请检查权限。",
+                f"“{source.name}” cannot be read ({e.strerror}); check its permissions.",
+            )
+        ) from e
 
 
 def _unpack_whole(source: Path, place: Path, limits: Limits) -> None:

@@ -2,6 +2,8 @@
 
 A file is there whole or not at all: bytes go to a temporary name, to the disk,
 and only then to their own name. Storing the same bytes twice changes nothing.
+Where an object store keeps them, the folder holds this machine's copies, and bytes
+are in the store before they are here.
 """
 
 from __future__ import annotations
@@ -18,8 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from evidence.errors import Problem, UploadError
+from evidence.errors import MachineError, Problem, UploadError
 from extractors.whole_files import disk_errors, sync_folder
+from storage.object_store import ObjectStore
 
 _CHUNK = 1024 * 1024
 _UNFINISHED = ".unfinished"
@@ -34,10 +37,14 @@ class StoredBytes:
 
 
 class ByteStore:
-    """A folder of files named by their sha256, two levels deep: `ab/cd/abcd…`."""
+    """A folder of files named by their sha256, two levels deep: `ab/cd/abcd…`.
 
-    def __init__(self, root: Path) -> None:
+    With `objects` they are kept there under the same names, and the folder is that of its copies.
+    """
+
+    def __init__(self, root: Path, objects: ObjectStore | None = None) -> None:
         self.root = root
+        self._objects = objects
 
     def path(self, sha256: str) -> Path:
         """Where the bytes of this name are, or would be."""
@@ -45,9 +52,26 @@ class ByteStore:
             raise ValueError(f"{sha256!r} is not a sha256 in lower-case hex")
         return self.root / sha256[:2] / sha256[2:4] / sha256
 
+    def bring(self, sha256: str) -> Path:
+        """Where the bytes of this name are, after having been brought to this machine.
+
+        Raises MachineError where the object store is away or has not got them (`E-STORE-AWAY`,
+        `E-STORE-READ`, `E-STORE-CHANGED`); a folder is not looked into.
+        """
+        path = self.path(sha256)
+        if self._objects is not None:
+            try:
+                self._objects.bring(self._key(path), sha256)
+            except FileNotFoundError as e:
+                raise MachineError(_not_stored(f"{self._objects.url}/{self._key(path)}")) from e
+        return path
+
     def has(self, sha256: str) -> bool:
         """Whether bytes of this name are stored."""
-        return self.path(sha256).is_file()
+        path = self.path(sha256)
+        if self._objects is not None:
+            return self._objects.size(self._key(path)) is not None
+        return path.is_file()
 
     def put(self, source: Path | BinaryIO, limit: int | None = None) -> StoredBytes:
         """Stores what `source` holds and returns its name.
@@ -55,7 +79,7 @@ class ByteStore:
         Raises UploadError where the source cannot be read (`E-READ`), is not a
         regular file (`E-LINK`, `E-SPECIAL-FILE`) or holds more than `limit`
         bytes (`E-FILE-TOO-LARGE`); MachineError where the store cannot take it
-        (`E-DISK-FULL`, `E-STORE-WRITE`). In each case nothing is left behind.
+        (`E-DISK-FULL`, `E-STORE-WRITE`, `E-STORE-AWAY`). In each case nothing is left behind.
         """
         if isinstance(source, Path):
             with open_regular(source) as file:
@@ -79,6 +103,8 @@ class ByteStore:
         return removed
 
     def _put(self, source: BinaryIO, limit: int | None) -> StoredBytes:
+        if self._objects is not None:
+            self._objects.prepare()
         with disk_errors(self.root), self._unfinished() as (file, temporary):
             digest, size = hashlib.sha256(), 0
             while chunk := _read(source):
@@ -89,7 +115,12 @@ class ByteStore:
                 file.write(chunk)
             stored = StoredBytes(digest.hexdigest(), size)
             final = self.path(stored.sha256)
-            if final.exists() and final.stat().st_size == size:
+            if self._objects is not None:
+                file.flush()
+                # A copy here says nothing: the store may have been emptied since.
+                if self._objects.size(self._key(final)) != size:
+                    self._objects.put(self._key(final), temporary)
+            elif final.exists() and final.stat().st_size == size:
                 return stored
             file.flush()
             os.fchmod(file.fileno(), 0o444)
@@ -98,6 +129,9 @@ class ByteStore:
             temporary.replace(final)
             sync_folder(final.parent)
             return stored
+
+    def _key(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()
 
     @contextmanager
     def _unfinished(self) -> Iterator[tuple[BinaryIO, Path]]:
@@ -168,6 +202,15 @@ def too_large(limit: int) -> Problem:
         f"文件超过上限（{shown}），未识读；请拆分或压缩图像后重新上传，或现场审查。",
         f"The file is above the limit ({shown}) and is not read; "
         "split it or upload smaller images, or review it on site.",
+    )
+
+
+def _not_stored(place: str) -> Problem:
+    return Problem(
+        "E-STORE-READ",
+        f"对象存储中没有 {place}；请运行 heyan verify，从备份或该对象的旧版本恢复，然后重新运行。",
+        f"{place} is not in the object store; run heyan verify, take it from a backup or from an "
+        "older version of the object, then run again.",
     )
 
 

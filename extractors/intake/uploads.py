@@ -100,7 +100,7 @@ def take(root: Path, file: BatchFile, store: ByteStore, limits: Limits) -> Uploa
             stored = store.put(content, limits.stored_file_bytes)
     except UploadError as e:
         return _upload(file, "", file.size, types.UNKNOWN, Admission.REFUSED, e.problem)
-    with store.path(stored.sha256).open("rb") as content:
+    with store.bring(stored.sha256).open("rb") as content:
         media_type = _media_type(content, stored.size)
         if file.origin is Origin.CNIPA and media_type == types.TEXT:
             media_type = types.CSV

@@ -17,6 +17,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from pebble import ProcessExpired, ProcessPool
@@ -78,6 +79,7 @@ class _File:
     total: int = 0
     pages: dict[int, PageReading] = field(default_factory=dict)
     problem: Problem | None = None
+    is_here: bool = False
 
     @property
     def done(self) -> bool:
@@ -98,13 +100,16 @@ def read_uploads(
     settings: ReadingSettings,
     cache: ReadingCache,
     on_progress: OnProgress = lambda _: None,
+    bring: Callable[[str], Path] | None = None,
 ) -> Iterator[UploadReading]:
     """Read every file; yields one `UploadReading` a distinct sha256, in the order given.
 
+    `bring` is called with the sha256 of a file before it is opened (`ByteStore.bring`).
     Pages in the cache are not read again. No process is started where all
     are there. Interrupted (KeyboardInterrupt) or closed, it stops its workers;
     what was read stays in the cache. Raises MachineError where the machine and not a page
-    fails: `E-DISK-FULL`, `E-STORE-WRITE`, `E-STORE-READ`, `E-STORE-CHANGED`, `E-POOL`.
+    fails: `E-DISK-FULL`, `E-STORE-WRITE`, `E-STORE-READ`, `E-STORE-CHANGED`, `E-STORE-AWAY`,
+    `E-POOL`.
     """
     recipe = recipe_version(settings)
     waiting = [_File(stored) for stored in {f.sha256: f for f in files}.values()]
@@ -112,7 +117,7 @@ def read_uploads(
     todo: deque[_Task] = deque()
     for file in waiting:
         todo.extend(_from_cache(file, cache, recipe, progress))
-    work = _Work(settings, cache, recipe, progress, todo)
+    work = _Work(settings, cache, recipe, progress, todo, bring)
     try:
         for file in waiting:
             while not file.done:
@@ -175,12 +180,14 @@ class _Work:
         recipe: str,
         progress: _Meter,
         todo: deque[_Task],
+        bring: Callable[[str], Path] | None,
     ) -> None:
         self._settings = settings
         self._cache = cache
         self._recipe = recipe
         self._progress = progress
         self._todo = todo
+        self._bring = bring
         self._alone: deque[_Task] = deque()
         self._running: dict[Future[Any], _Task] = {}
         self._pool: ProcessPool | None = None
@@ -227,6 +234,9 @@ class _Work:
 
     def _start(self, task: _Task) -> None:
         stored = task.file.stored
+        if self._bring is not None and not task.file.is_here:
+            self._bring(stored.sha256)
+            task.file.is_here = True
         function, arguments = (worker.read, (stored, task.page))
         if task.page == 0:
             function, arguments = (worker.count, (stored,))  # type: ignore[assignment]
@@ -242,7 +252,7 @@ class _Work:
                 max_workers=self._settings.workers,
                 max_tasks=self._settings.max_tasks,
                 initializer=worker.start,
-                initargs=(self._settings, self._cache.root, self._recipe),
+                initargs=(self._settings, self._cache.workplace, self._recipe),
                 context=multiprocessing.get_context("spawn"),
             )
         return self._pool
@@ -280,6 +290,7 @@ class _Work:
 
     def _done(self, task: _Task, result: int | Problem | PageDone) -> None:
         self._breakages = 0
+        self._cache.settle(task.file.stored.sha256, self._recipe)
         if isinstance(result, PageDone):
             task.file.pages[task.page] = result.reading
             self._progress.read(result)
@@ -297,6 +308,7 @@ def _pages(file: _File, total: int, progress: _Meter) -> list[_Task]:
 
 def _from_cache(file: _File, cache: ReadingCache, recipe: str, progress: _Meter) -> list[_Task]:
     """What is left to do for a file once the cache was asked."""
+    cache.settle(file.stored.sha256, recipe)
     file.problem = cache.refusal(file.stored.sha256, recipe)
     total = cache.count(file.stored.sha256, recipe)
     if file.problem is not None:

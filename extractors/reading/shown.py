@@ -30,7 +30,7 @@ def show_pages(
     limits of time or memory.
     """
     with ProcessPool(max_workers=1, context=multiprocessing.get_context("spawn")) as pool:
-        arguments = (file, settings, cache.root)
+        arguments = (file, settings, cache.workplace)
         future = pool.schedule(_rendered, args=arguments, timeout=settings.wall_seconds)
         try:
             shown: tuple[Page, ...] | Problem = future.result()
@@ -38,6 +38,8 @@ def show_pages(
             raise UploadError(_UNSHOWN) from e
     if isinstance(shown, Problem):
         raise UploadError(shown)
+    for page in shown:
+        cache.settle_image(page.image)
     return shown
 
 

@@ -18,6 +18,7 @@ from pipeline.lazy_records import Spool
 from pipeline.ownership import MARKS_OF_BATCHES, OF_BATCHES, OWNERS
 from pipeline.partitions import batches, from_every_batch, from_shards, line_by_line
 from pipeline.patience import patient
+from pipeline.planning.history import looked
 from pipeline.progress_files import QUEUE, ROSTERS
 from pipeline.recorded import Checked, recorded_each
 from pipeline.resources import Heyan
@@ -117,6 +118,8 @@ def verdicts(
     cross_findings: dict[str, list[Finding]],
 ) -> Checked[Mapping[str, Collection[Verdict]]]:
     """Pass or on-site review for each applicant: pass only where all that bears is proven."""
+    # Before any of it is read: what comes in meanwhile is then not taken for known.
+    known = looked(context.instance, ("findings",), findings)
     evidence = BatchEvidence(applications, upload_outcomes, documents)
     entries = [heyan.batch(key) for key in context.partition_keys]
     decided = {
@@ -124,7 +127,7 @@ def verdicts(
         for entry in entries
     }
     yield recorded_each(
-        context, decided, lambda key, own: figures.of_verdicts(heyan.batch(key), own)
+        context, decided, lambda key, own: figures.of_verdicts(heyan.batch(key), own), known
     )
     yield checks.each_judged_once(entries, decided)
     before = earlier_rates(context.instance, context.asset_key, decided)

@@ -15,7 +15,13 @@ from pipeline.cli.running import check_writable, held
 from pipeline.cli.voice import Voice
 from pipeline.home import Home
 from pipeline.progress_files import ProgressFiles
-from pipeline.rejudging import Concerned, concerned_batches, judge_again, verdicts_of
+from pipeline.rejudging import (
+    Concerned,
+    concerned_batch,
+    concerned_batches,
+    judge_again,
+    verdicts_of,
+)
 
 _NAMED = 20
 """People or numbers named in a line; the files have all."""
@@ -32,9 +38,9 @@ def judge_concerned(
 
     Raises the first failure where some could not be judged; the others were.
     """
-    concerned = concerned_batches(home, instance, numbers)
+    failures: list[HeyanError] = []
+    concerned = concerned_batches(home, instance, numbers, failures.append)
     _tell_unclaimed(voice, numbers, concerned)
-    failures = []
     for one in concerned:
         if only is not None and one.entry.id != only.id:
             voice.say(
@@ -61,7 +67,7 @@ def _judge(
 ) -> None:
     with held(voice, home, instance, entry):
         # Somebody may have judged it meanwhile.
-        one = next(iter(concerned_batches(home, instance, numbers, entry.id)), None)
+        one = concerned_batch(home, instance, numbers, entry.id)
         if one is None or one.unfinished:
             voice.say(
                 f"批次 {entry.id} 尚未处理完，处理时会计入这些结果。",

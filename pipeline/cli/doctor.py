@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import secrets
 import shutil
+import socket
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
@@ -38,7 +40,7 @@ class Examined:
 @click.option("--ask-epo", is_flag=True, help="Try the account at EPO OPS as well (over the net).")
 @click.pass_obj
 def command(voice: Voice, *, as_json: bool, ask_epo: bool) -> None:
-    """Examine Python, models, tesseract, fonts, disk, clock, the Dagster instance and EPO OPS.
+    """Examine Python, models, fonts, disk, object store, clock, Dagster's instance and EPO OPS.
 
     Exit status: 0 all is well, 1 something is missing.
     """
@@ -62,6 +64,7 @@ def examine(*, ask_epo: bool = False) -> Iterator[Examined]:
     yield _translated("fonts", _fonts)
     home = find_home()
     yield _disk(home)
+    yield _translated("store", lambda: _store(home))
     yield _clock(home)
     yield _dagster()
     yield _translated("instance", _instance)
@@ -127,6 +130,26 @@ def _disk(home: Home) -> Examined:
     )
 
 
+def _store(home: Home) -> Examined:
+    """Whether this machine may list, write and read, and finds what it wrote."""
+    if home.objects is None:
+        zh, en = f"文件存放在 {home.state}", f"files are kept in {home.state}"
+        return Examined("store", True, zh, en)
+    told = f"{socket.gethostname()} {secrets.token_hex(8)}\n".encode()
+    key = f"doctor/{socket.gethostname()}"
+    home.objects.write(key, told)
+    with home.objects.open(key) as file:
+        well = file.read() == told and any(one.key == key for one in home.objects.listed("doctor"))
+    zh = f"{home.objects.url} 可读写，本机副本在 {home.objects.copies}"
+    en = f"{home.objects.url} takes and gives; copies in {home.objects.copies}"
+    if not well:
+        zh, en = (
+            f"{home.objects.url} 未返回刚写入的内容",
+            f"{home.objects.url} gives other bytes back",
+        )
+    return Examined("store", well, zh, en, "" if well else _LOOK_AT_STORE)
+
+
 def _clock(home: Home) -> Examined:
     now = dt.datetime.now(dt.UTC)
     problem = clock_problem(home, now)
@@ -186,12 +209,17 @@ def _epo_ops(*, ask: bool) -> Examined:
 
 
 _SETUP = "scripts/setup.sh run"
+_LOOK_AT_STORE = "env | grep -E '^(HEYAN_STORE|AWS_ENDPOINT_URL|AWS_.*REGION)'"
+"""The settings that hold nothing secret."""
 _MEND = {
     "E-BROKER-AWAY": "systemctl status redis-server",
     "E-FONT": "apt-get install fonts-noto-cjk",
     "E-OPS-CREDENTIALS": "export HEYAN_OPS_KEY=… HEYAN_OPS_SECRET=…",
     "E-OPS-URL": "unset HEYAN_OPS_URL",
     "E-OPS-UNREACHABLE": "heyan doctor --ask-epo",
+    "E-STORE-AWAY": _LOOK_AT_STORE,
+    "E-STORE-DRIVER": "scripts/setup.sh cluster",
+    "E-STORE-REFUSED": _LOOK_AT_STORE,
     "E-TESSERACT-MISSING": "apt-get install tesseract-ocr tesseract-ocr-chi-sim",
 }
 

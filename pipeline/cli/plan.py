@@ -9,11 +9,12 @@ from typing import Any
 import click
 import dagster as dg
 
+from evidence.batch_names import REFUSED_SUFFIX
 from pipeline.batches import was_taken
-from pipeline.cli.plan_words import duration, step_list, why
+from pipeline.cli.plan_words import duration, reading, step_list, why
 from pipeline.cli.voice import DONE, Voice
 from pipeline.home import Home, enter_home
-from pipeline.inbox import ready_batches
+from pipeline.inbox import ReadyBatch, is_refused, ready_batches
 from pipeline.planning.outdated import Reason
 from pipeline.planning.plan import BatchPlan, Conclusion, Steps, plans
 from pipeline.planning.work import look_at
@@ -31,19 +32,22 @@ SOMETHING_TO_DO = 10
 def command(voice: Voice, batches: tuple[str, ...], *, as_json: bool) -> None:
     """Say what is out of date, why, and what would run; reads only, runs nothing (运行计划).
 
-    Exit status: 0 nothing to do; 10 something is out of date, unfinished or waiting; 1 a batch
-    is unknown; 2 usage.
+    Exit status: 0 nothing to do; 10 something is out of date, unfinished, waiting or refused;
+    1 a batch is unknown; 2 usage.
     """
     home = enter_home()
     with dg.DagsterInstance.get() as instance:
         look = look_at(home, instance)
         found = list(plans(look, look.batches(dict.fromkeys(batches))))
-        waiting = [] if batches else _waiting(home)
-    idle = not (waiting or look.damaged) and all(plan.is_current for plan in found)
+        ready = [] if batches else _not_taken(home)
+    refused = [one.source.name for one in ready if is_refused(one)]
+    waiting = [one.source.name for one in ready if not is_refused(one)]
+    idle = not (ready or look.damaged) and all(plan.is_current for plan in found)
     if as_json:
         told = {
             "something_to_do": not idle,
             "inbox": waiting,
+            "refused": refused,
             "batches": _as_data(found),
             "damaged": {batch: problem.code for batch, problem in look.damaged.items()},
         }
@@ -57,13 +61,13 @@ def command(voice: Voice, batches: tuple[str, ...], *, as_json: bool) -> None:
                 f"批次 {batch} 的记录已损坏，未计入计划：{problem.code} {problem.zh}",
                 f"Batch {batch} has a damaged entry and is left out: {problem.code} {problem.en}",
             )
-        _show_rest(voice, waiting, current=sum(plan.is_current for plan in found))
+        _show_rest(voice, waiting, refused, current=sum(plan.is_current for plan in found))
     raise SystemExit(DONE if idle else SOMETHING_TO_DO)
 
 
-def _waiting(home: Home) -> list[str]:
+def _not_taken(home: Home) -> list[ReadyBatch]:
     """What lies ready in the inbox and was not taken since it was marked."""
-    return [one.source.name for one in ready_batches(home.inbox) if not was_taken(home, one)]
+    return [one for one in ready_batches(home.inbox) if not was_taken(home, one)]
 
 
 def _show(voice: Voice, plan: BatchPlan) -> None:
@@ -82,15 +86,11 @@ def _show(voice: Voice, plan: BatchPlan) -> None:
     if plan.daemon.certain:
         _show_daemon(voice, plan.daemon)
     if plan.needs_operator:
-        pages = plan.pages
-        uncounted = f"（另有 {pages.uncounted} 个文件页数未知）" if pages.uncounted else ""
-        uncounted_en = f" and {pages.uncounted} files of unknown length" if pages.uncounted else ""
         zh, en = duration(plan.by_hand.seconds)
+        pages, pages_en = reading(plan.pages)
         voice.say(
-            f"  不会自动运行：heyan run {entry.source}，"
-            f"需识读 {pages.to_read} 页{uncounted}，{pages.kept} 页已识读过；{zh}",
-            f"  Not by itself: heyan run {entry.source} reads {pages.to_read} pages{uncounted_en}; "
-            f"{pages.kept} are kept; {en}",
+            f"  不会自动运行：heyan run {entry.source}，{pages}；{zh}",
+            f"  Not by itself: heyan run {entry.source} {pages_en}; {en}",
         )
 
 
@@ -144,7 +144,13 @@ def _show_daemon(voice: Voice, steps: Steps) -> None:
     )
 
 
-def _show_rest(voice: Voice, waiting: Sequence[str], current: int) -> None:
+def _show_rest(voice: Voice, waiting: Sequence[str], refused: Sequence[str], current: int) -> None:
+    for name in refused:
+        voice.say(
+            f"收件箱中被拒收：{name}（原因见旁边的 {name}{REFUSED_SUFFIX}；更正后重新建立 _READY）",
+            f"Refused in the inbox: {name} ({name}{REFUSED_SUFFIX} beside it says why; "
+            "mend it and touch _READY again)",
+        )
     for name in waiting:
         voice.say(
             f"收件箱中待接收：{name}（后台将运行全部步骤）",
@@ -167,6 +173,7 @@ def _as_data(found: Sequence[BatchPlan]) -> list[dict[str, Any]]:
             "outdated": [_reason(plan, *one) for one in plan.reasons.items()],
             "daemon": _steps(plan.daemon)
             | {"runs": [{"steps": run.assets, "shards": run.shards} for run in plan.runs]},
+            "asked_in_vain": plan.in_vain,
             "needs_operator": plan.needs_operator,
             "heyan_run": _steps(plan.by_hand)
             | {

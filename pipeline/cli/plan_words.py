@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pipeline.file_versions import EXTRACTION, RULES, WHITELIST
 from pipeline.planning.foundations import RECIPE, RESULTS
 from pipeline.planning.outdated import Reason, Why
+from pipeline.planning.pages import Pages
 
 _NAMES = {
     RULES: ("规则代码（verifiers）", "the rules' code (verifiers)"),
@@ -43,6 +44,18 @@ def why(reason: Reason, notice: str) -> tuple[str, str]:
 def step_list(steps: Sequence[str]) -> str:
     """Steps in the order in which they run."""
     return " → ".join(steps)
+
+
+def reading(pages: Pages) -> tuple[str, str]:
+    """What would be read, and what is not read again."""
+    if pages == Pages():
+        return "不需识读", "reads no page"
+    more = f"（另有 {pages.uncounted} 个文件页数未知）" if pages.uncounted else ""
+    more_en = f" and {pages.uncounted} files of unknown length" if pages.uncounted else ""
+    return (
+        f"需识读 {pages.to_read} 页{more}，{pages.kept} 页已识读过",
+        f"reads {pages.to_read} pages{more_en}; {pages.kept} are kept",
+    )
 
 
 def duration(seconds: float | None) -> tuple[str, str]:

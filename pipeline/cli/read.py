@@ -21,13 +21,13 @@ from extractors.intake.limits import Limits
 from extractors.intake.outcomes import outcome
 from extractors.intake.store import ByteStore
 from extractors.intake.uploads import BatchFile, take
-from extractors.reading.cache import ReadingCache
 from extractors.reading.pool import OnProgress, read_uploads
 from extractors.reading.settings import StoredFile
 from pipeline.cli import labels
 from pipeline.cli.progress import reading_progress
 from pipeline.cli.voice import Voice
 from pipeline.home import Home, find_home
+from pipeline.kept import byte_store, reading_cache
 from pipeline.stages.reading import has_pages, reading_settings
 
 
@@ -59,14 +59,14 @@ def command(voice: Voice, files: tuple[Path, ...], *, as_json: bool) -> None:
 
 def read_files(files: tuple[Path, ...], home: Home, tell: OnProgress) -> Iterator[FileRead]:
     """Each file in the order given, as soon as it is read; equal contents are read once."""
-    store, limits = ByteStore(home.store), Limits()
+    store, limits = byte_store(home), Limits()
     taken = [(str(path), _take(path, store, limits)) for path in files]
     stored = [
         StoredFile(upload.sha256, store.path(upload.sha256), upload.media_type)
         for _, upload in taken
         if has_pages(upload)
     ]
-    reader = read_uploads(stored, reading_settings(), ReadingCache(home.readings), tell)
+    reader = read_uploads(stored, reading_settings(), reading_cache(home), tell, store.bring)
     read: dict[str, UploadReading] = {}
     for name, upload in taken:
         while has_pages(upload) and upload.sha256 not in read:

@@ -14,6 +14,7 @@ from pipeline.desk import DATABASE_VARIABLE, desk_location, note_in_record
 from pipeline.home import HOME_VARIABLE, enter_home, find_home
 from pipeline.keeping.restoring import Restored, end_runs, other_rules, restore
 from pipeline.whereabouts import note_whereabouts
+from storage.settings import STORE_VARIABLE
 
 
 @click.command()
@@ -65,10 +66,12 @@ def _tell(voice: Voice, restored: Restored, ended: int) -> None:
         if about.postgresql
         else ("不要设置它", "to nothing: the desk uses SQLite here")
     )
+    objects = restored.home.objects
+    store = f"{STORE_VARIABLE}={objects.url}" if objects is not None else ""
     voice.say(
-        f"接下来：设置 HEYAN_HOME={state}；{DATABASE_VARIABLE}：{database[0]}；"
+        f"接下来：设置 HEYAN_HOME={state}{store and '、' + store}；{DATABASE_VARIABLE}：{database[0]}；"
         "运行 heyan verify 和 heyan audit verify；然后启动 heyan serve。",
-        f"Next: set HEYAN_HOME={state} and {DATABASE_VARIABLE} {database[1]}; run heyan verify "
+        f"Next: set HEYAN_HOME={state}{store and ', ' + store} and {DATABASE_VARIABLE} {database[1]}; run heyan verify "
         "and heyan audit verify; then start heyan serve.",
     )
     if restored.extra:

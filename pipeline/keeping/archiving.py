@@ -35,6 +35,7 @@ from pipeline.desk import (
 from pipeline.footprint_secret import footprint_secret
 from pipeline.home import Home, repository
 from pipeline.keeping.bags import Bag, Original, Payload, make_bag
+from pipeline.kept import bring
 from pipeline.stored_records import stored_records
 from pipeline.whereabouts import check_whereabouts
 
@@ -126,7 +127,7 @@ def _of_case(home: Home, archived: ArchivedCase) -> Payload:
         upload, outcome = stored.outcome.upload, stored.outcome
         file = f"originals/{number:02d}_{_safe(upload.path)}" if stored.path else ""
         if file:
-            payload[file] = Original(home.state / stored.path, upload.sha256)
+            payload[file] = Original(bring(home, stored.path), upload.sha256)
         if upload.sha256 in readings:
             payload[f"readings/{number:02d}.json"] = codec.encode(
                 UploadReading, readings[upload.sha256]
@@ -138,7 +139,7 @@ def _of_case(home: Home, archived: ArchivedCase) -> Payload:
         )  # fmt: skip
         for page in case.pages:
             if page.upload == upload.path and page.path:
-                image = home.state / page.path
+                image = bring(home, page.path)
                 payload[f"pages/{number:02d}_{page.number:04d}.jpg"] = Original(image, image.stem)
     payload["originals.csv"] = _table(rows)
     return payload

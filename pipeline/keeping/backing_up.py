@@ -10,6 +10,8 @@ and nothing falls between two places:
 4. entries, records and registers, which name what lies in 5;
 5. readings and page images, and the stored uploads: only ever added, each file whole.
 
+What an object store holds is fetched from it, and lies in the backup as in a state folder.
+
 What is done after the first step may not be in the backup.
 """
 
@@ -23,18 +25,18 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from evidence import codec
 from evidence.batch_names import READY_MARKER
 from evidence.errors import DataError, MachineError, Problem
 from evidence.inbox import OFFICIAL_FILE
-from extractors.intake.store import ByteStore
-from extractors.whole_files import DISK_FULL, reason_of
+from extractors.whole_files import reason_of
 from pipeline.batches import BatchEntry, find_batch, known_batches
 from pipeline.desk import desk_database, desk_location
-from pipeline.home import Home, repository
+from pipeline.home import READINGS, RECORDS, STORE, Home, repository
 from pipeline.keeping.backup_places import (
     ABOUT,
     DUMP,
@@ -53,7 +55,10 @@ from pipeline.keeping.databases import dump_postgresql, snapshot_sqlite
 from pipeline.keeping.last_backup import LastBackup, note_backup
 from pipeline.keeping.manifests import MANIFEST, written
 from pipeline.keeping.trees import Earlier, TreeCopy, anything, is_link, is_of_the_disk, walk
+from pipeline.kept import byte_store
 from pipeline.whereabouts import check_whereabouts
+from storage.failures import DISK_FULL
+from storage.object_store import ObjectStore
 
 _DAGSTER = ("schedules", "history")
 """Folders below the state folder in which Dagster keeps its SQLite files; the first names the
@@ -61,9 +66,13 @@ second's runs.
 """
 _WORKING = frozenset({"locks", "log", *_DAGSTER})
 """Folders below the state folder that are copied otherwise, or hold nothing worth keeping."""
+_PASSES = 4
+"""So often the inbox is copied anew where names changed meanwhile; then it is taken as it is."""
 _SHOWN = 5
 """So many names stand in a sentence."""
-_LATER = frozenset({"desk", "store", "readings", SOURCES})
+_LATER = frozenset({"desk", STORE, READINGS, SOURCES})
+_NAMED = (STORE, f"{READINGS}/images")
+"""What is named after its SHA-256."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +94,7 @@ def back_up(home: Home, into: Path, now: dt.datetime, *, readings: bool = True) 
 
     Files that the last whole backup in `into` has as well are shared with it by hard links.
     Raises MachineError: `E-BACKUP-DESK`, `E-BACKUP-PLACE`, `E-BACKUP-WRITE`, `E-DISK-FULL`,
-    `E-BACKUP-DATABASE`, `E-BACKUP-TOOLS`; nothing of it is left then.
+    `E-BACKUP-DATABASE`, `E-BACKUP-TOOLS`, `E-STORE-AWAY`; nothing of it is left then.
     """
     into = into.absolute()
     check_whereabouts(home, desk_location())
@@ -136,17 +145,30 @@ def _copy_all(home: Home, copy: TreeCopy, *, readings: bool) -> tuple[dict[str, 
         lambda path: _is_other(home, path),
         own=lambda path: not _is_inside_batch(home, path),
     )
+    if home.objects is not None:
+        _copy_objects(home.objects, RECORDS, copy)
     sources, away = _copy_sources(home, copy)
     copy.tree(home.out, OUT, _is_unfinished)
     for name in RULE_FOLDERS:
         rules = repository() / "verifiers" / name
         copy.tree(rules, f"{RULES}/{name}", _is_no_rule, own=anything)
-    if readings:
-        pages = f"{STATE}/readings/pages"
-        copy.tree(home.readings / "pages", pages, _is_unfinished, renamed=True, own=anything)
-        _copy_named(home.readings / "images", f"{STATE}/readings/images", copy)
-    _copy_named(home.store, f"{STATE}/store", copy)
+    bulk = [f"{READINGS}/pages", f"{READINGS}/images", STORE] if readings else [STORE]
+    for below in bulk:
+        if home.objects is not None:
+            _copy_objects(home.objects, below, copy)
+        elif below in _NAMED:
+            _copy_named(home.state / below, f"{STATE}/{below}", copy)
+        else:
+            place = f"{STATE}/{below}"
+            copy.tree(home.state / below, place, _is_unfinished, renamed=True, own=anything)
     return sources, away
+
+
+def _copy_objects(objects: ObjectStore, part: str, copy: TreeCopy) -> None:
+    mode = 0o444 if part == STORE else 0o644
+    for one in objects.listed(part):
+        named = PurePosixPath(one.key).stem if part in _NAMED else ""
+        copy.fetched(one, f"{STATE}/{one.key}", partial(objects.fetch, one.key), named, mode)
 
 
 def _is_no_secret(path: Path) -> bool:
@@ -189,9 +211,30 @@ def _copy_dagster(home: Home, copy: TreeCopy) -> None:
 
 
 def _copy_inbox(inbox: Path, copy: TreeCopy) -> None:
+    """Copied anew where something got another name meanwhile: the copy may have it under neither.
+
+    So does what the desk hands over, and the earlier version that it moves aside.
+    """
+    for _ in range(_PASSES):
+        if not inbox.is_dir():
+            return
+        before, left_out = _named(inbox), len(copy.left_out)
+        _copy_inbox_once(inbox, copy)
+        if before <= _named(inbox):
+            return
+        copy.remove(INBOX)
+        del copy.left_out[left_out:]
+    _copy_inbox_once(inbox, copy)
+
+
+def _named(inbox: Path) -> set[tuple[str, int]]:
+    """What lies in the inbox: under which name which file or folder."""
+    with os.scandir(inbox) as entries:
+        return {(entry.name, entry.inode()) for entry in entries}
+
+
+def _copy_inbox_once(inbox: Path, copy: TreeCopy) -> None:
     """A marker says that what it marks is whole: of those that come later, none is copied."""
-    if not inbox.is_dir():
-        return
     marked = set(_markers(inbox))
     for entry in sorted(inbox.iterdir()):
         if not (_is_late(entry, marked) or is_of_the_disk(entry)):
@@ -270,12 +313,12 @@ def _copy_named(source: Path, place: str, copy: TreeCopy) -> None:
 
 def _shelf_of(home: Home) -> Callable[[str], str | None]:
     """Where the copy has the bytes of an upload: of the inbox's they are the same ones."""
-    store = ByteStore(home.store)
+    store = byte_store(home)
 
     def shelf(sha256: str) -> str | None:
         if not store.has(sha256):
             return None
-        return f"{STATE}/store/{store.path(sha256).relative_to(home.store).as_posix()}"
+        return f"{STATE}/{store.path(sha256).relative_to(home.bulk).as_posix()}"
 
     return shelf
 

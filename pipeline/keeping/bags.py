@@ -16,7 +16,7 @@ from pathlib import Path
 import bagit
 
 from evidence.errors import MachineError, Problem
-from extractors.whole_files import DISK_FULL
+from storage.failures import DISK_FULL
 
 _PARTIAL = ".partial"
 _MANIFESTS = ("manifest-sha256.txt", "tagmanifest-sha256.txt")

@@ -1,4 +1,9 @@
-"""Brings a backup back: every byte is held against the manifest before anything is in its place."""
+"""Brings a backup back: every byte is held against the manifest before anything is in its place.
+
+Into an object store, where there is one, uploads and readings go before the records that name
+them, and all of them before the state folder is in its place. Nothing is deleted there: a restore
+that broke off is begun again, and finds a part of what it brings.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +11,10 @@ import hashlib
 import os
 import shutil
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import dagster as dg
 from dagster._core.storage.runs import SqliteRunStorage
@@ -18,10 +23,10 @@ from dagster._core.storage.tags import AUTO_RETRY_RUN_ID_TAG, MAX_RETRIES_TAG, W
 from evidence import codec
 from evidence.errors import DataError, MachineError, Problem
 from evidence.inbox import PROGRESS, Progress, Stage
-from extractors.whole_files import DISK_FULL, reason_of
+from extractors.whole_files import reason_of
 from pipeline.batches import BatchEntry, find_batch, known_batches, remember
 from pipeline.failures import as_text
-from pipeline.home import Home, repository
+from pipeline.home import READINGS, RECORDS, STORE, Home, repository
 from pipeline.keeping.backup_places import (
     DUMP,
     INBOX,
@@ -41,9 +46,13 @@ from pipeline.keeping.databases import (
 from pipeline.keeping.manifests import MANIFEST
 from pipeline.runs import UNFINISHED
 from pipeline.whereabouts import note_path
+from storage.failures import DISK_FULL
+from storage.object_store import ObjectStore
 
 _CHUNK = 1024 * 1024
 _RESTORING = ".restoring"
+_BULK = (STORE, READINGS, RECORDS)
+"""What an object store holds, in the order in which it is brought there."""
 ENDED = Problem(
     "E-RUN-RESTORED",
     "备份时该运行正在进行，恢复后已不再继续。已识读的页均已保存，再次运行将从中断处继续。",
@@ -67,21 +76,25 @@ class Restored:
 
 
 def restore(folder: Path, home: Home, database_url: str | None = None) -> Restored:
-    """Bring the backup in `folder` back into the empty folders of `home`.
+    """Bring the backup in `folder` back into the empty folders of `home`, and its object store.
 
     `database_url` is the empty PostgreSQL database for a desk that had one. Raises MachineError:
     `E-BACKUP-NONE`, `E-BACKUP-DAMAGED`, `E-RESTORE-NOT-EMPTY`, `E-RESTORE-DATABASE`,
-    `E-BACKUP-TOOLS`, `E-BACKUP-DATABASE`, `E-RESTORE-WRITE`, `E-DISK-FULL`; then nothing is
-    in its place.
+    `E-BACKUP-TOOLS`, `E-BACKUP-DATABASE`, `E-RESTORE-WRITE`, `E-DISK-FULL`, `E-STORE-AWAY`; then
+    nothing is in its place.
     """
     backup = open_backup(folder.absolute())
     _check_empty(home)
+    if home.objects is not None:
+        _check_objects(backup, home.objects)
     _check_database(backup, database_url)
     extra = _check_complete(backup)
     with _written(home), _staged(home) as staged:
-        _copy_all(backup, staged)
+        _copy_all(backup, staged, without=_BULK if home.objects is not None else ())
         _relocate(backup, staged, home)
         os.sync()
+        if home.objects is not None:
+            _put_all(backup, home.objects)
         with _in_place(staged, home):
             if backup.about.postgresql and database_url:
                 restore_postgresql(database_url, backup.folder / DUMP)
@@ -140,6 +153,38 @@ def _check_empty(home: Home) -> None:
                     "move it away first.",
                 )
             )
+
+
+def _check_objects(backup: OpenedBackup, objects: ObjectStore) -> None:
+    """Nothing may be there but what an earlier attempt brought of the same backup."""
+    for part in _BULK:
+        for one in objects.listed(part):
+            path = f"{STATE}/{one.key}"
+            if path not in backup.sums or (backup.folder / path).stat().st_size != one.size:
+                raise MachineError(
+                    Problem(
+                        "E-RESTORE-NOT-EMPTY",
+                        f"对象存储 {objects.url} 中已有不属于该备份的内容（如 {one.key}），没有恢复任何内容；"
+                        "请把 HEYAN_STORE 设为空的前缀或存储桶。",
+                        f"{objects.url} holds what is not of this backup ({one.key}, for one), and "
+                        "nothing was restored; let HEYAN_STORE name an empty prefix or bucket.",
+                    )
+                )
+
+
+def _put_all(backup: OpenedBackup, objects: ObjectStore) -> None:
+    for part in _BULK:
+        for path in backup.sums:
+            key = path.removeprefix(f"{STATE}/")
+            if path.startswith(f"{STATE}/{part}/") and not (
+                _is_named(key, backup.sums[path]) and objects.size(key) is not None
+            ):
+                objects.put(key, backup.folder / path)
+
+
+def _is_named(key: str, sha256: str) -> bool:
+    """Whether it is named after its content: then what is there already is the same."""
+    return PurePosixPath(key).stem == sha256
 
 
 def _holds(folder: Path) -> bool:
@@ -224,11 +269,16 @@ def _in_place(staged: Mapping[str, Path], home: Home) -> Iterator[None]:
         raise
 
 
-def _copy_all(backup: OpenedBackup, staged: Mapping[str, Path]) -> None:
+def _copy_all(
+    backup: OpenedBackup, staged: Mapping[str, Path], without: Collection[str] = ()
+) -> None:
+    """Every file is read; copied is what has a place, but the parts of the state `without`."""
     unlike = []
     for path, sha256 in backup.sums.items():
         part, _, below = path.partition("/")
         target = staged[part] / below if part in staged else None
+        if part == STATE and below.partition("/")[0] in without:
+            target = None
         if _copied(backup.folder / path, target, private=part == STATE) != sha256:
             unlike.append(path)
     if unlike:

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from storage.object_store import Listed
+
 _CHUNK = 1024 * 1024
 _COPYING = ".copying-"
 _READ_ONLY = 0o444
@@ -150,7 +152,7 @@ class TreeCopy:
                 self.file(source, place)
             if _identity(source) == before:
                 return True
-            self._remove(place)
+            self.remove(place)
             del self.left_out[left_out:]
         return False
 
@@ -190,6 +192,35 @@ class TreeCopy:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
         self._move(Path(name), place, hashlib.sha256(data).hexdigest())
+
+    def fetched(
+        self, one: Listed, place: str, fetch: Callable[[Path], None], named: str, mode: int
+    ) -> None:
+        """Take in an object by `fetch`, which writes it into a file; with its time, and that mode.
+
+        Not fetched is what `earlier` has: by the SHA-256 that it is `named` after, else by its
+        size and time. An object that is gone is no part of the copy.
+        """
+        changed = int(one.changed.timestamp()) * 10**9 if one.changed else 0
+        if named and self._is_earlier(place, named, one.size):
+            return
+        if not named and self._is_of_that_time(place, one.size, changed):
+            return
+        descriptor, name = tempfile.mkstemp(dir=self.root, prefix=_COPYING)
+        os.close(descriptor)
+        try:
+            fetch(Path(name))
+        except FileNotFoundError:
+            Path(name).unlink()
+            return
+        with Path(name).open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        if named and sha256 != named:
+            self.unlike.append(place)
+        with suppress(PermissionError):  # a file system without modes
+            Path(name).chmod(mode)
+        os.utime(name, ns=(changed, changed))
+        self.adopt(Path(name), place)
 
     def adopt(self, made: Path, place: str) -> None:
         """Take in a file that was made for the copy, on the same file system."""
@@ -236,11 +267,21 @@ class TreeCopy:
         if self.earlier is None or place not in self.earlier.sums:
             return False
         try:
-            now, before = source.lstat(), (self.earlier.folder / place).lstat()
+            now = source.lstat()
         except FileNotFoundError:
             return False
-        unchanged = (now.st_size, now.st_mtime_ns) == (before.st_size, before.st_mtime_ns)
-        return unchanged and self._is_earlier(place, self.earlier.sums[place], before.st_size)
+        return self._is_of_that_time(place, now.st_size, now.st_mtime_ns)
+
+    def _is_of_that_time(self, place: str, size: int, changed: int) -> bool:
+        """Whether the older copy has that size and time (in ns), and is shared now."""
+        if self.earlier is None or place not in self.earlier.sums:
+            return False
+        try:
+            before = (self.earlier.folder / place).lstat()
+        except FileNotFoundError:
+            return False
+        unchanged = (size, changed) == (before.st_size, before.st_mtime_ns)
+        return unchanged and self._is_earlier(place, self.earlier.sums[place], size)
 
     def _link(self, older: Path, place: str, sha256: str) -> bool:
         target = self.root / place
@@ -262,7 +303,8 @@ class TreeCopy:
         self.total_bytes += size
         self.written_bytes += size
 
-    def _remove(self, place: str) -> None:
+    def remove(self, place: str) -> None:
+        """Take a file, or all that is below a folder, out of the copy again."""
         for path in [one for one in self.sums if one == place or one.startswith(f"{place}/")]:
             (self.root / path).unlink()
             del self.sums[path]

@@ -1,13 +1,16 @@
-"""Re-hashes everything that is stored, and follows every name of stored bytes to them."""
+"""Re-hashes everything that is stored, and follows every name of stored bytes to them.
+
+Of an object store nothing is taken from this machine's copies: every object is fetched.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from evidence import codec
@@ -21,18 +24,18 @@ from evidence.keeping import NamedFile
 from evidence.readings import PageReading, UploadReading
 from evidence.register import Answer, OfficialRecord, Withdrawal
 from evidence.uploads import Upload, UploadOutcome
-from extractors.intake.store import ByteStore
 from extractors.whole_files import reason_of
 from pipeline.batches import BatchEntry
 from pipeline.desk import desk_database, desk_location, named_files
 from pipeline.footprint_secret import footprint_secret
-from pipeline.home import Home
+from pipeline.home import READINGS, RECORDS, STORE, Home
 from pipeline.keeping.databases import damage_of_sqlite
-from pipeline.keeping.trees import walk
+from pipeline.keeping.kept_files import Bulk, KeptFile, files_below, kept_file
+from pipeline.kept import byte_store
 from pipeline.official.kept import ORIGINALS, KeptResults
 from pipeline.whereabouts import check_whereabouts
 
-RECORDS: Mapping[str, type] = {
+RECORDED: Mapping[str, type] = {
     "uploads": Upload,
     "readings": UploadReading,
     "upload_outcomes": UploadOutcome,
@@ -97,22 +100,29 @@ class _Look:
 
     home: Home
     share: Share
+    bulk: Bulk
     files: int = 0
     total_bytes: int = 0
     unread: list[Problem] = field(default_factory=list)
     """Of folders."""
 
-    def sha256(self, path: Path) -> str:
+    def unreadable(self, error: OSError) -> None:
+        """Note a folder that cannot be read."""
+        path = Path(str(error.filename))
+        self.unread.append(_unreadable(kept_file(self.home, path).place, error))
+
+    def sha256(self, kept: KeptFile) -> str:
         """The SHA-256 of a file's content. Raises OSError."""
-        with path.open("rb") as file:
+        with kept.open() as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             self.files += 1
             self.total_bytes += file.tell()
         return sha256
 
-    def bytes_of(self, path: Path) -> bytes:
+    def bytes_of(self, kept: KeptFile) -> bytes:
         """A file's content. Raises OSError."""
-        data = path.read_bytes()
+        with kept.open() as file:
+            data = file.read()
         self.files += 1
         self.total_bytes += len(data)
         return data
@@ -125,10 +135,11 @@ def verify_stored(home: Home, share: Share = EVERYTHING) -> StoredReport:
     the name; records and databases are looked at whole, and so is whether each named file is there.
 
     Raises MachineError (`E-DESK-DATABASE`, `E-SETTING`) where the desk's database cannot be
-    asked, and `E-BACKUP-DESK` where it is not the one in use.
+    asked, `E-BACKUP-DESK` where it is not the one in use, and `E-STORE-AWAY` where the object
+    store cannot be asked: what was not looked at is not called well.
     """
     check_whereabouts(home, desk_location())
-    look, found = _Look(home, share), 0
+    look, found = _Look(home, share, Bulk(home)), 0
     listed: list[Problem] = []
     for problem in _problems(look):
         found += 1
@@ -139,81 +150,98 @@ def verify_stored(home: Home, share: Share = EVERYTHING) -> StoredReport:
 
 def _problems(look: _Look) -> Iterator[Problem]:
     home = look.home
-    yield from _named_after_content(look, home.store)
-    yield from _named_after_content(look, home.readings / "images")
+    yield from _named_after_content(look, _kept(look, STORE))
+    yield from _named_after_content(look, _kept(look, f"{READINGS}/images"))
     yield from _readings(look)
     yield from _registers(look)
     yield from _records(look)
     yield from _others(look)
     yield from _databases(look)
     yield from _named_by_desk(look)
-    for folder in (home.records, home.batches):
-        deque(_files(look, folder), maxlen=0)  # for those that cannot be read
+    folders = [home.batches] if home.objects else [home.records, home.batches]
+    for folder in folders:
+        deque(files_below(folder, look.unreadable), maxlen=0)  # for those that cannot be read
     yield from look.unread
 
 
-def _named_after_content(look: _Look, root: Path, pattern: str = "*") -> Iterator[Problem]:
-    for path in _files(look, root):
-        if not (path.match(pattern) and look.share.has(path.stem)):
+def _kept(look: _Look, below: str) -> Iterator[KeptFile]:
+    return look.bulk.files(below, look.unreadable)
+
+
+def _named_after_content(look: _Look, files: Iterable[KeptFile]) -> Iterator[Problem]:
+    for kept in files:
+        if not look.share.has(kept.place.stem):
             continue
         try:
-            sha256 = look.sha256(path)
+            sha256 = look.sha256(kept)
         except FileNotFoundError:
             continue
         except OSError as e:
-            yield _unreadable(look, path, e)
+            yield _unreadable(kept.place, e)
             continue
-        if sha256 != path.stem:
-            yield _changed(look, path)
+        if sha256 != kept.place.stem:
+            yield _changed(kept.place)
 
 
 def _readings(look: _Look) -> Iterator[Problem]:
     """A damaged reading is read again; but somebody should know of the disk."""
-    for path in _files(look, look.home.readings / "pages"):
+    for kept in _kept(look, f"{READINGS}/pages"):
         # pages/ab/<SHA-256 of the upload>/<recipe>/<page>.json
-        if path.suffix == ".json" and look.share.has(path.parent.parent.name):
-            reading = _decoded(look, path, partial(codec.decode, PageReading))
+        if kept.place.suffix == ".json" and look.share.has(kept.place.parent.parent.name):
+            reading = _decoded(look, kept, partial(codec.decode, PageReading))
             yield from _problem_of(reading)
 
 
 def _registers(look: _Look) -> Iterator[Problem]:
-    registers = look.home.registers
+    home, registers = look.home, look.home.registers
     for pattern, kind in _REGISTERS.items():
         for path in sorted(registers.glob(pattern)):
-            yield from _problem_of(_decoded(look, path, partial(codec.decode_lines, kind)))
-    yield from _named_after_content(look, registers, "*.jsonl")
+            lines = _decoded(look, kept_file(home, path), partial(codec.decode_lines, kind))
+            yield from _problem_of(lines)
+    below = (kept_file(home, path) for path in files_below(registers, look.unreadable))
+    yield from _named_after_content(look, (one for one in below if one.place.match("*.jsonl")))
     for path in sorted((registers / ORIGINALS).glob("*.json")):
-        kept = _decoded(look, path, partial(codec.decode, KeptResults))
-        yield from _problem_of(kept)
-        if isinstance(kept, KeptResults):
-            yield from _stored(look, _name(look, path), kept.original.upload)
-            yield from _images(look, _name(look, path), kept.pages)
+        file = kept_file(home, path)
+        results = _decoded(look, file, partial(codec.decode, KeptResults))
+        yield from _problem_of(results)
+        if isinstance(results, KeptResults):
+            yield from _stored(look, file.place, results.original.upload)
+            yield from _images(look, file.place, results.pages)
 
 
 def _records(look: _Look) -> Iterator[Problem]:
-    for asset, kind in RECORDS.items():
-        for path in sorted((look.home.records / asset).glob("*.jsonl")):
-            records = _decoded(look, path, partial(codec.decode_lines, kind))
+    for asset, kind in RECORDED.items():
+        # Folders that cannot be read are told of once, with all records' folders.
+        for kept in look.bulk.files(f"{RECORDS}/{asset}", lambda _: None):
+            if kept.place.suffix != ".jsonl" or kept.place.parent.name != asset:
+                continue
+            records = _decoded(look, kept, partial(codec.decode_lines, kind))
             yield from _problem_of(records)
             if isinstance(records, list) and kind is Upload:
                 for upload in records:
-                    yield from _stored(look, _name(look, path), upload)
+                    yield from _stored(look, kept.place, upload)
             if isinstance(records, list) and kind is PageImage:
-                yield from _images(look, _name(look, path), records)
+                yield from _images(look, kept.place, records)
 
 
 def _others(look: _Look) -> Iterator[Problem]:
     for path in sorted(look.home.batches.glob("*/entry.json")):
-        yield from _problem_of(_decoded(look, path, partial(codec.decode, BatchEntry)))
+        yield from _problem_of(
+            _decoded(look, kept_file(look.home, path), partial(codec.decode, BatchEntry))
+        )
     secret = look.home.footprint_secret
     if secret.exists():
-        yield from _problem_of(_decoded(look, secret, lambda _: footprint_secret(look.home)))
+        yield from _problem_of(
+            _decoded(look, kept_file(look.home, secret), lambda _: footprint_secret(look.home))
+        )
 
 
 def _databases(look: _Look) -> Iterator[Problem]:
     desk = desk_database()
     databases = [
-        path for part in ("history", "schedules") for path in _files(look, look.home.state / part)
+        path
+        for part in ("history", "schedules")
+        for path in files_below(look.home.state / part, look.unreadable)
     ]
     for path in [desk, *databases] if isinstance(desk, Path) else databases:
         # The database of a run that begins at this moment is empty.
@@ -222,7 +250,7 @@ def _databases(look: _Look) -> Iterator[Problem]:
             look.files += 1
             look.total_bytes += path.stat().st_size
             if damage := damage_of_sqlite(path):
-                yield _broken(look, path, damage)
+                yield _broken(kept_file(look.home, path).place, damage)
 
 
 def _named_by_desk(look: _Look) -> Iterator[Problem]:
@@ -237,11 +265,11 @@ def _named_by_desk(look: _Look) -> Iterator[Problem]:
 
 def _is_there(look: _Look, file: NamedFile) -> bool:
     if file.path:
-        return (look.home.state / file.path).is_file()
-    if ByteStore(look.home.store).has(file.sha256):
+        return look.bulk.size(file.path) is not None
+    if byte_store(look.home).has(file.sha256):
         return True
     return any(
-        path.is_file() and look.sha256(path) == file.sha256
+        path.is_file() and look.sha256(kept_file(look.home, path)) == file.sha256
         for name in file.waiting
         for path in _waiting(look.home.inbox, name)
     )
@@ -255,17 +283,17 @@ def _waiting(inbox: Path, name: str) -> list[Path]:
     return [folder / after for folder in sorted((inbox / before).glob("*"))]
 
 
-def _stored(look: _Look, name: str, upload: Upload) -> Iterator[Problem]:
+def _stored(look: _Look, name: PurePosixPath, upload: Upload) -> Iterator[Problem]:
     if not upload.sha256:
         return
-    path = ByteStore(look.home.store).path(upload.sha256)
-    if not path.is_file() or path.stat().st_size != upload.size:
-        yield _missing(f"{name} ({upload.path})", _name(look, path))
+    path = byte_store(look.home).path(upload.sha256).relative_to(look.home.bulk).as_posix()
+    if look.bulk.size(path) != upload.size:
+        yield _missing(f"{name} ({upload.path})", path)
 
 
-def _images(look: _Look, name: str, pages: Any) -> Iterator[Problem]:
+def _images(look: _Look, name: PurePosixPath, pages: Any) -> Iterator[Problem]:
     for page in pages:
-        if page.path and not (look.home.state / page.path).is_file():
+        if page.path and look.bulk.size(page.path) is None:
             yield Problem(
                 "E-STORED-IMAGE",
                 f"{name} 所指的页面图像 {page.path} 不在（{page.upload} 第 {page.number} 页）；"
@@ -275,16 +303,18 @@ def _images(look: _Look, name: str, pages: Any) -> Iterator[Problem]:
             )
 
 
-def _decoded(look: _Look, path: Path, decode: Callable[[bytes], object]) -> object:
+def _decoded(look: _Look, kept: KeptFile, decode: Callable[[bytes], object]) -> object:
     """What a file holds; the problem where it holds nothing of the kind, None where it is gone."""
     try:
-        return decode(look.bytes_of(path))
+        data = look.bytes_of(kept)
     except FileNotFoundError:
         return None
     except OSError as e:
-        return _unreadable(look, path, e)
+        return _unreadable(kept.place, e)
+    try:
+        return decode(data)
     except HeyanError as e:
-        return _damaged(look, path, e.problem.en)
+        return _damaged(kept.place, e.problem.en)
 
 
 def _problem_of(decoded: object) -> Iterator[Problem]:
@@ -292,27 +322,7 @@ def _problem_of(decoded: object) -> Iterator[Problem]:
         yield decoded
 
 
-def _files(look: _Look, root: Path) -> Iterator[Path]:
-    """Every file below, but what is not whole yet."""
-
-    def unread(error: OSError) -> None:
-        look.unread.append(_unreadable(look, Path(str(error.filename)), error))
-
-    for folder, names, files in walk(root, unread):
-        names[:] = [name for name in names if not name.startswith(".")]
-        yield from (folder / name for name in files if not name.startswith("."))
-
-
-def _name(look: _Look, path: Path) -> str:
-    return (
-        path.relative_to(look.home.state).as_posix()
-        if path.is_relative_to(look.home.state)
-        else str(path)
-    )
-
-
-def _changed(look: _Look, path: Path) -> Problem:
-    name = _name(look, path)
+def _changed(name: PurePosixPath) -> Problem:
     return Problem(
         "E-STORED-CHANGED",
         f"{name} 的内容与其名称（SHA-256）不符，可能损坏或被改动；请从备份恢复该文件，并检查磁盘。",
@@ -321,8 +331,8 @@ def _changed(look: _Look, path: Path) -> Problem:
     )
 
 
-def _damaged(look: _Look, path: Path, why: str) -> Problem:
-    name, why = _name(look, path), " ".join(why.split())[:300]
+def _damaged(name: PurePosixPath, why: str) -> Problem:
+    why = " ".join(why.split())[:300]
     return Problem(
         "E-STORED-DAMAGED",
         f"{name} 已损坏（{why}）；请从备份恢复该文件，或再次运行相应批次，并检查磁盘。",
@@ -331,8 +341,8 @@ def _damaged(look: _Look, path: Path, why: str) -> Problem:
     )
 
 
-def _broken(look: _Look, path: Path, why: str) -> Problem:
-    name, why = _name(look, path), " ".join(why.split())[:300]
+def _broken(name: PurePosixPath, why: str) -> Problem:
+    why = " ".join(why.split())[:300]
     return Problem(
         "E-STORED-DATABASE",
         f"数据库 {name} 已损坏（{why}）；请停止服务，从备份恢复（heyan restore），并检查磁盘。",
@@ -341,8 +351,8 @@ def _broken(look: _Look, path: Path, why: str) -> Problem:
     )
 
 
-def _unreadable(look: _Look, path: Path, error: OSError) -> Problem:
-    name, why = _name(look, path), reason_of(error)
+def _unreadable(name: PurePosixPath, error: OSError) -> Problem:
+    why = reason_of(error)
     return Problem(
         "E-STORED-READ",
         f"{name} 无法读取（{why}）；请检查磁盘和权限，必要时从备份恢复。",

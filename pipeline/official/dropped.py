@@ -28,7 +28,16 @@ from extractors.intake.walking import opened, remove, walk
 from extractors.reading.pool import OnProgress
 from extractors.whole_files import write_whole
 from pipeline.home import Home
-from pipeline.inbox import ReadyBatch, marker_of, ready_batches, refusal_of, told, write_refusal
+from pipeline.inbox import (
+    ReadyBatch,
+    is_refused,
+    marker_of,
+    ready_batches,
+    refusal_of,
+    refuse_closed,
+    told,
+    write_refusal,
+)
 from pipeline.official.brought import LIMITS, BroughtFile, brought_files, files_below
 from pipeline.official.importing import Bringer, ImportedFile, import_files
 from pipeline.official.untrusted import CLOCKS
@@ -44,7 +53,8 @@ def dropped(inbox: Path) -> list[ReadyBatch]:
 
     One whose name is no text (a GBK name of an old zip) no run can be told of: it is refused here.
     """
-    ready = [one for one in ready_batches(inbox / CNIPA_FILES) if not _is_refused(one)]
+    refuse_closed(inbox / CNIPA_FILES)
+    ready = [one for one in ready_batches(inbox / CNIPA_FILES) if not is_refused(one)]
     for one in ready:
         if not _is_text(one.source.name):
             with suppress(MachineError):  # too long a name for a note
@@ -179,13 +189,6 @@ def _is_text(name: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _is_refused(one: ReadyBatch) -> bool:
-    try:
-        return refusal_of(one.source).stat().st_mtime_ns >= one.marked
-    except FileNotFoundError:
-        return False
 
 
 def _desks(source: Path, now: dt.datetime) -> BroughtFiles | None:

@@ -19,10 +19,10 @@ from evidence.register import OfficialRecord, RecordSource, record_identity
 from evidence.uploads import Admission, Upload, UploadOutcome, UploadStatus
 from extractors.intake.cnipa_tables import read_cnipa_table
 from extractors.intake.outcomes import table_outcome
-from extractors.intake.store import ByteStore
 from extractors.intake.uploads import take
 from extractors.reading.pool import OnProgress
 from pipeline.home import Home
+from pipeline.kept import byte_store
 from pipeline.official.brought import LIMITS, BroughtFile
 from pipeline.official.kept import KeptResults, keep, kept_results, original_path
 from pipeline.official.lists import is_complete
@@ -69,7 +69,7 @@ def import_files(
 
     Raises MachineError where the disk or the readers fail: what was kept until then holds.
     """
-    store = ByteStore(home.store)
+    store = byte_store(home)
     uploads = [take(file.root, file.found, store, LIMITS) for file in files]
     withdrawn = {one.record for one in load_withdrawals(home.registers)}
     fresh = [upload for upload in uploads if _known(home, upload, withdrawn) is None]
@@ -134,7 +134,7 @@ def _results(
     kept_id = _import_id(upload.sha256, 1 + _times(home, upload.sha256))
     upload = replace(upload, path=original_path(kept_id, PurePosixPath(name).name))
     if is_table(upload):
-        path = ByteStore(home.store).path(upload.sha256)
+        path = byte_store(home).bring(upload.sha256)
         records, problems = read_cnipa_table(path, upload.path, LIMITS)
         original = table_outcome(upload, len(records), problems)
         complete = None

@@ -12,7 +12,7 @@ from evidence.errors import HeyanError
 from evidence.inbox import CNIPA_FILES
 from pipeline.official.dropped import take_dropped
 from pipeline.official.importing import ImportedFile
-from pipeline.rejudging import concerned_batches, judge_again
+from pipeline.rejudging import concerned_batch, concerned_batches, judge_again
 from pipeline.resources import Heyan, Listeners
 from pipeline.runs import active_runs, batch_lock, is_locked
 
@@ -38,8 +38,8 @@ def take_results_and_judge(
     context.log.info("%s: %s", config.name, _counted(imported))
     records = [record for one in imported if one.kept for record in one.kept.records]
     numbers = {record.patent_number for record in records}
-    failures = []
-    for concerned in concerned_batches(heyan.home, context.instance, numbers):
+    failures: list[HeyanError] = []
+    for concerned in concerned_batches(heyan.home, context.instance, numbers, failures.append):
         entry = concerned.entry
         if (
             concerned.unfinished
@@ -50,12 +50,17 @@ def take_results_and_judge(
             continue
         try:
             with batch_lock(heyan.home.locks, entry.id, lambda: None):
+                # Somebody may have had it until now, and changed what it consists of.
+                now = concerned_batch(heyan.home, context.instance, numbers, entry.id)
                 told = heyan.progress(context.log)
-                if not judge_again(heyan.home, context.instance, concerned, told):
+                if now is None or now.unfinished:
+                    context.log.info("%s is left to its own run", entry.id)
+                elif not judge_again(heyan.home, context.instance, now, told):
                     context.log.warning("%s: files wait to be read; not decided", entry.id)
         except HeyanError as e:
-            context.log.warning("%s: %s", entry.id, e)
             failures.append(e)
+    for failure in failures:
+        context.log.warning("%s", failure)
     if failures:
         raise failures[0]
 

@@ -13,12 +13,11 @@ from pathlib import Path
 
 from evidence.errors import Problem, UploadError
 from evidence.uploads import Admission, Origin, Upload, UploadOutcome, UploadStatus
-from extractors.intake.store import ByteStore
-from extractors.reading.cache import ReadingCache
 from extractors.reading.settings import StoredFile
 from extractors.reading.shown import show_pages
 from pipeline.home import Home
 from pipeline.inbox import refusal_of
+from pipeline.kept import byte_store, reading_cache
 from pipeline.official.kept import KeptResults, keep, kept_results
 from pipeline.official.untrusted import CheckedResult, HandedResult, checked
 from pipeline.stages.pages import page_image
@@ -64,11 +63,11 @@ def sweep_taken(place: Path) -> None:
 
 def _stored(home: Home, result_id: str, found: CheckedResult) -> KeptResults:
     """The screenshot in the store and as pictures; refused where nobody could look at it."""
-    store = ByteStore(home.store)
+    store = byte_store(home)
     stored = store.put(io.BytesIO(found.screenshot))
     path = found.record.place.upload
     file = StoredFile(stored.sha256, store.path(stored.sha256), found.media_type)
-    shown = show_pages(file, reading_settings(), ReadingCache(home.readings))
+    shown = show_pages(file, reading_settings(), reading_cache(home))
     screenshot = Upload(
         path=path,
         applicant=None,

@@ -12,6 +12,8 @@ from pipeline.run_tags import partitions_of
 from pipeline.runs import UNFINISHED, latest_materializations
 
 Tags = Mapping[str, str]
+SHOWN = ("rosters", "review_queue")
+"""What people get of a batch, each written from its verdicts."""
 LOOKED_TAG = "heyan/looked"
 """On what is computed: the last materialization of an input that there was before it was read."""
 _MATERIALIZATION = dg.DagsterEventType.ASSET_MATERIALIZATION
@@ -72,6 +74,11 @@ class History:
         """The place up to which the last materialization knew its inputs; 0 where there is none."""
         place = self.latest(asset).get(partition, 0)
         return min(place, int(self.tags(asset, partition).get(LOOKED_TAG, place)))
+
+    def concluded(self, batch: str) -> int:
+        """The place up to which rosters and desk know the findings of a batch; 0 for none."""
+        shown = min(self.latest(asset).get(batch, 0) for asset in SHOWN)
+        return min(shown, self.looked("verdicts", batch))
 
     def changed_since(self, asset: str, partition: str, place: int) -> bool:
         """Whether the asset was computed after that place in the log, and came out otherwise."""

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from evidence.cases import PageImage
 from evidence.uploads import Upload
-from extractors.reading.cache import ReadingCache
 from extractors.reading.page import recipe_version
 from pipeline.batches import BatchEntry
 from pipeline.home import Home
+from pipeline.kept import reading_cache
 from pipeline.stages.reading import has_pages, reading_settings
 from pipeline.stored_records import has_records, stored_records
 
@@ -31,7 +31,7 @@ def pages_of(home: Home, entry: BatchEntry, shard: str) -> Pages:
     """The pages of a shard; a file that several bring is read once."""
     if not has_records(home, "uploads", shard):
         return Pages(uncounted=len(entry.files(shard)))
-    cache, recipe = ReadingCache(home.readings), recipe_version(reading_settings())
+    cache, recipe = reading_cache(home), recipe_version(reading_settings())
     uploads = [one for one in stored_records(home, "uploads", shard, Upload) if has_pages(one)]
     counted = _counted(home, shard)
     to_read = kept = uncounted = 0

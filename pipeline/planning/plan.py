@@ -13,17 +13,18 @@ from evidence.errors import Problem
 from evidence.inbox import PROGRESS, Stage
 from pipeline.batches import BatchEntry
 from pipeline.home import Home
+from pipeline.partitions import shards_of
+from pipeline.planning.asked import asked_so_far, findings_state
 from pipeline.planning.costs import RUN_SECONDS, Costs, added
 from pipeline.planning.failed import failed_shards
 from pipeline.planning.look import Look
 from pipeline.planning.outdated import INPUTS, Reason, ShardState
 from pipeline.planning.pages import Pages, pages_of, total
-from pipeline.planning.work import PlannedRun, runs_for, work_of_batch
+from pipeline.planning.work import PlannedRun, due_work, runs_for, work_of_batch
 from pipeline.progress_files import read_progress
 
 CONCLUDING = ("footprints", "cross_findings", "verdicts", "rosters", "review_queue")
 """The steps over a whole batch, in order."""
-_LISTS = ("rosters", "review_queue")
 
 
 class Conclusion(StrEnum):
@@ -51,6 +52,8 @@ class BatchPlan:
     """What is out of date of a batch, what runs by itself, and what `heyan run` would do.
 
     `failed` are the shards whose last check failed, where that keeps the daemon from concluding.
+    `in_vain` says that the daemon asked for the rest already and it failed: it asks for nothing
+    a third time.
     `at_work` says that a run works on it or waits in the queue; `failure` is what ended the
     last one, and keeps the daemon from starting what it started already.
     """
@@ -61,6 +64,7 @@ class BatchPlan:
     conclusion: Conclusion
     pages: Pages
     failed: tuple[str, ...]
+    in_vain: bool
     at_work: bool
     failure: Problem | None
     runs: tuple[PlannedRun, ...]
@@ -85,8 +89,9 @@ class BatchPlan:
     def needs_operator(self) -> bool:
         """Whether something is out of date that the daemon leaves as it is."""
         by_hand = any(reason.by_hand for reason in self.reasons)
-        held_up = self.unfinished or self.failed or self.failure
-        return not self.at_work and bool(held_up or by_hand)
+        held_up = self.unfinished or self.failed or self.in_vain
+        failed = self.failure and not self.daemon.certain
+        return not self.at_work and bool(held_up or failed or by_hand)
 
     @property
     def is_current(self) -> bool:
@@ -98,12 +103,16 @@ class BatchPlan:
 def plans(look: Look, entries: Sequence[BatchEntry]) -> Iterator[BatchPlan]:
     """The plan of each batch, as things stand now."""
     costs, at_work = Costs(look.history.instance), look.history.at_work()
+    asked = asked_so_far(look.history.instance)
     for entry in entries:
         states = look.states(entry)
         read = [one for one in states if one.unfinished or any(r.by_hand for r in one.reasons)]
         pages = total(pages_of(look.home, entry, one.key) for one in read)
-        runs = runs_for(work_of_batch(look, states), list(entry.shards))
+        wanted = work_of_batch(look, states)
+        due = due_work(wanted, asked.changes.targets)
+        runs = runs_for(due, list(entry.shards))
         conclusion = _conclusion(look, entry)
+        concluded = asked.conclusions.get(entry.id) == findings_state(_judged(look, entry))
         current = conclusion is Conclusion.CURRENT
         failed = () if current else tuple(failed_shards(look.history.instance, entry))
         yield BatchPlan(
@@ -113,18 +122,30 @@ def plans(look: Look, entries: Sequence[BatchEntry]) -> Iterator[BatchPlan]:
             conclusion,
             pages,
             failed,
+            in_vain=len(due) < len(wanted) or (concluded and not (current or wanted)),
             at_work=not at_work.isdisjoint({entry.id, *entry.shards}),
             failure=_failure(look.home, entry),
             runs=tuple(runs),
-            daemon=_daemon(states, runs, conclusion, costs, failed=bool(failed)),
+            daemon=_daemon(
+                [state for state in states if state.key in due or not state.stale],
+                runs,
+                costs,
+                behind=not (current or concluded),
+                held_up=bool(failed) or len(due) < len(wanted),
+            ),
             by_hand=_by_hand(entry, pages, costs),
         )
 
 
+def _judged(look: Look, entry: BatchEntry) -> list[int]:
+    found = look.history.latest("findings")
+    return [found.get(shard, 0) for shard in shards_of(entry.id, list(entry.shards))]
+
+
 def _conclusion(look: Look, entry: BatchEntry) -> Conclusion:
     """As the sensor `finished_shards` sees it."""
-    written = min(look.history.latest(asset).get(entry.id, 0) for asset in _LISTS)
-    judged = max(look.history.latest("findings").get(shard, 0) for shard in entry.shards)
+    written = look.history.concluded(entry.id)
+    judged = max(_judged(look, entry))
     if not written:
         return Conclusion.NEVER
     return Conclusion.BEHIND if written < judged else Conclusion.CURRENT
@@ -141,16 +162,16 @@ def _failure(home: Home, entry: BatchEntry) -> Problem | None:
 def _daemon(
     states: Sequence[ShardState],
     runs: Sequence[PlannedRun],
-    conclusion: Conclusion,
     costs: Costs,
     *,
-    failed: bool,
+    behind: bool,
+    held_up: bool,
 ) -> Steps:
-    finished = not failed and not any(state.unfinished for state in states)
+    finished = not held_up and not any(state.unfinished for state in states)
     stale = {asset for state in states for asset in state.stale}
     follow = {asset for state in states for asset in state.perhaps} - stale
     concluding = finished and not any(state.unread for state in states)
-    concludes = concluding and ("findings" in stale or conclusion is not Conclusion.CURRENT)
+    concludes = concluding and ("findings" in stale or behind)
     certain = _ordered(stale, concludes)
     perhaps = _ordered(follow, concluding and "findings" in follow and not concludes)
     seconds: list[float | None] = [RUN_SECONDS] * (len(runs) + concludes)

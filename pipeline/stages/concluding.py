@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from evidence.errors import DataError, Problem
 from evidence.findings import Finding, Verdict
 from evidence.register import OfficialRecord, PatentLookup
 from pipeline.batches import BatchEntry
@@ -19,6 +20,9 @@ from verifiers.notices import load_notice
 from verifiers.verdict import decide
 from verifiers.version import rules_version
 
+_SHOWN = 5
+"""So many names stand in a sentence."""
+
 
 def conclude(
     entry: BatchEntry,
@@ -26,12 +30,16 @@ def conclude(
     findings: Mapping[str, Sequence[Finding]],
     across: Sequence[Finding],
 ) -> Iterator[Verdict]:
-    """One verdict an applicant, from the findings about it and across applicants, shard by shard."""
+    """One verdict an applicant, from the findings about it and across applicants, shard by shard.
+
+    Raises DataError (`E-SHARD-FILES`) where the files of a shard are not those that were taken.
+    """
     notice = load_notice(entry.notice)
     beyond: dict[str, list[Finding]] = {}
     for finding in across:
         beyond.setdefault(finding.application, []).append(finding)
     for shard, plan in entry.shards.items():
+        _check_files(entry, shard, evidence)
         about: dict[str, list[Finding]] = {name: [] for name in plan.applicants}
         for finding in findings[shard]:
             about[finding.application].append(finding)
@@ -40,6 +48,23 @@ def conclude(
             yield decide(dossier, own, notice)
     if beyond:
         raise KeyError(f"findings about nobody of the batch: {sorted(beyond)}")
+
+
+def _check_files(entry: BatchEntry, shard: str, evidence: BatchEvidence) -> None:
+    """Nobody is decided on while files of theirs are not taken, whoever asks for a conclusion."""
+    other = entry.files(shard) ^ {one.upload.path for one in evidence.outcomes[shard]}
+    if other:
+        shown = "、".join(sorted(other)[:_SHOWN]) + ("…" if len(other) > _SHOWN else "")
+        raise DataError(
+            Problem(
+                "E-SHARD-FILES",
+                f"分片 {shard} 有 {len(other)} 个文件与接收时不同（{shown}），未作决定；"
+                f"该批次有运行在进行时会自动继续，否则请运行 heyan run {entry.source}。",
+                f"{len(other)} files of the shard {shard} are not those that were taken ({shown}), "
+                "so nothing was decided. Runs of the batch that are at work go on by themselves; where "
+                f"there are none, run heyan run {entry.source}.",
+            )
+        )
 
 
 def write_rosters(

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from evidence.cases import PageImage, StoredUpload
 from evidence.readings import Page, UploadReading
 from evidence.uploads import Origin, Upload, UploadOutcome
-from extractors.intake.store import ByteStore
-from extractors.reading.cache import ReadingCache
 from pipeline.home import Home
+from pipeline.kept import byte_store, reading_cache
 from pipeline.stages.reading import has_pages
 
 
@@ -33,7 +33,7 @@ class ShownFile:
 def stored_upload(home: Home, outcome: UploadOutcome) -> StoredUpload:
     """An upload and where its bytes lie below the state folder."""
     sha256 = outcome.upload.sha256
-    path = ByteStore(home.store).path(sha256).relative_to(home.state).as_posix() if sha256 else ""
+    path = _below_state(home, byte_store(home).path(sha256)) if sha256 else ""
     return StoredUpload(outcome, path)
 
 
@@ -58,13 +58,12 @@ def page_image(home: Home, upload: str, page: Page) -> PageImage:
         number=page.number,
         width=page.width,
         height=page.height,
-        path=_below_state(home, page.image) if page.image else "",
+        path=_below_state(home, reading_cache(home).image_path(page.image)) if page.image else "",
         status=page.status.value,
         problem_zh=problem.zh if problem else "",
         problem_en=problem.en if problem else "",
     )
 
 
-def _below_state(home: Home, image: str) -> str:
-    path = ReadingCache(home.readings).image_path(image)
-    return path.relative_to(home.state).as_posix()
+def _below_state(home: Home, path: Path) -> str:
+    return path.relative_to(home.bulk).as_posix()

@@ -12,11 +12,10 @@ from evidence.uploads import Admission, Upload, UploadOutcome
 from extractors.documents.extract import extract
 from extractors.intake import types
 from extractors.intake.outcomes import outcome, table_outcome
-from extractors.intake.store import ByteStore
-from extractors.reading.cache import ReadingCache
 from extractors.reading.pool import OnProgress, Progress, read_uploads
 from extractors.reading.settings import ReadingSettings, StoredFile, settings_from
 from pipeline.home import Home
+from pipeline.kept import byte_store, reading_cache
 from pipeline.stages.result_tables import result_table
 
 
@@ -40,7 +39,7 @@ def reading_settings() -> ReadingSettings:
 
 def read_shard(home: Home, uploads: Sequence[Upload], tell: OnProgress) -> ShardReading:
     """Read every page of every accepted upload; what is in the cache is not read again."""
-    store, last = ByteStore(home.store), [Progress()]
+    store, last = byte_store(home), [Progress()]
 
     def remember(progress: Progress) -> None:
         last[0] = progress
@@ -51,8 +50,8 @@ def read_shard(home: Home, uploads: Sequence[Upload], tell: OnProgress) -> Shard
         for upload in uploads
         if has_pages(upload)
     ]
-    cache = ReadingCache(home.readings)
-    readings = list(read_uploads(files, reading_settings(), cache, remember))
+    cache, settings = reading_cache(home), reading_settings()
+    readings = list(read_uploads(files, settings, cache, remember, store.bring))
     return ShardReading(readings, last[0])
 
 

@@ -10,8 +10,8 @@ from evidence.register import OfficialRecord
 from evidence.uploads import Upload
 from extractors.intake.cnipa_tables import read_cnipa_table
 from extractors.intake.limits import Limits
-from extractors.intake.store import ByteStore
 from pipeline.home import Home
+from pipeline.kept import byte_store
 
 _KEPT = 16
 """Tables: every shard of a batch reads all of its cnipa/, and its records name them twice."""
@@ -21,7 +21,7 @@ def result_table(
     home: Home, upload: Upload
 ) -> tuple[tuple[OfficialRecord, ...], tuple[Problem, ...]]:
     """The records of an upload that is a table of results, and what could not be used of it."""
-    return _read(ByteStore(home.store).path(upload.sha256), upload.path)
+    return _read(byte_store(home).bring(upload.sha256), upload.path)
 
 
 @functools.lru_cache(_KEPT)

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evidence.errors import MachineError, Problem
+from storage.object_store import ObjectStore
+from storage.settings import object_store
 
 HOME = "HEYAN_HOME"
 INBOX = "HEYAN_INBOX"
@@ -21,10 +23,14 @@ DATABASE = "HEYAN_DATABASE_URL"
 
 @dataclass(frozen=True, slots=True)
 class DeskPlaces:
-    """`state` is what Heyan made, `inbox` where the desk leaves work for the pipeline."""
+    """`state` is what Heyan made, `inbox` where the desk leaves work for the pipeline.
+
+    `objects` hold originals and page images where they are not in `state`.
+    """
 
     state: Path
     inbox: Path
+    objects: ObjectStore | None = None
 
     @property
     def own(self) -> Path:
@@ -48,7 +54,7 @@ class DeskPlaces:
 
 
 def find_places(environment: Mapping[str, str] | None = None) -> DeskPlaces:
-    """The folders that the environment names. Raises MachineError (`E-HOME`)."""
+    """The folders that the environment names. Raises MachineError (`E-HOME`, `E-SETTING`)."""
     environment = os.environ if environment is None else environment
     state = Path(environment.get(HOME, ""))
     if not state.is_absolute():
@@ -59,7 +65,8 @@ def find_places(environment: Mapping[str, str] | None = None) -> DeskPlaces:
                 f"Set {HOME} to an absolute path, or start the desk with heyan serve.",
             )
         )
-    return DeskPlaces(state, Path(environment.get(INBOX) or state.parent / "inbox"))
+    inbox = Path(environment.get(INBOX) or state.parent / "inbox")
+    return DeskPlaces(state, inbox, object_store(environment))
 
 
 def make_own_folder(places: DeskPlaces) -> None:

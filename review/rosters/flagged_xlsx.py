@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-
-from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from dataclasses import replace
 
 from evidence.findings import Finding, Result, Verdict
 from evidence.places import Place
@@ -14,6 +12,8 @@ from review.rosters.heading import BatchRun
 from review.rosters.people import CONDITIONS_3_AND_4, Named, by_application
 from review.rosters.wording import SIGNS
 from review.rosters.workbook import (
+    Look,
+    Looks,
     StreamedSheet,
     lines_needed,
     new_workbook,
@@ -39,10 +39,10 @@ FLAGGED_COLUMNS = (
 )
 _RESULT = 4
 """Place of 结果 among the columns."""
-_LINE = Side(style="thin", color="BFBFBF")
-_GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+_GRID = "BFBFBF"
+_HEAD = Look("黑体", 11, bold=True, across="center", wrap=False, grid=_GRID, ground="EDEDED")
+_PLAIN = Look("宋体", 10, down="top", grid=_GRID)
 _INK = {Result.MISMATCH: "B00020", Result.UNSURE: "8A5A00"}
-
 
 ITEMS, SIGNED = "现场审查事项", "单位确认事项"
 
@@ -57,15 +57,14 @@ def flagged_workbook(
     workbook = new_workbook(ITEMS, run.file_date, streamed=True)
     ordered = by_application(verdicts)
     counts = Counter(_is_signed(finding) for finding in flagged(ordered))
+    looks, widths = Looks(), [width for _, width in FLAGGED_COLUMNS]
     for title, signed in ((ITEMS, False), (SIGNED, True)):
-        widths = [width for _, width in FLAGGED_COLUMNS]
-        sheet = StreamedSheet(workbook, title, widths, counts[signed] + 1)
+        sheet = StreamedSheet(workbook, title, widths, looks, counts[signed] + 1)
         _head(sheet)
-        looks: dict[str, Cell] = {}
         for finding in flagged(ordered):
             if _is_signed(finding) == signed:
                 values = _values(run, finding, people[finding.application])
-                _item(sheet, values, finding.result, looks)
+                _item(sheet, values, finding.result)
         sheet.sheet.auto_filter.ref = sheet.extent
     return workbook_bytes(workbook)
 
@@ -91,38 +90,16 @@ def _is_signed(finding: Finding) -> bool:
 def _head(sheet: StreamedSheet) -> None:
     prepare_print(sheet.sheet, 1)
     sheet.sheet.freeze_panes = "C2"
-    cells = []
-    for head, _ in FLAGGED_COLUMNS:
-        cell = sheet.cell(head)
-        cell.font = Font("黑体", size=11, bold=True)
-        cell.fill = PatternFill("solid", fgColor="EDEDED")
-        cell.border = _GRID
-        cell.alignment = Alignment(horizontal="center", vertical="center")
-        cells.append(cell)
-    sheet.append(cells, 24)
+    sheet.append([sheet.cell(head, _HEAD) for head, _ in FLAGGED_COLUMNS], 24)
 
 
-def _item(
-    sheet: StreamedSheet, values: Sequence[str | int], result: Result, looks: dict[str, Cell]
-) -> None:
-    ink = _INK.get(result)
-    plain = looks.get("") or looks.setdefault("", _look(sheet, Font("宋体", size=10)))
-    marked = looks.get(result) or looks.setdefault(
-        result, _look(sheet, Font("宋体", size=10, bold=True, color=ink))
-    )
+def _item(sheet: StreamedSheet, values: Sequence[str | int], result: Result) -> None:
+    marked = replace(_PLAIN, bold=True, ink=_INK.get(result))
     lines, cells = 1, []
     for number, (value, (_, width)) in enumerate(zip(values, FLAGGED_COLUMNS, strict=True)):
-        cells.append(sheet.cell(value, marked if number == _RESULT else plain))
+        cells.append(sheet.cell(value, marked if number == _RESULT else _PLAIN))
         lines = max(lines, lines_needed(str(value), width - 1))
     sheet.append(cells, min(lines * 14.0 + 4, 405.0))
-
-
-def _look(sheet: StreamedSheet, font: Font) -> Cell:
-    cell = sheet.cell("")
-    cell.font = font
-    cell.border = _GRID
-    cell.alignment = Alignment(vertical="top", wrap_text=True)
-    return cell
 
 
 def _values(run: BatchRun, finding: Finding, person: Named) -> Sequence[str | int]:

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.worksheet import Worksheet
 
 from review.rosters.lookup_list import GROUP_WORDS, ListedLookup, group_of
 from review.rosters.official_sites import SITES, number_of, site_forms
-from review.rosters.workbook import lines_needed, new_workbook, prepare_print, put, workbook_bytes
+from review.rosters.workbook import (
+    HeldSheet,
+    Look,
+    Looks,
+    lines_needed,
+    new_workbook,
+    prepare_print,
+    workbook_bytes,
+)
 
 LIST, GUIDE = "待检索清单", "网站与用法"
 LOOKUP_SHEET_COLUMNS = (
@@ -41,9 +50,10 @@ _BACK = (
         "附件1第九条：未经国家知识产权局官方网站检索、验证的专利，不予以认可。第三方网站的结果不能代替。",
     ),
 )
-_LINE = Side(style="thin", color="BFBFBF")
-_GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-_HEAD_FILL = PatternFill("solid", fgColor="EDEDED")
+_GRID = "BFBFBF"
+_HEAD = Look("黑体", 11, bold=True, across="center", grid=_GRID, ground="EDEDED")
+_NUMBER = Look("宋体", 10, down="top", grid=_GRID)
+_TEXT = replace(_NUMBER, number_format="@")
 _POINTS_PER_LINE = 14.0
 _ROW_LIMIT = 405.0
 """Points; Excel's own limit is 409."""
@@ -56,15 +66,13 @@ def lookups_workbook(listed: Sequence[ListedLookup], scope: str, created: dt.dat
     addresses are text, and no address is a link. The same list and date give the same bytes.
     """
     heading = f"{LIST} {scope}"
-    workbook = new_workbook(heading, created)
-    sheet = workbook.create_sheet(LIST)
-    _fill(sheet, LOOKUP_SHEET_COLUMNS, map(_values, range(1, len(listed) + 1), listed), heading)
+    workbook, looks = new_workbook(heading, created), Looks()
+    rows = map(_values, range(1, len(listed) + 1), listed)
+    sheet = _sheet(workbook, looks, LIST, heading, LOOKUP_SHEET_COLUMNS, rows)
     last = get_column_letter(len(LOOKUP_SHEET_COLUMNS))
     sheet.freeze_panes = "D2"
     sheet.auto_filter.ref = f"A1:{last}{len(listed) + 1}"
-    guide = workbook.create_sheet(GUIDE)
-    _fill(guide, _GUIDE_COLUMNS, _guide(), heading)
-    guide.freeze_panes = "A2"
+    _sheet(workbook, looks, GUIDE, heading, _GUIDE_COLUMNS, _guide()).freeze_panes = "A2"
     return workbook_bytes(workbook)
 
 
@@ -103,31 +111,26 @@ def _guide() -> Iterator[tuple[str, ...]]:
     yield from _BACK
 
 
-def _fill(
-    sheet: Worksheet,
+def _sheet(
+    workbook: Workbook,
+    looks: Looks,
+    title: str,
+    heading: str,
     columns: Sequence[tuple[str, int]],
     rows: Iterable[Sequence[str | int]],
-    heading: str,
-) -> None:
+) -> Worksheet:
+    held = HeldSheet(workbook, title, [width for _, width in columns], looks)
+    sheet = held.sheet
     prepare_print(sheet, 1)
     # An ampersand begins a code of Excel's in headers and footers.
     sheet.oddHeader = HeaderFooterItem(center=_HeaderFooterPart(heading.replace("&", "&&")))
-    for number, (head, width) in enumerate(columns, 1):
-        cell = put(sheet, 1, number, head)
-        cell.font = Font("黑体", size=11, bold=True)
-        cell.fill = _HEAD_FILL
-        cell.border = _GRID
-        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-        sheet.column_dimensions[get_column_letter(number)].width = width
+    for number, (head, _) in enumerate(columns, 1):
+        held.put(1, number, head, _HEAD)
     sheet.row_dimensions[1].height = 34
     for row, values in enumerate(rows, 2):
         lines = 1
-        for number, value in enumerate(values, 1):
-            cell = put(sheet, row, number, value)
-            cell.font = Font("宋体", size=10)
-            cell.border = _GRID
-            cell.alignment = Alignment(vertical="top", wrap_text=True)
-            if isinstance(value, str):
-                cell.number_format = "@"
-            lines = max(lines, lines_needed(str(value), columns[number - 1][1] - 1))
+        for number, (value, (_, width)) in enumerate(zip(values, columns, strict=True), 1):
+            held.put(row, number, value, _TEXT if isinstance(value, str) else _NUMBER)
+            lines = max(lines, lines_needed(str(value), width - 1))
         sheet.row_dimensions[row].height = min(lines * _POINTS_PER_LINE + 4, _ROW_LIMIT)
+    return sheet

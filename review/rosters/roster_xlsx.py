@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
-
 from review.rosters.heading import BatchRun
 from review.rosters.imprint import Imprint
 from review.rosters.layout import (
@@ -21,19 +17,28 @@ from review.rosters.layout import (
 )
 from review.rosters.people import Roster, UnitList
 from review.rosters.workbook import (
+    HeldSheet,
+    Look,
+    Looks,
     lines_needed,
     new_workbook,
     prepare_print,
-    put,
     sheet_name,
     workbook_bytes,
 )
 
 _BODY = "宋体"
 _HEAD = "黑体"
-_LINE = Side(style="thin", color="000000")
-_GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-_HEAD_FILL = PatternFill("solid", fgColor="EDEDED")
+_GRID = "000000"
+_TITLE = Look(_HEAD, 18, bold=True, across="center")
+_NOTICE = Look(_BODY, 10, across="center")
+_UNIT = Look(_BODY, 11, across="left")
+_COLUMN_HEAD = Look(_HEAD, 11, bold=True, across="center", grid=_GRID, ground="EDEDED")
+_NARROW = Look(_BODY, 10.5, across="center", grid=_GRID)
+_WIDE = Look(_BODY, 9.5, across="left", grid=_GRID)
+_EMPTY = Look(_BODY, 11, across="center")
+_SMALL = Look(_BODY, 9, across="left")
+_SIGNATURE = Look(_BODY, 11, across="left", down="top")
 _POINTS_PER_LINE = 13.2
 _ROW_LIMIT = 405.0
 """Points; Excel's own limit is 409."""
@@ -45,23 +50,25 @@ def roster_workbook(run: BatchRun, roster: Roster, imprint: Imprint | None = Non
     """The roster as XLSX; the imprint of a list that rests on people's decisions stands below."""
     workbook = new_workbook(roster.title, run.file_date)
     taken: set[str] = set()
+    looks, columns = Looks(), columns_of(roster.outcome)
     for unit in roster.lists:
-        sheet = workbook.create_sheet(sheet_name(unit.unit, taken))
+        sheet = HeldSheet(
+            workbook, sheet_name(unit.unit, taken), [column.width for column in columns], looks
+        )
         _fill(sheet, run, roster, unit, imprint)
     return workbook_bytes(workbook)
 
 
 def _fill(
-    sheet: Worksheet, run: BatchRun, roster: Roster, unit: UnitList, imprint: Imprint | None
+    sheet: HeldSheet, run: BatchRun, roster: Roster, unit: UnitList, imprint: Imprint | None
 ) -> None:
     columns = columns_of(roster.outcome)
-    prepare_print(sheet, _TABLE_HEAD)
-    sheet.freeze_panes = f"A{_TABLE_HEAD + 1}"
-    for number, column in enumerate(columns, 1):
-        sheet.column_dimensions[get_column_letter(number)].width = column.width
-    _headline(sheet, 1, len(columns), roster.title, Font(_HEAD, size=18, bold=True), "center")
-    _headline(sheet, 2, len(columns), run.notice_line, Font(_BODY, size=10), "center")
-    _headline(sheet, 3, len(columns), unit_line(run, unit), Font(_BODY, size=11), "left")
+    across = [column.width for column in columns]
+    prepare_print(sheet.sheet, _TABLE_HEAD)
+    sheet.sheet.freeze_panes = f"A{_TABLE_HEAD + 1}"
+    _headline(sheet, 1, across, roster.title, _TITLE)
+    _headline(sheet, 2, across, run.notice_line, _NOTICE)
+    _headline(sheet, 3, across, unit_line(run, unit), _UNIT)
     _table_head(sheet, columns)
     row = _TABLE_HEAD
     details = details_of(decided=imprint is not None)
@@ -70,35 +77,29 @@ def _fill(
         _table_row(sheet, row, number, [c.text(number, person) for c in columns], columns, details)
     if not unit.rows:
         row += 1
-        _headline(sheet, row, len(columns), EMPTY_ROSTER, Font(_BODY, size=11), "center")
+        _headline(sheet, row, across, EMPTY_ROSTER, _EMPTY)
     note = foot_note(roster.outcome, decided=imprint is not None)
-    _signatures(sheet, row + 1, len(columns), note)
+    _signatures(sheet, row + 1, across, note)
     if imprint:
-        _headline(sheet, row + 3, len(columns), imprint.line, Font(_BODY, size=9), "left")
+        _headline(sheet, row + 3, across, imprint.line, _SMALL)
 
 
-def _headline(sheet: Worksheet, row: int, across: int, text: str, font: Font, side: str) -> None:
-    cell = put(sheet, row, 1, text)
-    cell.font = font
-    cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=True)
-    sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=across)
-    width = sum(sheet.column_dimensions[get_column_letter(n)].width for n in range(1, across + 1))
-    lines = lines_needed(text, width * 11 / float(font.size or 11))
-    sheet.row_dimensions[row].height = lines * float(font.size or 11) * 1.5 + 4
+def _headline(sheet: HeldSheet, row: int, across: Sequence[float], text: str, look: Look) -> None:
+    """A text over all columns, whose widths `across` has."""
+    sheet.put(row, 1, text, look)
+    sheet.merge(row, 1, len(across))
+    lines = lines_needed(text, sum(across) * 11 / look.size)
+    sheet.sheet.row_dimensions[row].height = lines * look.size * 1.5 + 4
 
 
-def _table_head(sheet: Worksheet, columns: tuple[Column, ...]) -> None:
+def _table_head(sheet: HeldSheet, columns: tuple[Column, ...]) -> None:
     for number, column in enumerate(columns, 1):
-        cell = put(sheet, _TABLE_HEAD, number, column.head)
-        cell.font = Font(_HEAD, size=11, bold=True)
-        cell.fill = _HEAD_FILL
-        cell.border = _GRID
-        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-    sheet.row_dimensions[_TABLE_HEAD].height = 24
+        sheet.put(_TABLE_HEAD, number, column.head, _COLUMN_HEAD)
+    sheet.sheet.row_dimensions[_TABLE_HEAD].height = 24
 
 
 def _table_row(
-    sheet: Worksheet,
+    sheet: HeldSheet,
     row: int,
     number: int,
     texts: Sequence[str],
@@ -108,14 +109,12 @@ def _table_row(
     lines = 1
     for position, (column, whole) in enumerate(zip(columns, texts, strict=True), 1):
         text = _fitting(whole, column.width, details)
-        cell = put(sheet, row, position, number if column.is_number else text)
-        cell.font = Font(_BODY, size=10.5 if column.narrow else 9.5)
-        cell.border = _GRID
-        cell.alignment = Alignment(
-            horizontal="center" if column.narrow else "left", vertical="center", wrap_text=True
-        )
+        value = number if column.is_number else text
+        sheet.put(row, position, value, _NARROW if column.narrow else _WIDE)
         lines = max(lines, lines_needed(text, column.width - 1))
-    sheet.row_dimensions[row].height = min(max(lines * _POINTS_PER_LINE + 6, 26.0), _ROW_LIMIT)
+    sheet.sheet.row_dimensions[row].height = min(
+        max(lines * _POINTS_PER_LINE + 6, 26.0), _ROW_LIMIT
+    )
 
 
 def _fitting(text: str, width: float, details: str) -> str:
@@ -130,13 +129,12 @@ def _fitting(text: str, width: float, details: str) -> str:
     return "\n".join([*lines[:shown], f"……另有{len(lines) - shown}项，见{details}"])
 
 
-def _signatures(sheet: Worksheet, row: int, across: int, note: str) -> None:
+def _signatures(sheet: HeldSheet, row: int, across: Sequence[float], note: str) -> None:
     """Note, signature, stamp and date: a block that stays together at the end of the list."""
-    _headline(sheet, row, across, note, Font(_BODY, size=9), "left")
-    spans = ((1, across // 3), (across // 3 + 1, 2 * across // 3), (2 * across // 3 + 1, across))
-    for (first, last), label in zip(spans, SIGNATURES, strict=True):
-        cell = put(sheet, row + 1, first, label)
-        cell.font = Font(_BODY, size=11)
-        cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
-        sheet.merge_cells(start_row=row + 1, start_column=first, end_row=row + 1, end_column=last)
-    sheet.row_dimensions[row + 1].height = 96
+    _headline(sheet, row, across, note, _SMALL)
+    last = len(across)
+    spans = ((1, last // 3), (last // 3 + 1, 2 * last // 3), (2 * last // 3 + 1, last))
+    for (start, end), label in zip(spans, SIGNATURES, strict=True):
+        sheet.put(row + 1, start, label, _SIGNATURE)
+        sheet.merge(row + 1, start, end)
+    sheet.sheet.row_dimensions[row + 1].height = 96

@@ -16,6 +16,7 @@ from pipeline.accepted import accept_known_warnings
 from pipeline.home import Home, enter_home, repository
 from review.desk.places import find_places
 from review.desk.ready import prepare
+from tests.object_stores import moto, store  # noqa: F401  fixtures
 
 APPLICATION_COLUMNS = (
     "申报编号,姓名,性别,身份证号,出生年月,文化程度,参加工作时间,工作单位,主管部门,地区,"

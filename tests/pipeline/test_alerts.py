@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import dagster as dg
 import pytest
+from dagster._utils.error import serializable_error_info_from_exc_info
 
 from evidence.errors import MachineError, Problem
 from pipeline.alert_channels import AlertError, Mail, Webhook, channels
@@ -144,6 +145,28 @@ def test_what_cannot_be_understood_is_said(environment):
         channels(environment)
 
 
+@pytest.mark.parametrize(
+    ("variable", "address"),
+    [
+        ("HEYAN_ALERT_SMTP", "smtps://user:hunter2/@mail.example.org:465"),
+        ("HEYAN_ALERT_SMTP", "smtps://user:hunter2／@mail.example.org:465"),
+        ("HEYAN_ALERT_SMTP", "smtps://user:[hunter2@mail.example.org:465"),
+        ("HEYAN_ALERT_WEBHOOK", "https://robot.example.org：443/hunter2"),
+    ],
+)
+def test_an_address_that_is_none_is_said_without_its_password(
+    instance, monkeypatch, variable, address
+):
+    """Python quotes it; and the sensor that tells of failed runs goes on."""
+    monkeypatch.setenv(variable, address)
+    monkeypatch.setenv("HEYAN_ALERT_TO", "a@example.org")
+    _failed(instance)
+    with pytest.raises(AlertError, match="E-ALERT-CONFIG") as raised:
+        _tick(instance)
+    said = serializable_error_info_from_exc_info((raised.type, raised.value, raised.tb))
+    assert "hunter2" not in said.to_string()
+
+
 def _failed(instance, retries="0"):
     run = dg.DagsterRun(
         job_name="check_shard",
@@ -184,6 +207,16 @@ def test_a_failed_run_is_told_once_and_names_nobody(instance, hook, monkeypatch)
     assert ("E-TEST", "b-1", run) == (said["code"], said["batch"], said["run"])
     assert "张立军" not in json.dumps(said, ensure_ascii=False)
     assert {"webhook": SENT} == _alert_tags(instance, run)
+
+
+def test_a_run_whose_events_are_gone_holds_up_no_other_alert(instance, hook, monkeypatch):
+    monkeypatch.setenv("HEYAN_ALERT_WEBHOOK", hook.url)
+    gone = dg.DagsterRun(job_name="check_shard", status=dg.DagsterRunStatus.FAILURE)
+    instance.add_run(gone)
+    mark_due(instance, gone.run_id)
+    _failed(instance)
+    _tick(instance)
+    assert ["E-RUN-FAILED", "E-TEST"] == [said["code"] for said in hook.received]
 
 
 def test_what_does_not_arrive_is_sent_later(instance, hook, postbox, monkeypatch):

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import dagster as dg
 import pytest
 
@@ -5,6 +7,7 @@ from pipeline.batches import take_batch
 from pipeline.definitions import defs
 from pipeline.failures import RunFailedError
 from pipeline.partitions import SHARDS
+from pipeline.planning.outdated import INPUTS
 from pipeline.planning.plan import CONCLUDING, plans
 from pipeline.planning.work import look_at
 from pipeline.resources import Heyan, LogListeners
@@ -77,14 +80,46 @@ def test_a_batch_at_work_is_not_concluded_meanwhile(instance, home, heyan, entry
     assert [] == _tick(finished_shards, instance, heyan).run_requests
 
 
-def test_an_attempt_that_failed_before_the_findings_of_now_is_history(instance, home, heyan, entry):
-    """Somebody stopped it, and another run judged the shard; the plan says the same."""
+def test_nobody_is_decided_on_by_files_that_were_not_taken(instance, home, heyan, entry):
+    """The command line was killed between two shards: every check that was begun ended well."""
+    new = Path(entry.source, "uploads/A1/新.png")
+    new.write_bytes(b"\x89PNG new")
+    take_batch(Path(entry.source), home)
+    with pytest.raises(RunFailedError, match=r"E-SHARD-FILES.*新\.png"):
+        _execute(instance, "conclude_batch", "test-001")
+    assert not (home.out / "test-001").exists()
+
+
+def _stopped(instance):
+    """A check of the shard that somebody stopped before it took anything."""
     tags = {"dagster/partition": "test-001-s001"}
     stopped = dg.DagsterRun(job_name="check_shard", tags=tags, status=dg.DagsterRunStatus.CANCELED)
     instance.add_run(stopped)
+
+
+def _plan(instance, home, entry):
     (plan,) = plans(look_at(home, instance), [entry])
-    assert ((), True) == (plan.daemon.certain, plan.needs_operator)
-    _execute(instance, "judge_shard", "test-001-s001")
-    (plan,) = plans(look_at(home, instance), [entry])
-    assert (CONCLUDING, False) == (plan.daemon.certain, plan.needs_operator)
+    return plan.daemon.certain, plan.needs_operator
+
+
+def test_an_attempt_that_failed_before_the_files_of_now_were_taken_is_history(
+    instance, home, heyan, entry
+):
+    """Somebody stopped it, and another run took the shard's files and judged it."""
+    _stopped(instance)
+    assert ((), True) == _plan(instance, home, entry)
+    assets = {dg.AssetKey(one) for one in INPUTS}
+    anew = defs.resolve_implicit_global_asset_job_def().get_subset(asset_selection=assets)
+    execute(instance, anew, "test-001-s001", {}, {"progress": LogListeners()})
+    assert (CONCLUDING, False) == _plan(instance, home, entry)
     assert 1 == len(_tick(finished_shards, instance, heyan).run_requests)
+
+
+def test_an_attempt_that_took_no_files_is_not_made_good_by_judging_those_of_before(
+    instance, home, heyan, entry
+):
+    """A changed rule judges the shard again by itself, from what was taken the time before."""
+    _stopped(instance)
+    _execute(instance, "judge_shard", "test-001-s001")
+    assert ((), True) == _plan(instance, home, entry)
+    assert [] == _tick(finished_shards, instance, heyan).run_requests

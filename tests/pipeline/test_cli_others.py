@@ -92,7 +92,7 @@ def test_doctor_finds_this_machine_well(run):
     result = run("doctor", "--json")
     examined = [json.loads(line) for line in result.stdout.splitlines()]
     assert [
-        *("python", "models", "tesseract", "fonts", "disk", "clock"),
+        *("python", "models", "tesseract", "fonts", "disk", "store", "clock"),
         *("dagster", "instance", "workers", "epo-ops"),
     ] == [one["name"] for one in examined]
     assert 0 == result.exit_code, result.output

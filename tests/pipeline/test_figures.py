@@ -8,7 +8,7 @@ from evidence.errors import Problem
 from evidence.findings import Basis, Finding, Outcome, Result, Verdict
 from evidence.places import Box
 from evidence.readings import Channel, Line, Page, PageReading, PageStatus, Reading, UploadReading
-from evidence.uploads import Admission, Origin, Upload
+from evidence.uploads import Admission, Origin, Upload, UploadOutcome, UploadStatus
 from extractors.reading.pool import Progress
 from pipeline import figures
 from pipeline.batches import BatchEntry, ShardPlan
@@ -73,6 +73,18 @@ def _read(home, progress):
                Admission.ACCEPTED)
     ]  # fmt: skip
     return of_readings(ShardReading([UploadReading(SHA, "r", pages)], progress), home, "b", uploads)
+
+
+def test_a_file_that_was_not_taken_or_not_read_says_code_and_reason():
+    """The code is what the handbook lists."""
+    problem = Problem("E-PDF-LOCKED", "已加密。", "Locked.")
+    upload = Upload("uploads/A1/a.pdf", "A1", Origin.APPLICANT, SHA, 1, "application/pdf",
+                    Admission.REFUSED, problem)  # fmt: skip
+    outcome = UploadOutcome(upload, UploadStatus.UNREADABLE, problem)
+    (taken,) = figures.of_uploads([upload])["not_accepted"].records
+    (read,) = figures.of_outcomes([outcome])["not_read"].records
+    for row in (taken, read):
+        assert ("E-PDF-LOCKED", "已加密。") == (row.data["code"], row.data["reason"])
 
 
 def test_the_worst_page_comes_first_with_its_applicant(home):

@@ -1,3 +1,5 @@
+import errno
+import io
 import json
 import os
 import shutil
@@ -7,7 +9,7 @@ import dagster as dg
 import pytest
 
 from evidence.errors import Problem
-from pipeline.batches import find_batch
+from pipeline.batches import find_batch, take_batch
 from pipeline.inbox import ready_batches
 from pipeline.partitions import BATCHES, SHARDS
 from pipeline.progress_files import ProgressFiles
@@ -110,6 +112,53 @@ def test_a_batch_that_cannot_be_taken_leaves_a_note(instance, home, heyan, make_
     note = home.inbox / "nicht gut._REFUSED"
     assert note.read_text(encoding="utf-8").startswith("E-BATCH-ID\n")
     assert {"nicht gut", "test-001"} == json.loads(result.cursor).keys()
+
+
+def test_what_cannot_be_opened_or_told_stops_no_other(
+    instance, home, heyan, make_batch, monkeypatch
+):
+    """A folder and a zip that others may not read; a name that leaves no room for a note."""
+    for name in ("closed", "test-001", "x" * 252):
+        (make_batch(name, folder=home.inbox) / "_READY").touch()
+    for name in ("closed.zip", "closed.zip._READY"):
+        (home.inbox / name).touch()
+    _deny(monkeypatch, os, "stat", lambda path: path.parent == home.inbox / "closed")
+    _deny(monkeypatch, io, "open", lambda path: path == home.inbox / "closed.zip")
+    taken = [request.partition_key for request in _tick(instance, heyan).run_requests]
+    assert ["test-001-s001"] == taken
+    for name in ("closed", "closed.zip"):
+        note = home.inbox / f"{name}._REFUSED"
+        assert note.read_text(encoding="utf-8").startswith("E-BATCH-READ\n")
+
+
+def _deny(monkeypatch, module, name, is_closed):
+    """Let a call answer as to an account without the permissions, to root too."""
+    call = getattr(module, name)
+
+    def instead(path, *arguments, **options):
+        if isinstance(path, (str, os.PathLike)) and is_closed(Path(path)):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return call(path, *arguments, **options)
+
+    monkeypatch.setattr(module, name, instead)
+
+
+def test_a_batch_whose_entry_is_damaged_stops_no_other(instance, home, heyan, make_batch):
+    """By which notice it was judged nobody knows: it is refused until a person says so."""
+    for name in ("test-001", "test-002"):
+        (make_batch(name, folder=home.inbox) / "_READY").touch()
+    batch = home.inbox / "test-001"
+    take_batch(batch, home)
+    (home.batches / "test-001/entry.json").write_bytes(b"{")
+    first = _tick(instance, heyan)
+    assert ["test-002-s001"] == [request.partition_key for request in first.run_requests]
+    note = home.inbox / "test-001._REFUSED"
+    assert note.read_text(encoding="utf-8").startswith("E-RECORD\n")
+    with (batch / "batch.toml").open("a", encoding="utf-8") as settings:
+        settings.write('notice = "xinxiang-2024-22"\n')
+    os.utime(batch / "_READY", ns=(1, 1))
+    again = _tick(instance, heyan, first.cursor)
+    assert ["test-001-s001"] == [request.partition_key for request in again.run_requests]
 
 
 def test_a_batch_that_the_command_line_holds_is_left_to_it(instance, home, heyan, make_batch):

@@ -57,6 +57,7 @@ def test_two_nights_without_a_backup_are_told(hours, passed):
     last = LastBackup(LATER, "/backups/heyan-1", ("E-BACKUP-SOURCE",))
     result = backed_up(last, LATER + dt.timedelta(hours=hours))
     assert (passed, dg.AssetCheckSeverity.WARN) == (result.passed, result.severity)
+    assert passed == ("cron" not in result.description)
 
 
 def test_who_never_made_a_backup_is_not_warned_each_day():

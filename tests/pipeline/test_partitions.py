@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.partitions import batch_of, shards_of
+from pipeline.partitions import SHARDS, ShardsOfBatch, batch_of, batches, shards, shards_of
 
 
 @pytest.mark.parametrize(
@@ -26,5 +26,17 @@ def test_what_is_no_shard_is_refused():
 
 def test_only_a_batchs_own_shards_are_its_shards():
     """A batch whose id begins with another's does not lend it its shards."""
-    known = ["a-s002", "a-b-s001", "a-s001"]
+    known = ["a-s002", "a-b-s001", "a-s001", "added in the UI"]
     assert ["a-s001", "a-s002"] == shards_of("a", known)
+
+
+def test_a_key_that_is_no_shard_keeps_no_batch_from_being_concluded(instance):
+    """Dagster's UI lets anybody add one."""
+    instance.add_dynamic_partitions(SHARDS, ["added in the UI", "a-s001"])
+    mapped = ShardsOfBatch().get_upstream_mapped_partitions_result_for_partitions(
+        batches.subset_with_partition_keys(["a"]),
+        batches,
+        shards,
+        dynamic_partitions_store=instance,
+    )
+    assert {"a-s001"} == set(mapped.partitions_subset.get_partition_keys())

@@ -169,11 +169,14 @@ def test_a_run_that_was_stopped_in_the_ui_is_told(instance, desk, make_batch):
     assert "再次运行" in _progress(desk, "test-001").message_zh
 
 
-def test_a_failed_run_over_several_shards_is_told_for_each_batch(instance, desk):
-    """Changed rules check many batches in one run."""
+@pytest.mark.parametrize("damaged", [(), ("b",)])
+def test_a_failed_run_over_several_shards_is_told_for_each_batch(instance, desk, damaged):
+    """Changed rules check many batches in one run; one with a damaged entry stops no other."""
     for batch in ("b", "c"):
         remember(desk, _one_shard(batch))
         register(instance, _one_shard(batch))
+    for batch in damaged:
+        (desk.batches / batch / "entry.json").write_bytes(b"{")
     cursor = _look(failed_runs, instance, desk, None)
     run = dg.DagsterRun(
         job_name="__ASSET_JOB",
@@ -187,7 +190,7 @@ def test_a_failed_run_over_several_shards_is_told_for_each_batch(instance, desk)
     instance.add_run(run)
     instance.report_run_failed(run, "somebody pulled the plug")
     _look(failed_runs, instance, desk, cursor)
-    for batch in ("b", "c"):
+    for batch in {"b", "c"} - {*damaged}:
         now = _progress(desk, batch)
         assert Stage.FAILED == now.stage
         assert "somebody pulled the plug" in now.message_en

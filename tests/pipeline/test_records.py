@@ -1,21 +1,22 @@
+import os
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import dagster as dg
 import pytest
-from fsspec.implementations.memory import MemoryFileSystem
 from upath import UPath
 
 from evidence.applications import Application, DeclarationSource
 from evidence.errors import MachineError
 from pipeline.partitions import BATCHES, SHARDS, batches, from_shards, shards
+from pipeline.patience import WATCHED
 from pipeline.records import (
     JsonLinesIOManager,
     MissingRecordsError,
     RecordFiles,
     record_type,
-    write,
 )
+from storage.settings import object_store
 
 ONE = Application("A1", DeclarationSource.TABLE, name="张立军", appraisals={2020: "优秀"})
 TWO = Application("A2", DeclarationSource.FORM, name="王秀兰")
@@ -39,7 +40,8 @@ def _materialize(instance, tmp_path, asset, partition, *others):
         ],
         instance=instance,
         partition_key=partition,
-        resources={"io_manager": RecordFiles(base_dir=str(tmp_path))},
+        tags=WATCHED,
+        resources={"io_manager": RecordFiles(state=str(tmp_path))},
     )
 
 
@@ -76,43 +78,60 @@ def test_a_batch_without_shards_refuses_to_run(instance, tmp_path):
     assert "E-NO-SHARDS" == caught.value.code
 
 
-def test_a_failed_write_leaves_the_older_records(tmp_path, monkeypatch):
+def test_a_failed_write_leaves_the_older_records(instance, tmp_path, monkeypatch):
     """Records are replaced whole or not at all, and nothing is left beside them."""
-    path = UPath(tmp_path / "records.jsonl")
-    write(path, b"old\n")
+    instance.add_dynamic_partitions(SHARDS, ["b-s001"])
+    _materialize(instance, tmp_path, people, "b-s001")
+    (path,) = (tmp_path / "records/people").iterdir()
+    path.write_bytes(b"older\n")
 
     def full(self, target):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(MachineError, match="E-DISK-FULL"):
-        write(path, b"new\n")
-    assert b"old\n" == path.read_bytes()
-    assert ["records.jsonl"] == [entry.name for entry in tmp_path.iterdir()]
+        _materialize(instance, tmp_path, people, "b-s001")
+    assert b"older\n" == path.read_bytes()
+    assert [path] == list(path.parent.iterdir())
 
 
-def test_a_store_that_is_away_is_the_machines_failure(monkeypatch):
+def test_a_shared_folder_that_is_away_is_the_machines_failure(instance, tmp_path, monkeypatch):
     """So that the step waits for it, and says what to look at where that was in vain."""
+    instance.add_dynamic_partitions(SHARDS, ["b-s001"])
+    instance.add_dynamic_partitions(BATCHES, ["b"])
+    _materialize(instance, tmp_path, people, "b-s001")
 
-    def away(*_arguments, **_more):
-        raise ConnectionError("no route to host")
+    def stale(*_arguments, **_more):
+        raise OSError(116, "Stale file handle")
 
-    monkeypatch.setattr(MemoryFileSystem, "_open", away)
-    with pytest.raises(MachineError, match=r"E-STORE-AWAY: .*no route to host"):
-        write(UPath("memory://bucket/records.jsonl"), b"new\n")
+    monkeypatch.setattr(Path, "open", stale)
+    monkeypatch.setattr(UPath, "open", stale)
+    with pytest.raises(MachineError, match=r"E-STORE-AWAY: .*Stale file handle"):
+        _materialize(instance, tmp_path, everybody, "b", people)
+
+
+def test_in_an_object_store_they_come_back_too(instance, tmp_path, store):
+    """And no file of them lies in the state folder."""
+    instance.add_dynamic_partitions(SHARDS, ["b-s001", "b-s002"])
+    instance.add_dynamic_partitions(BATCHES, ["b"])
+    _materialize(instance, tmp_path / "var", people, "b-s001")
+    with pytest.raises(MissingRecordsError, match=r"b-s002.*run that shard first"):
+        _materialize(instance, tmp_path / "var", everybody, "b", people)
+    _materialize(instance, tmp_path / "var", people, "b-s002")
+    _materialize(instance, tmp_path / "var", everybody, "b", people)
+    objects = object_store(os.environ)
+    with objects.open("records/everybody/b.jsonl") as file:
+        lines = file.read().decode().splitlines()
+    assert ["张立军", "王秀兰"] == [
+        name for line in lines for name in ("张立军", "王秀兰") if name in line
+    ]
+    assert not (tmp_path / "var/records").exists()
 
 
 def test_a_relative_folder_is_refused():
     """It would follow the current folder of whoever starts the run."""
-    with pytest.raises(ValueError, match="not absolute"):
-        RecordFiles(base_dir="var").create_io_manager(dg.build_init_resource_context())
-
-
-def test_an_object_store_is_written_too():
-    """The same manager on another file system."""
-    path = UPath("memory://records/people/b-s001.jsonl")
-    write(path, b"line\n")
-    assert b"line\n" == path.read_bytes()
+    with pytest.raises(MachineError, match="E-HOME"):
+        RecordFiles(state="var").create_io_manager(dg.build_init_resource_context())
 
 
 @pytest.mark.parametrize(

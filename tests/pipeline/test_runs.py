@@ -1,4 +1,5 @@
 import dataclasses
+import datetime as dt
 import json
 import multiprocessing
 import os
@@ -8,6 +9,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import dagster as dg
 import pytest
@@ -145,8 +147,8 @@ def test_a_run_that_ended_well_while_it_was_looked_at_stays_so(instance, monkeyp
     assert dg.DagsterRunStatus.SUCCESS == instance.get_run_by_id(ended).status
 
 
-def test_a_repetition_that_could_not_be_started_is_asked_for_again(instance):
-    """Dagster gives it up for ever, and the batch would wait as long."""
+def test_a_repetition_that_could_not_be_started_is_asked_for_again(instance, monkeypatch):
+    """Dagster gives it up for ever, and the batch would wait as long; a weekend is between."""
     dead = _started(instance, _tags_of_a_dead_process())
     instance.add_run_tags(dead, {"dagster/max_retries": "1"})
     clear_dead_runs(instance)
@@ -156,6 +158,9 @@ def test_a_repetition_that_could_not_be_started_is_asked_for_again(instance):
     # What dagster._daemon.auto_run_reexecution does where the code cannot be loaded.
     instance.report_engine_event("Failed to retry run", run)
     instance.add_run_tags(dead, {"dagster/will_retry": "false"})
+    later = dt.datetime.now(dt.UTC) + dt.timedelta(days=4)
+    clock = SimpleNamespace(datetime=SimpleNamespace(now=lambda _: later), UTC=dt.UTC)
+    monkeypatch.setattr("pipeline.runs.dt", clock)
     assert [dead] == ask_again(instance)
     assert "true" == instance.get_run_by_id(dead).tags["dagster/will_retry"]
     assert [] == ask_again(instance)
@@ -164,19 +169,21 @@ def test_a_repetition_that_could_not_be_started_is_asked_for_again(instance):
 def test_a_repetition_is_asked_for_three_times_and_a_settled_run_is_not_read_again(
     instance, monkeypatch
 ):
-    """A cause that lasts is for a person; and logs are long."""
+    """A cause that lasts is for a person, who is told at the end; and logs are long."""
     dead = _started(instance, _tags_of_a_dead_process())
     instance.add_run_tags(dead, {"dagster/max_retries": "9"})
     clear_dead_runs(instance)
-    asked = []
+    asked, will_retry = [], []
     for _ in range(5):
         instance.report_engine_event("Failed to retry run", instance.get_run_by_id(dead))
         instance.add_run_tags(dead, {"dagster/will_retry": "false"})
         asked += ask_again(instance)
-    assert 3 * [dead] == asked
+        will_retry.append(instance.get_run_by_id(dead).tags["dagster/will_retry"])
+    assert 4 * [dead] == asked
+    assert [*3 * ["true"], "false", "false"] == will_retry
     refused = _started(instance, {"dagster/will_retry": "false"}, dg.DagsterRunStatus.FAILURE)
     # Its tags are those of the run that it repeats.
-    instance.add_run_tags(refused, {".dagster/heyan/asked": f"{dead} 3"})
+    instance.add_run_tags(refused, {".dagster/heyan/asked": f"{dead} 4"})
     read = []
     logs = type(instance).all_logs
     monkeypatch.setattr(
@@ -198,6 +205,18 @@ def test_a_run_of_another_host_is_left_alone(instance):
     _started(instance, _tags_of_a_dead_process() | {HOST_TAG: "another-host"})
     _started(instance, {})
     assert [] == clear_dead_runs(instance)
+
+
+def test_a_machine_that_has_another_name_since_it_was_restarted_knows_its_own_runs(
+    instance, monkeypatch
+):
+    """Who waits for them would wait for ever; where several machines work nobody can tell so."""
+    tags = owner_tags("") | {HOST_TAG: "its old name", BOOT_TAG: "before the restart"}
+    dead = _started(instance, tags)
+    with monkeypatch.context() as patch:
+        patch.setattr("pipeline.runs.SqliteRunStorage", Path)  # another kind of storage
+        assert [] == clear_dead_runs(instance)
+    assert [dead] == clear_dead_runs(instance)
 
 
 def test_a_pid_given_anew_is_not_taken_for_the_old_process():

@@ -8,10 +8,10 @@ from dagster_celery.config import TASK_EXECUTE_JOB_NAME
 
 from pipeline.cli import heyan
 from pipeline.failures import run_problem
+from pipeline.file_versions import OF_THIS_PROCESS
 from pipeline.resources import RULES_TAG, Heyan
 from pipeline.runs import renew_rules
 from pipeline.worker import QUEUE, REFUSED_TAG, serve_runs
-from verifiers.version import rules_version
 
 
 def test_a_worker_without_a_broker_says_which_configuration_it_lacks(home):
@@ -21,7 +21,9 @@ def test_a_worker_without_a_broker_says_which_configuration_it_lacks(home):
     assert "deploy/" in said.output
 
 
-@pytest.mark.parametrize(("version", "judges"), [(rules_version(), True), ("older", False)])
+@pytest.mark.parametrize(
+    ("version", "judges"), [(OF_THIS_PROCESS.all_together, True), ("older", False)]
+)
 def test_a_machine_with_other_rules_judges_nothing(home, instance, version, judges):
     """One of several machines was not updated: its verdicts would be those of last year."""
 
@@ -71,7 +73,7 @@ def test_what_waited_for_a_worker_during_an_update_is_judged_by_the_new_rules(in
     local = instance.create_run_for_job(_nothing, status=starting)
     renew_rules(instance)
     kept = [instance.get_run_by_id(run.run_id).tags for run in (waiting, local)]
-    assert [rules_version(), None] == [tags.get(RULES_TAG) for tags in kept]
+    assert [OF_THIS_PROCESS.all_together, None] == [tags.get(RULES_TAG) for tags in kept]
 
 
 @dg.job

@@ -7,7 +7,7 @@ import pytest
 from pipeline.cli import heyan
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("evidence", "extractors", "verifiers", "review", "pipeline")
+PACKAGES = ("evidence", "storage", "extractors", "verifiers", "review", "pipeline")
 CODE = re.compile(r'"(E-[A-Z]+(?:-[A-Z]+)*)"')
 SETTING = re.compile(r"\bHEYAN_[A-Z_]+")
 NAMED = re.compile(r"`(E-[A-Z-]+…?)`")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import os
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -310,6 +312,20 @@ def test_a_file_of_records_is_named_after_its_content(tmp_path):
     assert (target, [target]) == (again, list(folder.iterdir()))
     (folder / "notes.txt").write_text("x", encoding="utf-8")
     assert [record()] == load_records(folder)
+
+
+def test_records_are_on_the_disk_under_their_name_before_they_count_as_kept(tmp_path, monkeypatch):
+    """What they were brought in is removed then; a power cut must not take both."""
+    synced, fsync = [], os.fsync
+
+    def noted(descriptor):
+        synced.append(Path(f"/proc/self/fd/{descriptor}").readlink())
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    target = append_records(tmp_path, [record()])
+    assert (2, tmp_path) == (len(synced), synced[-1])
+    assert (target, [tmp_path]) == (append_records(tmp_path, [record()]), synced[2:])
 
 
 def lookups(*dossiers, records=(), withdrawn=frozenset(), notice=NOTICE):

@@ -84,4 +84,15 @@ def append_lines(folder: Path, data: bytes) -> Path | None:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(target)
+    # Always: who is told that they are kept removes what they were brought in.
+    _sync(folder)
     return target
+
+
+def _sync(folder: Path) -> None:
+    """Bring the names in a folder to the disk: a renamed file is lost in a power cut else."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

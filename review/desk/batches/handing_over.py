@@ -24,10 +24,10 @@ from review.desk.batches.inbox import lying_of, marker_of
 from review.desk.batches.incoming import check_mode, folder_of, tell, unfinished
 from review.desk.batches.listing import count_files
 from review.desk.batches.refusals import UploadRefusedError, problem
-from review.desk.batches.upload_folder import DISK_FULL
 from review.desk.batches.whole_trees import bring, sync_folder, sync_folders
 from review.desk.models import IncomingBatch, Person
 from review.desk.models.uploads import Mode
+from storage.failures import DISK_FULL
 
 KEPT = "_replaced"
 """Folder below the inbox with earlier versions of batches; its name makes it no batch."""

@@ -12,9 +12,10 @@ from django.db.models import F
 from evidence.errors import MachineError
 from review.desk.batches.incoming import check_own, folder_of, unfinished
 from review.desk.batches.refusals import UploadRefusedError, problem
-from review.desk.batches.upload_folder import DISK_FULL, OffsetError, Part, UploadFolder
+from review.desk.batches.upload_folder import OffsetError, Part, UploadFolder
 from review.desk.batches.zip_edges import EDGE_BYTES, zip_refusal
 from review.desk.models import IncomingBatch, IncomingFile, Person
+from storage.failures import DISK_FULL
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def original(request: HttpRequest, applicant: int, upload: int) -> HttpResponseB
         raise Http404
     path, media_type, name = found.casefile.files[upload]
     try:
-        file = open_stored(settings.PLACES.state, Shelf.ORIGINALS, path)
+        file = open_stored(settings.PLACES, Shelf.ORIGINALS, path)
     except StoredFileError as e:
         return unavailable(request, e)
     with transaction.atomic():

@@ -14,6 +14,9 @@ from review.desk.access.scope import applicants_of
 from review.desk.serving.stored_files import Shelf, StoredFileError, open_stored
 from review.desk.serving.viewing import note_viewed
 
+_STATUS = {"E-STORE-AWAY": HTTPStatus.SERVICE_UNAVAILABLE}
+"""Of what may be there again in a moment; everything else is not there."""
+
 
 @require_safe
 def page_image(request: HttpRequest, applicant: int, upload: int, page: int) -> HttpResponseBase:
@@ -32,7 +35,7 @@ def page_image(request: HttpRequest, applicant: int, upload: int, page: int) -> 
     if path is None:
         raise Http404
     try:
-        file = open_stored(settings.PLACES.state, Shelf.PAGES, path)
+        file = open_stored(settings.PLACES, Shelf.PAGES, path)
     except StoredFileError as e:
         return unavailable(request, e)
     note_viewed(person, found, found.casefile.files[upload][2], request.session.session_key or "")
@@ -49,5 +52,5 @@ def unavailable(request: HttpRequest, error: StoredFileError) -> HttpResponseBas
         request,
         "desk/serving/unavailable.html",
         {"problem": error.problem},
-        status=HTTPStatus.NOT_FOUND,
+        status=_STATUS.get(error.code, HTTPStatus.NOT_FOUND),
     )

@@ -2,7 +2,8 @@
 
 Paths come from the database. A row that somebody changed must not serve the desk's own
 secrets, so a path is checked again each time: below the one folder that holds such files,
-no link on the way, a regular file at its end.
+no link on the way, a regular file at its end. Where an object store has the files, that
+folder is the one of this machine's copies, and the file is brought there first.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from enum import Enum
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from evidence.errors import HeyanError, Problem
+from evidence.errors import HeyanError, MachineError, Problem
+from review.desk.places import DeskPlaces
 
 
 class Shelf(Enum):
@@ -28,12 +30,13 @@ class StoredFileError(HeyanError):
     """A stored file cannot be served."""
 
 
-def open_stored(state: Path, shelf: Shelf, path: str) -> BinaryIO:
+def open_stored(places: DeskPlaces, shelf: Shelf, path: str) -> BinaryIO:
     """Open a stored file for reading; `path` is its place below the state folder, with `/`.
 
     Raises StoredFileError: `E-SERVE-NONE` where nothing was stored (an empty path),
     `E-SERVE-PLACE` where the path is not on that shelf or leads over a link,
-    `E-SERVE-MISSING` where no regular file is there.
+    `E-SERVE-MISSING` where no regular file is there, and what the object store says where it
+    cannot give it (`E-STORE-AWAY`, `E-STORE-CHANGED`).
     """
     if not path:
         raise StoredFileError(_NONE)
@@ -41,7 +44,7 @@ def open_stored(state: Path, shelf: Shelf, path: str) -> BinaryIO:
     below = shelf.value.parts
     if tuple(parts[: len(below)]) != below or len(parts) == len(below) or not _plain(parts):
         raise StoredFileError(_MISPLACED)
-    folder = os.open(state, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    folder = os.open(_brought(places, path), os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         for part in parts[:-1]:
             inner = _open(part, os.O_DIRECTORY, folder)
@@ -54,6 +57,19 @@ def open_stored(state: Path, shelf: Shelf, path: str) -> BinaryIO:
         os.close(descriptor)
         raise StoredFileError(_MISSING)
     return os.fdopen(descriptor, "rb")
+
+
+def _brought(places: DeskPlaces, path: str) -> Path:
+    """The folder that the path leads through, after the file was brought to this machine."""
+    if places.objects is None:
+        return places.state
+    try:
+        places.objects.bring(path, PurePosixPath(path).stem)
+    except FileNotFoundError as e:
+        raise StoredFileError(_MISSING) from e
+    except MachineError as e:
+        raise StoredFileError(e.problem) from e
+    return places.objects.copies
 
 
 def _plain(parts: list[str]) -> bool:

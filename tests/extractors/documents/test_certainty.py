@@ -220,3 +220,27 @@ def test_two_looks_that_differ_leave_a_doubt(first, sure, larger, larger_sure, s
     found = found.cut(found.text.find(";") + 1)
     made = Judge([text]).field("grant_date", found.text, found, least=0.61)
     assert certainty == made.certainty
+
+
+@pytest.mark.parametrize(
+    ("again", "certainty"),
+    [
+        ("发明人:王明辉", "doubtful"),
+        ("发明人:张王明", "doubtful"),
+        ("发明人:王明", "certain"),
+        ("明人:王明", "certain"),
+        ("专利发明人:王明", "certain"),
+        ("发明人:王明地址", "certain"),
+    ],
+)
+def test_another_look_that_sees_a_character_beside_the_value_leaves_a_doubt(again, certainty):
+    """A faint last character, which is not sure enough to be taken, is there all the same."""
+    first = line("发明人:王明", 200, 300, confidence=0.97)
+    seen = replace(line(again, 200, 300, confidence=0.93), sure=(0.7,) * len(again))
+    seen = replace(seen, box=first.box)
+    look = Reading(1, "rapidocr", Channel.PLAIN, 2.0, None, (seen,))
+    text = merge(page([first, line("地址:新乡市", 600, 300)], more=(look,)))
+    whole = passage([text.lines])
+    at = whole.text.find("王明")
+    made = Judge([text]).field("inventor", "王明", whole.cut(at, at + 2), least=0.9)
+    assert (certainty, "王明") == (made.certainty, made.raw)

@@ -114,6 +114,28 @@ def test_a_marker_that_comes_meanwhile_is_not_copied(concluded, tmp_path, monkey
     assert (second / "inbox/b-1/_READY").is_file()
 
 
+def test_what_gets_another_name_in_the_inbox_meanwhile_is_in_it(concluded, tmp_path, monkeypatch):
+    """The desk hands a batch over, and moves the earlier version aside, behind the copy's back."""
+    inbox, kept = concluded.inbox, concluded.inbox / "_replaced/b-1.replaced"
+    for name in (".incoming-1", "b-1"):
+        (inbox / name).mkdir(parents=True)
+        (inbox / name / name).write_bytes(name.encode())
+    kept.mkdir(parents=True)
+    copied = backing_up.TreeCopy.whole
+
+    def hand_over_meanwhile(copy, source, place, *skip):
+        if source == inbox / "b-1" and (inbox / ".incoming-1").exists():
+            source.rename(kept / "b-1")
+            (inbox / ".incoming-1").rename(source)
+        return copied(copy, source, place, *skip)
+
+    monkeypatch.setattr(backing_up.TreeCopy, "whole", hand_over_meanwhile)
+    copy = back_up(concluded, tmp_path / "backups", NOW).folder / "inbox"
+    assert b"b-1" == (copy / "_replaced/b-1.replaced/b-1/b-1").read_bytes()
+    assert b".incoming-1" == (copy / "b-1/.incoming-1").read_bytes()
+    assert not (copy / ".incoming-1").exists() or not any((copy / ".incoming-1").iterdir())
+
+
 def test_a_database_in_use_is_copied_as_of_one_moment(tmp_path):
     """What is in the write-ahead log counts; what is not committed does not."""
     with closing(sqlite3.connect(tmp_path / "a.db")) as live:

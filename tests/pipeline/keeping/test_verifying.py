@@ -6,7 +6,7 @@ import dagster as dg
 import pytest
 
 from pipeline.definitions import defs
-from pipeline.keeping.verifying import RECORDS, Share, verify_stored
+from pipeline.keeping.verifying import RECORDED, Share, verify_stored
 
 
 def _codes(home):
@@ -41,7 +41,7 @@ def test_every_assets_records_are_known():
         if isinstance(one, dg.AssetsDefinition) and one.partitions_def is not None
     }
     ours = {name: one for name, one in bodies.items() if one.__module__.startswith("pipeline.a")}
-    assert {name: _recorded_by(one) for name, one in ours.items()} == dict(RECORDS)
+    assert {name: _recorded_by(one) for name, one in ours.items()} == dict(RECORDED)
 
 
 def _recorded_by(body):

@@ -132,6 +132,19 @@ def test_only_the_batch_that_is_named_is_judged(run, written, home, instance, co
     assert "Batch test-001: 1 judged again (A1)" in run("cnipa", "import", written()).stdout
 
 
+def test_a_batch_whose_entry_is_damaged_is_named_and_the_others_are_judged(
+    run, written, home, concluded
+):
+    """The command fails at its end, so that somebody looks."""
+    concluded()
+    concluded("damaged-001", {"B1": CLAIMED})
+    (home.batches / "damaged-001/entry.json").write_bytes(b"{")
+    result = run("cnipa", "import", written())
+    assert 1 == result.exit_code
+    assert "Batch test-001: 1 judged again (A1)" in result.stdout
+    assert "E-RECORD: Batch damaged-001: " in result.stderr
+
+
 def test_out_moves_the_files_of_the_batch_that_is_named(run, written, tmp_path, concluded):
     concluded()
     assert 2 == run("cnipa", "import", written(), "--out", tmp_path / "o").exit_code

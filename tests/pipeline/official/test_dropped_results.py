@@ -14,6 +14,7 @@ import dagster as dg
 import pytest
 
 from evidence import codec
+from evidence.errors import DataError
 from evidence.inbox import BroughtFiles
 from pipeline.definitions import defs
 from pipeline.official import brought, dropped
@@ -209,6 +210,25 @@ def test_a_batch_that_somebody_works_on_is_left_to_the_watch(
     with dg.build_sensor_context(instance=instance) as context:
         (woken,) = changed_rules(context, heyan=heyan).run_requests
     assert "test-001-s001" == woken.partition_key
+
+
+def test_a_folder_whose_name_leaves_no_room_for_a_note_stops_no_other(instance, heyan, drop):
+    for name in ("x" * 252, "四月查询"):
+        drop(name)
+    with dg.build_sensor_context(instance=instance) as context:
+        asked = dropped_results(context, heyan=heyan).run_requests
+    assert {"x" * 252, "四月查询"} == {one.tags["heyan/dropped"] for one in asked}
+
+
+def test_a_batch_whose_entry_is_damaged_stops_no_other(instance, home, heyan, drop, concluded):
+    """The run fails at its end, which is told; what was dropped is taken."""
+    concluded()
+    concluded("damaged-001", {"B1": CLAIMED})
+    (home.batches / "damaged-001/entry.json").write_bytes(b"{")
+    source = drop()
+    with pytest.raises(DataError, match="E-RECORD: Batch damaged-001: "):
+        _tick(instance, heyan)
+    assert (False, True) == (source.exists(), CLAIMED not in _lookups(home))
 
 
 @pytest.mark.parametrize("killed", [False, True])

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import dagster as dg
+import pytest
 from dagster._core.definitions.data_version import DATA_VERSION_TAG
 from dagster._core.storage.tags import ASSET_PARTITION_RANGE_END_TAG
 
@@ -12,7 +13,7 @@ from pipeline.batches import ShardPlan, remember, take_batch
 from pipeline.definitions import defs
 from pipeline.planning.work import Work, look_at, runs_for
 from pipeline.progress_files import ProgressFiles
-from pipeline.rejudging import concerned_batches, judge_again
+from pipeline.rejudging import concerned_batch, judge_again
 from pipeline.resources import LogListeners
 from pipeline.runs import batch_lock, execute, register
 from pipeline.sensors import finished_shards, rules_watch
@@ -65,9 +66,12 @@ def test_an_upgrade_of_the_rules_renews_register_and_findings(installation):
     assert [(steps, [ONE]), (steps, [ANOTHER])] == installation.daemon()
 
 
-def test_an_upgrade_of_the_stages_computes_again_all_that_they_decide(installation):
-    """They bring the evidence together, and say whose an official record is."""
-    installation.change("pipeline/stages/register.py")
+@pytest.mark.parametrize(
+    "path", ["pipeline/stages/register.py", "pipeline/official/kept.py", "pipeline/batches.py"]
+)
+def test_an_upgrade_of_the_stages_computes_again_all_that_they_decide(installation, path):
+    """They bring the evidence together, say whose an official record is and when a batch came."""
+    installation.change(path)
     ((first, _), (second, _)) = installation.daemon()
     assert {"documents", "applications", "patent_register", "findings"} < {*first}
     assert first == second
@@ -134,10 +138,39 @@ def test_a_register_that_came_while_it_was_judged_by_the_last_is_not_taken_for_k
     alone = judge.get_subset(asset_selection={dg.AssetKey("findings")})
     execute(installation.instance, alone, ONE, {}, {})
     assert ["findings"] == _stale(installation, ONE)
-    (concerned,) = concerned_batches(home, installation.instance, [CLAIMED])
+    concerned = concerned_batch(home, installation.instance, [CLAIMED], "test-001")
     assert (ONE,) == concerned.behind
     execute(installation.instance, alone, ONE, {}, {})
     assert [] == _stale(installation, ONE)
+
+
+def test_findings_that_came_while_a_batch_was_decided_by_the_last_are_decided_on(
+    installation, home, desk, monkeypatch
+):
+    """Of several machines one judges again while another concludes: its rosters come last."""
+    from pipeline.assets import concluding
+
+    instance, conclude_once = installation.instance, concluding.conclude
+
+    def meanwhile_another_judges(*arguments):
+        monkeypatch.setattr(concluding, "conclude", conclude_once)
+        decided = list(conclude_once(*arguments))
+        execute(instance, defs.resolve_job_def("judge_shard"), ONE, {}, {})
+        return iter(decided)
+
+    def wanted():
+        asked = installation.tick(finished_shards).run_requests
+        return [one.partition_key for one in asked if one.partition_key == "test-001"]
+
+    def is_undecided():
+        return concerned_batch(home, instance, [CLAIMED], "test-001").undecided
+
+    monkeypatch.setattr(concluding, "conclude", meanwhile_another_judges)
+    conclude = defs.resolve_job_def("conclude_batch")
+    execute(instance, conclude, "test-001", {}, {})
+    assert (["test-001"], True) == (wanted(), is_undecided())
+    execute(instance, conclude, "test-001", {}, {})
+    assert ([], False) == (wanted(), is_undecided())
 
 
 def _stale(installation, shard):
@@ -243,7 +276,7 @@ def test_a_result_decides_a_batch_when_all_its_shards_rest_on_the_rules_of_now(
     instance, told = installation.instance, ProgressFiles(home, print)
     execute(instance, defs.resolve_job_def("conclude_batch"), "test-001", {}, {})
     append_records(home.registers, [_record(CLAIMED)])
-    (concerned,) = concerned_batches(home, instance, [CLAIMED])
+    concerned = concerned_batch(home, instance, [CLAIMED], "test-001")
     entry = concerned.entry
     two = replace(entry, shards=entry.shards | {"test-001-s002": ShardPlan((), ())})
     remember(home, two)
@@ -260,6 +293,41 @@ def test_a_result_decides_a_batch_when_all_its_shards_rest_on_the_rules_of_now(
     instance.report_runless_asset_event(event)
     again = replace(concerned, behind=(), undecided=True)
     assert not judge_again(home, instance, again, told)
+
+
+def _judged_again(installation, home, *, behind=()):
+    """Who claims the patent judged again as by an import; the jobs that ran for it."""
+    instance, told = installation.instance, ProgressFiles(home, print)
+    before = {run.run_id for run in instance.get_runs()}
+    concerned = concerned_batch(home, instance, [CLAIMED], "test-001")
+    done = judge_again(home, instance, replace(concerned, behind=behind, undecided=True), told)
+    return done, {run.job_name for run in instance.get_runs() if run.run_id not in before}
+
+
+def test_a_result_that_comes_before_a_conclusion_leaves_out_nothing_of_it(installation, home, desk):
+    """New papers were judged, but not compared across applicants yet: a decision alone never is."""
+    conclude = defs.resolve_job_def("conclude_batch")
+    execute(installation.instance, conclude, "test-001", {}, {})
+    append_records(home.registers, [_record(CLAIMED)])
+    assert (True, {"judge_shard", "decide_batch"}) == _judged_again(
+        installation, home, behind=(ONE,)
+    )
+    (entry,) = [one for one in look_at(home, installation.instance).batches() if ONE in one.shards]
+    installation.check(entry)
+    assert (True, {"judge_shard", "conclude_batch"}) == _judged_again(
+        installation, home, behind=(ONE,)
+    )
+
+
+def test_a_result_decides_no_batch_of_which_a_check_failed(installation, home, desk):
+    """Its files were not all taken: the daemon would not conclude it either."""
+    conclude = defs.resolve_job_def("conclude_batch")
+    execute(installation.instance, conclude, "test-001", {}, {})
+    append_records(home.registers, [_record(CLAIMED)])
+    status, tags = dg.DagsterRunStatus.FAILURE, {"dagster/partition": ONE}
+    failed = dg.DagsterRun(job_name="check_shard", tags=tags, status=status)
+    installation.instance.add_run(failed)
+    assert (False, {"judge_shard"}) == _judged_again(installation, home, behind=(ONE,))
 
 
 def test_a_batch_is_concluded_when_none_of_its_shards_rests_on_older_rules(installation):

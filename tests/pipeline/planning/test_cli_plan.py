@@ -1,4 +1,5 @@
 import json
+import os
 
 import dagster as dg
 import pytest
@@ -8,10 +9,11 @@ from evidence.errors import Problem
 from pipeline.batches import find_batch, take_batch
 from pipeline.cli import heyan
 from pipeline.definitions import defs
+from pipeline.inbox import refusal_of, write_refusal
 from pipeline.planning.plan import CONCLUDING
 from pipeline.progress_files import ProgressFiles
 from pipeline.runs import execute
-from pipeline.sensors import finished_shards, rules_watch
+from pipeline.sensors import changed_rules, finished_shards, rules_watch
 
 NOTICE = "verifiers/notices/xinxiang-2024-22.yaml"
 ONE, ANOTHER = "test-001-s001", "test-002-s001"
@@ -139,6 +141,54 @@ def test_what_waits_in_the_inbox_will_run(concluded, home, make_batch, plan):
     status, said = plan(language="en")
     assert 10 == status
     assert "Waiting in the inbox: test-009" in said
+
+
+def test_what_was_refused_waits_for_a_person(concluded, home, make_batch, plan):
+    """Until its marker is touched again; then the daemon looks at it once more."""
+    folder = make_batch("test-009", folder=home.inbox)
+    (folder / "_READY").touch()
+    write_refusal(folder, Problem("E-BATCH-EMPTY", "空。", "Empty."))
+    status, said = plan(language="en")
+    assert 10 == status
+    assert "Refused in the inbox: test-009 (test-009._REFUSED beside it says why" in said
+    assert "Waiting in the inbox" not in said
+    assert (["test-009"], []) == refused_and_waiting(plan)
+    later = refusal_of(folder).stat().st_mtime + 1
+    os.utime(folder / "_READY", (later, later))
+    assert ([], ["test-009"]) == refused_and_waiting(plan)
+
+
+def refused_and_waiting(plan):
+    told = json.loads(plan("--json")[1])
+    return told["refused"], told["inbox"]
+
+
+def test_what_the_daemon_tried_in_vain_is_an_operators_business(concluded, plan, plan_of):
+    """Tried together, tried alone; it is not said to run by itself any more."""
+    concluded.change(NOTICE)
+    for _ in range(2):
+        assert concluded.tick().run_requests
+        concluded.note(changed_rules)
+    told = plan_of("test-001")
+    assert (True, True, [], []) == (
+        told["asked_in_vain"], told["needs_operator"],
+        told["daemon"]["steps"], told["daemon"]["runs"],
+    )  # fmt: skip
+    status, said = plan(language="en")
+    assert 10 == status
+    assert "The daemon will run" not in said
+    assert "test-001 reads no page; " in said
+
+
+def test_a_conclusion_that_failed_is_an_operators_business(installation, desk, plan_of):
+    """The daemon asks for it once for the same findings."""
+    assert [*CONCLUDING] == plan_of("test-001")["daemon"]["steps"]
+    assert 2 == len(installation.tick(finished_shards).run_requests)
+    installation.note(finished_shards)
+    told = plan_of("test-001")
+    assert (True, True, []) == (
+        told["asked_in_vain"], told["needs_operator"], told["daemon"]["steps"],
+    )  # fmt: skip
 
 
 def test_a_damaged_batch_stops_no_other_one(concluded, home, plan):

@@ -1,5 +1,7 @@
 import pytest
 
+from tests.object_stores import moto, store  # noqa: F401  fixtures
+
 
 @pytest.fixture
 def fetch():

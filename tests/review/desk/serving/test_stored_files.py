@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from review.desk.places import DeskPlaces
 from review.desk.serving.stored_files import Shelf, StoredFileError, open_stored
 
 
@@ -18,12 +19,12 @@ def kept(tmp_path):
 
 def refusal(state, path, shelf=Shelf.ORIGINALS):
     with pytest.raises(StoredFileError) as caught:
-        open_stored(state, shelf, path)
+        open_stored(DeskPlaces(state, state / "inbox"), shelf, path)
     return caught.value.code
 
 
 def test_a_file_on_its_shelf_is_opened(kept):
-    with open_stored(kept, Shelf.ORIGINALS, "store/ab/abcd") as file:
+    with open_stored(DeskPlaces(kept, kept / "inbox"), Shelf.ORIGINALS, "store/ab/abcd") as file:
         assert b"bytes" == file.read()
 
 
