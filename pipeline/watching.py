@@ -11,6 +11,8 @@ import dagster as dg
 RUNNING = dg.DefaultSensorStatus.RUNNING
 SHARE = 0.1
 """The most of the time that one sensor's looks take: in a large installation they rest longer."""
+AT_MOST = 60.0
+"""Seconds of rest: a look may have taken long because something was away."""
 
 
 def watch(
@@ -50,6 +52,6 @@ def resting(look: Callable[..., Any]) -> Callable[..., Any]:
             return look(context, *args, **kwargs)
         finally:
             ended = monotonic()
-            rested = ended + (ended - begun) * (1 / SHARE - 1)
+            rested = ended + min((ended - begun) * (1 / SHARE - 1), AT_MOST)
 
     return looking

@@ -54,6 +54,14 @@ def test_who_is_skipped_is_told_when_the_next_look_is(clock):
     assert "looks take long here; the next is in 27 s" == looking(context_of(1.0)).skip_message
 
 
+def test_a_look_that_hung_for_an_hour_rests_a_minute(clock):
+    looking, made = looks_of(clock, took=3600)
+    looking(context_of(None))
+    clock.now += 61
+    looking(context_of(1.0))
+    assert 2 == len(made)
+
+
 def test_a_short_look_is_made_each_time(clock):
     looking, made = looks_of(clock, took=0.2)
     for _ in range(3):
