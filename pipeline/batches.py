@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from evidence import codec
@@ -18,7 +18,7 @@ from evidence.errors import BatchError, DataError, HeyanError, MachineError, Pro
 from extractors.intake.batch import Batch, open_batch
 from extractors.intake.declarations import read_declarations
 from extractors.intake.shards import DEFAULT_SIZE, plan_shards
-from extractors.intake.uploads import BatchFile, list_files
+from extractors.intake.uploads import BatchFile, handed_in_too, list_files
 from extractors.whole_files import write_whole
 from pipeline.clock import clock_problem
 from pipeline.home import Home
@@ -46,7 +46,8 @@ class BatchEntry:
     `source` is the folder or zip as it was handed over, `out` the folder its
     files are written to; `problems` concern the batch as a whole. `received_at`
     is what batch.toml says, `taken_at` when it was opened here (where batch.toml is silent, with
-    these files for the first time), None by a clock that is wrong.
+    these files for the first time), None by a clock that is wrong. `handed_in` are the results in
+    cnipa/ that applicants, of whichever shard, handed in as well: who, by path.
     """
 
     id: str
@@ -58,6 +59,7 @@ class BatchEntry:
     received_at: dt.datetime | None = None
     problems: tuple[Problem, ...] = ()
     taken_at: dt.datetime | None = None
+    handed_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def arrived(self) -> dt.datetime | None:
@@ -119,6 +121,7 @@ def plan_batch(source: Path, home: Home, out: Path | None = None) -> BatchEntry:
         received_at=batch.config.received_at,
         problems=batch.problems + tables.problems + _nobodys(files) + ((doubt,) if doubt else ()),
         taken_at=None if doubt else taken_at,
+        handed_in=handed_in_too(batch, files),
     )
 
 

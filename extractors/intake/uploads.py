@@ -7,9 +7,10 @@ its content.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -31,6 +32,7 @@ from extractors.intake.store import ByteStore, too_large
 from extractors.intake.walking import Found, opened, walk
 
 _SPACES = re.compile(r"\s+")
+_CHUNK = 1024 * 1024
 _APPLE_DOUBLE = b"\x00\x05\x16\x07"
 
 
@@ -70,6 +72,42 @@ def list_files(batch: Batch, limits: Limits | None = None) -> list[BatchFile]:
         shown = PurePosixPath(entry.path).parts
         found.append(_file(Found((), shown, entry.size, problem=entry.problem)))
     return _kept_apart(found)
+
+
+def handed_in_too(batch: Batch, files: Sequence[BatchFile]) -> dict[str, tuple[str, ...]]:
+    """The results in cnipa/ whose bytes applicants handed in as well: who, by path.
+
+    Only files of the same size are read. One that cannot be read now is not among them.
+    """
+    official = [file for file in files if file.origin is Origin.CNIPA and file.problem is None]
+    sizes = {file.size for file in official}
+    others = [
+        file
+        for file in files
+        if file.applicant is not None and file.problem is None and file.size in sizes
+    ]
+    sizes = {file.size for file in others}
+    by_content: dict[str, dict[str, None]] = {}
+    for file in others:
+        by_content.setdefault(_content(batch, file), {})[file.applicant or ""] = None
+    found = {
+        file.path: tuple(by_content.get(_content(batch, file), {}))
+        for file in official
+        if file.size in sizes
+    }
+    return {path: applicants for path, applicants in found.items() if applicants}
+
+
+def _content(batch: Batch, file: BatchFile) -> str:
+    """The SHA-256 of a file; that of no other where it cannot be read."""
+    try:
+        digest = hashlib.sha256()
+        with opened(batch.root, file.names) as content:
+            while chunk := content.read(_CHUNK):
+                digest.update(chunk)
+        return digest.hexdigest()
+    except (UploadError, OSError):
+        return f"unread {file.path}"
 
 
 def take_uploads(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from evidence.applications import Application
 from evidence.documents import Document, DocumentKind
@@ -37,7 +38,7 @@ def official_records(
         *as_spoken(home, uploads, claimed_records(imported, applications)),
         *(
             _timed(one, entry)
-            for one in as_spoken(home, uploads, claimed_records(own, applications))
+            for one in as_spoken(home, uploads, claimed_records(own, applications), entry.handed_in)
         ),
     ]
 
@@ -58,11 +59,15 @@ def _timed(record: OfficialRecord, entry: BatchEntry) -> OfficialRecord:
 
 
 def as_spoken(
-    home: Home, uploads: Sequence[Upload], records: Iterable[OfficialRecord]
+    home: Home,
+    uploads: Sequence[Upload],
+    records: Iterable[OfficialRecord],
+    elsewhere: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> list[OfficialRecord]:
     """The records, those of an original that applicants handed in as well as theirs alone.
 
-    Whoever put the same bytes among the official results proves nothing by that.
+    Whoever put the same bytes among the official results proves nothing by that. `elsewhere` says
+    by path who did so in other shards.
     """
     sums = {upload.path: upload.sha256 for upload in uploads}
     handed_in: dict[str, dict[str, None]] = {}
@@ -72,7 +77,8 @@ def as_spoken(
     spoken = []
     for record in records:
         path = record.place.upload
-        applicants = handed_in.get(sums.get(path) or original_sha256(home, path), {})
+        here = handed_in.get(sums.get(path) or original_sha256(home, path), {})
+        applicants = dict.fromkeys((*here, *elsewhere.get(path, ())))
         if record.applicant is None and applicants:
             spoken += [
                 replace(record, source=RecordSource.APPLICANT, applicant=one) for one in applicants

@@ -97,3 +97,29 @@ def test_by_a_clock_that_is_wrong_nobody_knows_when_a_batch_arrived(home, make_b
     assert (said.received_at, ()) == (said.arrived, said.problems)
     assert "E-CLOCK" in clock_problem(home, dt.datetime.now(dt.UTC)).code
     assert clock_problem(home, dt.datetime.now(dt.UTC), but="earlier") is None
+
+
+def test_results_that_applicants_handed_in_too_are_named_whatever_their_shard(
+    home, make_batch, monkeypatch
+):
+    monkeypatch.setenv("HEYAN_SHARD_UPLOADS", "1")
+    files = {
+        "uploads/A1/我的.csv": b"print",
+        "uploads/A2/同样大小.csv": b"other",
+        "uploads/A3/复印.csv": b"print",
+        "cnipa/a.csv": b"print",
+        "cnipa/b.csv": b"their",
+    }
+    people = {"A1": "张立军", "A2": "李晓东", "A3": "王秀兰"}
+    entry = take_batch(make_batch(applicants=people, files=files), home)
+    assert all(len(plan.applicants) < 2 for plan in entry.shards.values())
+    assert {"cnipa/a.csv": ("A1", "A3")} == entry.handed_in
+    assert entry == find_batch(home, entry.id)
+
+
+def test_results_that_cannot_be_read_are_like_nobodys(home, make_batch):
+    """They are refused when they are taken; till then they do not hold up the batch."""
+    source = make_batch(files={"uploads/A1/我的.csv": b"print", "cnipa/a.csv": b"print"})
+    (source / "cnipa/a.csv").unlink()
+    (source / "cnipa/a.csv").symlink_to(source / "uploads/A1/我的.csv")
+    assert {} == plan_batch(source, home).handed_in

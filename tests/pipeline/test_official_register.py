@@ -10,6 +10,7 @@ import pytest
 
 from evidence.applications import Application, Claim, DeclarationSource
 from evidence.documents import Certainty, Document, DocumentKind, Field
+from evidence.register import RecordSource
 from evidence.uploads import Admission, Origin, Upload
 from extractors.intake import types
 from extractors.intake.store import ByteStore
@@ -112,3 +113,12 @@ def test_a_table_is_worked_through_once_for_all_shards(home, table):
     assert first == of_table(home, upload)
     other = replace(upload, path="cnipa/soopat.csv")  # another name may tell another site
     assert [] == of_table(home, other)
+
+
+def test_what_an_applicant_of_another_shard_handed_in_too_is_that_applicants_alone(home, table):
+    """Else it would prove a claim of everyone in the shards that do not have that applicant."""
+    upload = table(f"{NUMBER},某方法,某单位,2024-04-10 09:31")
+    told = entry(handed_in={upload.path: ("A9",)})
+    assert [None] == [one.applicant for one in of_table(home, upload)]
+    (record,) = of_table(home, upload, told)
+    assert (RecordSource.APPLICANT, "A9") == (record.source, record.applicant)
