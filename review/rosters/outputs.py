@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
+from typing import IO
 
 from evidence.dossiers import Dossier
 from evidence.findings import Verdict
@@ -17,10 +20,11 @@ from review.rosters.lookup_list import of_batch
 from review.rosters.lookups_csv import lookups_csv
 from review.rosters.lookups_xlsx import lookups_workbook
 from review.rosters.people import Named, rosters_of
-from review.rosters.press import typeset_apart
+from review.rosters.press import typeset_into
 from review.rosters.roster_pdf import roster_manuscript
 from review.rosters.roster_xlsx import roster_workbook
 from review.rosters.tables_csv import uploads_csv
+from review.rosters.typesetting import Manuscript
 from review.rosters.verdicts_json import verdicts_json_parts
 
 
@@ -50,16 +54,25 @@ def write_outputs(
         "patent_lookups.xlsx": lookups_workbook(listed, run.batch, run.file_date),
     }
     people: dict[str, Named] = {}
-    papers: dict[str, Future[bytes]] = {}
-    # The papers are set by processes of their own while the workbooks are made here.
-    with ThreadPoolExecutor() as presses:
+    papers: dict[str, Future[IO[bytes]]] = {}
+    # The papers are set by processes of their own while the workbooks are made here, and lie in
+    # files: with hundreds of units they are larger than all the rest.
+    with ExitStack() as files, ThreadPoolExecutor() as presses:
         for roster in rosters_of(run, _noted(dossiers, people), verdicts):
             manuscript = roster_manuscript(run, roster)
-            papers[f"rosters/{roster.title}.pdf"] = presses.submit(typeset_apart, manuscript)
+            papers[f"rosters/{roster.title}.pdf"] = presses.submit(_set, manuscript, files)
             contents[f"rosters/{roster.title}.xlsx"] = roster_workbook(run, roster)
         contents["flagged_items.xlsx"] = flagged_workbook(run, people, verdicts)
         contents |= {name: paper.result() for name, paper in papers.items()}
-    return [write_whole(out / name, content) for name, content in contents.items()]
+        return [write_whole(out / name, content) for name, content in contents.items()]
+
+
+def _set(manuscript: Manuscript, files: ExitStack) -> IO[bytes]:
+    """The manuscript as PDF in a file that is gone with the others."""
+    file = files.enter_context(tempfile.TemporaryFile())  # noqa: SIM115  the stack closes it
+    typeset_into(manuscript, file)
+    file.seek(0)
+    return file
 
 
 def _noted(dossiers: Iterable[Dossier], people: dict[str, Named]) -> Iterator[Dossier]:

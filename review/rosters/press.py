@@ -11,13 +11,15 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from dataclasses import asdict
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from evidence.errors import MachineError, Problem
 from review.rosters.fonts import find_fonts
 from review.rosters.typesetting import Manuscript, typeset
+from storage.failures import DISK_FULL
 
 _ROOT: Final = Path(__file__).parents[2]
 _SECONDS: Final = 300
@@ -26,9 +28,17 @@ _LACKING: Final = 3
 
 
 def typeset_apart(manuscript: Manuscript) -> bytes:
-    """The manuscript as PDF.
+    """The manuscript as PDF. Raises MachineError as `typeset_into` does."""
+    with tempfile.TemporaryFile() as file:
+        typeset_into(manuscript, file)
+        file.seek(0)
+        return file.read()
 
-    Raises MachineError: `E-FONT`, or `E-PAPER` where setting failed or took too long.
+
+def typeset_into(manuscript: Manuscript, file: IO[bytes]) -> None:
+    """Write the manuscript as PDF into a file that the system knows, at its place.
+
+    Raises MachineError: `E-FONT`, `E-DISK-FULL`, or `E-PAPER` where setting failed or took too long.
     """
     errand = {
         "template": str(manuscript.template),
@@ -40,7 +50,8 @@ def typeset_apart(manuscript: Manuscript) -> bytes:
         done = subprocess.run(
             [sys.executable, "-m", "review.rosters.press"],
             input=json.dumps(errand).encode(),
-            capture_output=True,
+            stdout=file,
+            stderr=subprocess.PIPE,
             env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
             timeout=_SECONDS,
             check=False,
@@ -52,7 +63,6 @@ def typeset_apart(manuscript: Manuscript) -> bytes:
     if done.returncode:
         last = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
         raise _failed(last[0] if last else str(done.returncode))
-    return done.stdout
 
 
 def _failed(why: str) -> MachineError:
@@ -72,12 +82,28 @@ def main() -> int:
     created = dt.datetime.fromisoformat(errand["created"])
     manuscript = Manuscript(Path(errand["template"]), errand["data"], created)
     try:
-        content = typeset(manuscript, find_fonts())
+        sys.stdout.buffer.write(typeset(manuscript, find_fonts()))
+        sys.stdout.buffer.flush()
     except MachineError as e:
-        json.dump(asdict(e.problem), sys.stderr)
-        return _LACKING
-    sys.stdout.buffer.write(content)
+        return _told(e.problem)
+    except OSError as e:
+        if e.errno not in DISK_FULL:
+            raise
+        return _told(_NO_ROOM)
     return 0
+
+
+def _told(problem: Problem) -> int:
+    json.dump(asdict(problem), sys.stderr)
+    return _LACKING
+
+
+_NO_ROOM: Final = Problem(
+    "E-DISK-FULL",
+    f"临时目录 {tempfile.gettempdir()} 所在的磁盘已满，PDF 未能生成；请腾出空间后重新运行。",
+    f"The disk of {tempfile.gettempdir()} is full, so the PDF was not made; free some space and "
+    "run again.",
+)
 
 
 if __name__ == "__main__":

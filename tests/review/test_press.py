@@ -8,7 +8,7 @@ from evidence.errors import MachineError
 from review.rosters import press
 from review.rosters.fonts import find_fonts
 from review.rosters.people import rosters_of
-from review.rosters.press import typeset_apart
+from review.rosters.press import typeset_apart, typeset_into
 from review.rosters.roster_pdf import roster_manuscript, roster_pdf
 from review.rosters.typesetting import Manuscript
 
@@ -24,6 +24,15 @@ def test_a_template_that_fails_is_an_error_with_a_sentence(tmp_path):
     with pytest.raises(MachineError) as caught:
         typeset_apart(Manuscript(template, {}, dt.datetime(2024, 4, 8, tzinfo=dt.UTC)))
     assert "E-PAPER" == caught.value.code
+
+
+def test_a_disk_without_room_is_said_to_be_full(tmp_path):
+    template = tmp_path / "a.typ"
+    template.write_text("a")
+    manuscript = Manuscript(template, {}, dt.datetime(2024, 4, 8, tzinfo=dt.UTC))
+    with open("/dev/full", "wb") as file, pytest.raises(MachineError) as caught:  # noqa: PTH123
+        typeset_into(manuscript, file)
+    assert "E-DISK-FULL" == caught.value.code
 
 
 def test_setting_that_never_ends_is_given_up(tmp_path, monkeypatch):
