@@ -247,6 +247,19 @@ def test_a_damaged_reading_is_read_again(run, batch, store, tmp_path, pages_read
     assert files_of(tmp_path / "1") == files_of(tmp_path / "2")
 
 
+def test_a_picture_that_the_store_lost_is_made_again(run, batch, store, tmp_path, pages_read):
+    """Though this machine has copies of it and of the reading: the desk is on another one."""
+    assert 0 == run("run", batch, "--out", tmp_path / "1").exit_code
+    objects = find_home().objects
+    pictures = [one.key for one in objects.listed("readings/images")]
+    files, root = objects._opened()
+    files.rm_file(f"{root}/{pictures[0]}")
+    assert 0 == run("run", batch, "--out", tmp_path / "2").exit_code
+    assert pictures == [one.key for one in objects.listed("readings/images")]
+    assert PAGES + 1 == sum(pages_read().values())
+    assert files_of(tmp_path / "1") == files_of(tmp_path / "2")
+
+
 def test_a_file_is_read_alone(run, store, tmp_path):
     """`heyan read`, twice: the second time from the store."""
     page = marked_page(tmp_path, 77)
