@@ -155,6 +155,22 @@ def test_what_the_last_backup_has_is_not_fetched_again(kept, tmp_path, monkeypat
     assert 0o444 == one.stat().st_mode & 0o777
 
 
+def test_what_the_inbox_still_has_is_neither_fetched_nor_kept_twice(kept, tmp_path, monkeypatch):
+    (key, *_) = keys(kept.objects, STORE)
+    with kept.objects.open(key) as file:
+        (kept.inbox / "证书.png").write_bytes(file.read())
+    fetched, fetch = [], ObjectStore.fetch
+
+    def noted(self, key, into):
+        fetched.append(key)
+        fetch(self, key, into)
+
+    monkeypatch.setattr(ObjectStore, "fetch", noted)
+    made = back_up(kept, tmp_path / "backups", NOW)
+    assert key not in fetched
+    assert (made.folder / "state" / key).samefile(made.folder / "inbox/证书.png")
+
+
 def test_no_backup_is_made_of_a_store_that_is_away(kept, store, tmp_path):
     store.door.close()
     with pytest.raises(MachineError, match="E-STORE-AWAY"):
