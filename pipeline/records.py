@@ -30,7 +30,11 @@ from pipeline.kept import record_objects
 from pipeline.lazy_records import ReadOneByOne, Spool, StoredLines
 from pipeline.partitions import ALLOW_MISSING
 from pipeline.patience import waiting_out
+from pipeline.runs import latest_materializations
 from storage.object_store import ObjectStore
+
+_SHOWN = 5
+"""So many names stand in a sentence."""
 
 
 class MissingRecordsError(HeyanError):
@@ -169,7 +173,13 @@ class JsonLinesIOManager(dg.UPathIOManager):
 
     def _loaded(self, context: dg.InputContext, paths: dict[str, UPath]) -> Any:
         if context.definition_metadata.get(ALLOW_MISSING):
-            paths = {key: path for key, path in paths.items() if self._is_there(path)}
+            # Asked before it is looked for: what is computed meanwhile is not taken for lost.
+            computed = latest_materializations(context.step_context.instance, context.asset_key)
+            there = {key: path for key, path in paths.items() if self._is_there(path)}
+            lost = (paths.keys() & computed.keys()) - there.keys()
+            if lost:
+                raise MachineError(_lost(context, sorted(lost)))
+            paths = there
         annotation = context.dagster_type.typing_type
         if get_origin(annotation) is Mapping:
             return self._lazily(
@@ -209,6 +219,19 @@ def _missing(context: dg.InputContext, path: UPath) -> MissingRecordsError:
             f"{key} 的 {asset} 尚未算出，请先运行该分片。",
             f"{asset} of {key} has not been computed; run that shard first.",
         )
+    )
+
+
+def _lost(context: dg.InputContext, keys: Sequence[str]) -> Problem:
+    """Of partitions that were computed and are gone: they would be taken for what never was."""
+    asset, shown = context.asset_key.to_user_string(), "、".join(keys[:_SHOWN])
+    return Problem(
+        "E-STORE-READ",
+        f"{len(keys)} 个批次的 {asset} 已算出，但存储中没有（{shown}），无法与其比对；请检查网络存储、磁盘和 "
+        "HEYAN_STORE，从备份恢复，或先重新运行这些批次（heyan run），然后重新运行。",
+        f"{asset} of {len(keys)} batches were computed and are not stored ({shown}), so nothing can "
+        "be compared with them; look at share, disk and HEYAN_STORE, take them from a backup or run "
+        "those batches again (heyan run), then run again.",
     )
 
 

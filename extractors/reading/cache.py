@@ -63,8 +63,14 @@ class ReadingCache:
         self._keep(self._folder(sha256, recipe) / "refusal", codec.encode(Problem, problem))
 
     def page(self, sha256: str, recipe: str, number: int) -> PageReading | None:
-        """The stored reading of a page; a damaged one counts as none."""
-        return self._kept(self._folder(sha256, recipe) / f"{number:04d}.json", _reading)
+        """The stored reading of a page; a damaged one counts as none, and one without its picture.
+
+        Read again, the page has both: nobody could decide on what they cannot see.
+        """
+        reading = self._kept(self._folder(sha256, recipe) / f"{number:04d}.json", _reading)
+        if reading is not None and reading.page.image and not self._has_image(reading.page.image):
+            return None
+        return reading
 
     def keep_page(self, sha256: str, recipe: str, reading: PageReading) -> None:
         """Store the reading of a page."""
@@ -121,10 +127,17 @@ class ReadingCache:
         if self._objects is None:
             return True
         fresh = ReadingCache(self.workplace).image_path(image)
-        if fresh.is_file() and hashlib.sha256(fresh.read_bytes()).hexdigest() == image:
+        if _has_content(fresh, image):
             self._settled(fresh)
             return True
-        return self._objects.size(self._key(self.image_path(image))) is not None
+        return self._has_image(image)
+
+    def _has_image(self, image: str) -> bool:
+        """Whether the picture is kept; a copy here says nothing, the store may have lost it since."""
+        path = self.image_path(image)
+        if self._objects is None:
+            return path.is_file()
+        return self._objects.size(self._key(path)) is not None
 
     def _has_its_image(self, path: Path) -> bool:
         """Whether the picture that a fresh reading names is kept; else the page is read again."""
@@ -176,6 +189,14 @@ class ReadingCache:
 def recipe_key(recipe: str) -> str:
     """A recipe in 16 hex digits: the name under which its readings are kept."""
     return hashlib.sha256(recipe.encode()).hexdigest()[:16]
+
+
+def _has_content(path: Path, sha256: str) -> bool:
+    """Whether a file is there with that content; another process may take it away meanwhile."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest() == sha256
+    except FileNotFoundError:
+        return False
 
 
 def _reading(data: bytes) -> PageReading:

@@ -21,6 +21,7 @@ from pipeline.home import Home, enter_home
 from pipeline.official.brought import brought_files
 from pipeline.official.importing import Bringer, ImportedFile, import_files
 from pipeline.runs import REGISTERS, batch_lock
+from pipeline.whereabouts import check_store
 
 
 @click.command()
@@ -50,6 +51,7 @@ def command(
     bringer = Bringer(account_name(by), dt.datetime.now(dt.UTC))
     with termination_interrupts():
         home = enter_home()
+        check_store(home)
         only = _only(home, batch_id, out)
         imported = _imported(voice, home, files, bringer)
         for one in imported:

@@ -15,6 +15,7 @@ from pipeline.batches import find_batch, known_batches
 from pipeline.cli.voice import Voice
 from pipeline.home import enter_home
 from pipeline.stages.lookups import LookupsOfBatches, lookups_now
+from pipeline.whereabouts import check_store
 from review.rosters.atomic import write_whole
 from review.rosters.lookup_list import GROUP_WORDS, ListedLookup, group_of
 from review.rosters.lookups_csv import lookups_csv
@@ -46,6 +47,7 @@ def command(voice: Voice, batches: tuple[str, ...], out: Path | None, *, as_json
             "文件名须以 .csv 或 .xlsx 结尾 (must end in .csv or .xlsx)", param_hint="--out"
         )
     home = enter_home()
+    check_store(home)
     names = dict.fromkeys(batches) or known_batches(home)
     found = lookups_now(home, [find_batch(home, name) for name in names])
     if out is not None:

@@ -14,6 +14,7 @@ from pipeline.cli.voice import Voice
 from pipeline.home import enter_home
 from pipeline.official.withdrawing import withdraw
 from pipeline.runs import REGISTERS, batch_lock
+from pipeline.whereabouts import check_store
 
 
 @click.command()
@@ -32,6 +33,7 @@ def command(voice: Voice, named: str, reason: str, by: str | None) -> None:
         raise click.BadParameter(voice.choose("请写明原因。", "say why."), param_hint="--reason")
     with termination_interrupts():
         home = enter_home()
+        check_store(home)
         with batch_lock(home.locks, REGISTERS, lambda: None):
             records, standing = withdraw(home, named, reason, name, dt.datetime.now(dt.UTC))
         if standing:

@@ -18,6 +18,7 @@ from pipeline.inbox import ReadyBatch, is_refused, ready_batches
 from pipeline.planning.outdated import Reason
 from pipeline.planning.plan import BatchPlan, Conclusion, Steps, plans
 from pipeline.planning.work import look_at
+from pipeline.whereabouts import check_store
 
 SOMETHING_TO_DO = 10
 """Exit status where something is out of date."""
@@ -36,6 +37,7 @@ def command(voice: Voice, batches: tuple[str, ...], *, as_json: bool) -> None:
     1 a batch is unknown; 2 usage.
     """
     home = enter_home()
+    check_store(home)
     with dg.DagsterInstance.get() as instance:
         look = look_at(home, instance)
         found = list(plans(look, look.batches(dict.fromkeys(batches))))

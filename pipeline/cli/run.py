@@ -25,6 +25,7 @@ from pipeline.runs import (
     next_attempt,
     register,
 )
+from pipeline.whereabouts import check_store
 
 
 class ForwardingListeners:
@@ -51,6 +52,7 @@ def command(voice: Voice, batch: Path, out: Path | None, *, as_json: bool) -> No
     """
     with termination_interrupts():
         home = enter_home()
+        check_store(home)
         entry = plan_batch(batch, home, out)
         with dg.DagsterInstance.get() as instance:
             _process(voice, home, instance, entry, quiet=as_json)

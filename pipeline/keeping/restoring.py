@@ -2,7 +2,8 @@
 
 Into an object store, where there is one, uploads and readings go before the records that name
 them, and all of them before the state folder is in its place. Nothing is deleted there: a restore
-that broke off is begun again, and finds a part of what it brings.
+that broke off is begun again, and finds a part of what it brings. A mark in the store tells that
+from a store in use, which may hold the very same objects.
 """
 
 from __future__ import annotations
@@ -53,6 +54,8 @@ _CHUNK = 1024 * 1024
 _RESTORING = ".restoring"
 _BULK = (STORE, READINGS, RECORDS)
 """What an object store holds, in the order in which it is brought there."""
+_MARK = "restoring"
+"""The object that holds the SHA-256 of the manifest of what is being restored; then it is empty."""
 ENDED = Problem(
     "E-RUN-RESTORED",
     "备份时该运行正在进行，恢复后已不再继续。已识读的页均已保存，再次运行将从中断处继续。",
@@ -94,10 +97,14 @@ def restore(folder: Path, home: Home, database_url: str | None = None) -> Restor
         _relocate(backup, staged, home)
         os.sync()
         if home.objects is not None:
+            home.objects.write(_MARK, _mark_of(backup))
             _put_all(backup, home.objects)
         with _in_place(staged, home):
             if backup.about.postgresql and database_url:
                 restore_postgresql(database_url, backup.folder / DUMP)
+        if home.objects is not None:
+            with suppress(MachineError):  # everything is restored all the same
+                home.objects.write(_MARK, b"")
     home.state.mkdir(parents=True, exist_ok=True)
     return Restored(backup, home, len(backup.sums), tuple(_unfinished(home)), extra)
 
@@ -157,19 +164,34 @@ def _check_empty(home: Home) -> None:
 
 def _check_objects(backup: OpenedBackup, objects: ObjectStore) -> None:
     """Nothing may be there but what an earlier attempt brought of the same backup."""
+    begun = _marked(objects) == _mark_of(backup)
     for part in _BULK:
         for one in objects.listed(part):
             path = f"{STATE}/{one.key}"
-            if path not in backup.sums or (backup.folder / path).stat().st_size != one.size:
+            ours = begun and path in backup.sums
+            if not ours or (backup.folder / path).stat().st_size != one.size:
                 raise MachineError(
                     Problem(
                         "E-RESTORE-NOT-EMPTY",
-                        f"对象存储 {objects.url} 中已有不属于该备份的内容（如 {one.key}），没有恢复任何内容；"
+                        f"对象存储 {objects.url} 不是空的（如 {one.key}），可能正被使用，没有恢复任何内容；"
                         "请把 HEYAN_STORE 设为空的前缀或存储桶。",
-                        f"{objects.url} holds what is not of this backup ({one.key}, for one), and "
+                        f"{objects.url} is not empty ({one.key}, for one) and may be in use, so "
                         "nothing was restored; let HEYAN_STORE name an empty prefix or bucket.",
                     )
                 )
+
+
+def _mark_of(backup: OpenedBackup) -> bytes:
+    return _sha256(backup.folder / MANIFEST).encode()
+
+
+def _marked(objects: ObjectStore) -> bytes:
+    """What the mark says; nothing where no restore was ever begun there."""
+    try:
+        with objects.open(_MARK) as file:
+            return file.read()
+    except FileNotFoundError:
+        return b""
 
 
 def _put_all(backup: OpenedBackup, objects: ObjectStore) -> None:

@@ -199,8 +199,13 @@ class TreeCopy:
         """Take in an object by `fetch`, which writes it into a file; with its time, and that mode.
 
         Not fetched is what `earlier` has: by the SHA-256 that it is `named` after, else by its
-        size and time. An object that is gone is no part of the copy.
+        size and time; or the copy, of a file on the shelf: then only its size is looked at. An
+        object that is gone is no part of the copy.
         """
+        if place in self.sums:
+            if (self.root / place).stat().st_size != one.size:
+                self.unlike.append(place)
+            return
         changed = int(one.changed.timestamp()) * 10**9 if one.changed else 0
         if named and self._is_earlier(place, named, one.size):
             return

@@ -333,3 +333,18 @@ def test_broken_footprints_stop_the_comparison(instance, home, desk, make_batch)
     assert "E-RECORD" in result.stderr
     assert "footprints first-001" in result.stderr.replace("\n", " ")
     assert not (home.records / "verdicts/second-001.jsonl").exists()
+
+
+def test_lost_footprints_stop_the_comparison(instance, home, desk, make_batch):
+    """A share that is not mounted, or another store, is no season without earlier batches."""
+    _run(instance, home, make_batch("first-001"))
+    (home.records / "footprints/first-001.jsonl").unlink()
+    second = make_batch("second-001")
+    result = CliRunner().invoke(heyan, ["--lang", "en", "run", str(second)])
+    assert 1 == result.exit_code
+    assert "E-STORE-READ" in result.stderr
+    assert "first-001" in result.stderr
+    assert not (home.records / "verdicts/second-001.jsonl").exists()
+    _execute(instance, "conclude_batch", "first-001")
+    _execute(instance, "conclude_batch", "second-001")
+    assert (home.records / "verdicts/second-001.jsonl").exists()

@@ -27,6 +27,7 @@ from pipeline.stages.reading import read_shard, reading_settings
 from pipeline.stages.taking import take_shard
 from pipeline.stored_records import has_records
 from storage.object_store import ObjectStore
+from tests.pipeline.official.conftest import CLAIMED, export
 
 DOUBLES = Path(__file__).parents[1] / "extractors" / "reading"
 sys.path.insert(0, str(DOUBLES))
@@ -247,6 +248,19 @@ def test_a_damaged_reading_is_read_again(run, batch, store, tmp_path, pages_read
     assert files_of(tmp_path / "1") == files_of(tmp_path / "2")
 
 
+def test_a_picture_that_the_store_lost_is_made_again(run, batch, store, tmp_path, pages_read):
+    """Though this machine has copies of it and of the reading: the desk is on another one."""
+    assert 0 == run("run", batch, "--out", tmp_path / "1").exit_code
+    objects = find_home().objects
+    pictures = [one.key for one in objects.listed("readings/images")]
+    files, root = objects._opened()
+    files.rm_file(f"{root}/{pictures[0]}")
+    assert 0 == run("run", batch, "--out", tmp_path / "2").exit_code
+    assert pictures == [one.key for one in objects.listed("readings/images")]
+    assert PAGES + 1 == sum(pages_read().values())
+    assert files_of(tmp_path / "1") == files_of(tmp_path / "2")
+
+
 def test_a_file_is_read_alone(run, store, tmp_path):
     """`heyan read`, twice: the second time from the store."""
     page = marked_page(tmp_path, 77)
@@ -256,14 +270,24 @@ def test_a_file_is_read_alone(run, store, tmp_path):
     assert Counter({"77": 1}) == Counter((tmp_path / "read.log").read_text().split())
 
 
-def test_a_machine_that_keeps_files_elsewhere_does_nothing(run, batch, store):
+def test_a_machine_that_keeps_files_elsewhere_does_nothing(run, batch, store, tmp_path):
     """What it wrote to its own folder the service would never find."""
     assert 0 == run("run", batch).exit_code
     os.environ["HEYAN_STORE"] = ""
-    result = run("run", batch)
-    assert 1 == result.exit_code
-    assert "E-STORE-OTHER" in result.stderr
-    assert not (find_home().records / "uploads").exists()
+    state = find_home().state
+    before = files_of(state / "batches") | files_of(state / "registers")
+    (tmp_path / "results.csv").write_bytes(export(CLAIMED))
+    for arguments in (
+        ("run", batch),
+        ("cnipa", "import", tmp_path / "results.csv"),
+        ("cnipa", "lookups"),
+        ("plan",),
+    ):
+        result = run(*arguments)
+        assert 1 == result.exit_code
+        assert "E-STORE-OTHER" in result.stderr
+    assert not {one.name for one in state.iterdir()} & {"store", "readings", "records"}
+    assert before == files_of(state / "batches") | files_of(state / "registers")
 
 
 def test_copies_do_not_belong_into_the_shared_folder(run, batch, store):

@@ -64,6 +64,19 @@ def test_a_page_in_the_cache_is_not_read_again(tmp_path, stored, monkeypatch):
     assert (progress.pages_done, progress.pages_cached) == (3, 3)
 
 
+def test_a_page_whose_picture_was_lost_is_read_again(tmp_path, stored):
+    """A reviewer decides on what they see; what others of the file were read as is kept."""
+    files = [stored(marked_page(tmp_path, mark)) for mark in (200, 201)]
+    cache = ReadingCache(tmp_path / "cache")
+    first, _ = read(files, cache)
+    lost = cache.image_path(first[0].pages[0].page.image)
+    lost.unlink()
+    second, progress = read(files, cache)
+    assert first == second
+    assert lost.is_file()
+    assert (2, 1) == (progress.pages_done, progress.pages_cached)
+
+
 def test_the_same_bytes_twice_are_read_once(tmp_path, stored):
     """Two uploads of one certificate give one reading."""
     one = stored(marked_page(tmp_path, 200, "a"))

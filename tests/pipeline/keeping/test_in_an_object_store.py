@@ -155,6 +155,22 @@ def test_what_the_last_backup_has_is_not_fetched_again(kept, tmp_path, monkeypat
     assert 0o444 == one.stat().st_mode & 0o777
 
 
+def test_what_the_inbox_still_has_is_neither_fetched_nor_kept_twice(kept, tmp_path, monkeypatch):
+    (key, *_) = keys(kept.objects, STORE)
+    with kept.objects.open(key) as file:
+        (kept.inbox / "证书.png").write_bytes(file.read())
+    fetched, fetch = [], ObjectStore.fetch
+
+    def noted(self, key, into):
+        fetched.append(key)
+        fetch(self, key, into)
+
+    monkeypatch.setattr(ObjectStore, "fetch", noted)
+    made = back_up(kept, tmp_path / "backups", NOW)
+    assert key not in fetched
+    assert (made.folder / "state" / key).samefile(made.folder / "inbox/证书.png")
+
+
 def test_no_backup_is_made_of_a_store_that_is_away(kept, store, tmp_path):
     store.door.close()
     with pytest.raises(MachineError, match="E-STORE-AWAY"):
@@ -191,6 +207,21 @@ def test_nothing_is_restored_over_what_is_there(kept, tmp_path, other, empty):
     assert not other(empty).state.exists()
 
 
+def test_nothing_is_restored_into_a_store_in_use(kept, tmp_path, other):
+    """Where a trial has the service's own HEYAN_STORE, and nothing changed there since the backup."""
+    made = back_up(kept, tmp_path / "backups", NOW)
+    with pytest.raises(MachineError, match=r"E-RESTORE-NOT-EMPTY: .*in use"):
+        restore(made.folder, other(kept.objects))
+    assert not other(kept.objects).state.exists()
+
+
+def test_what_was_restored_once_is_a_store_in_use(kept, tmp_path, other, empty):
+    made = back_up(kept, tmp_path / "backups", NOW)
+    restore(made.folder, other(empty, "1"))
+    with pytest.raises(MachineError, match="E-RESTORE-NOT-EMPTY"):
+        restore(made.folder, other(empty, "2"))
+
+
 def test_restored_by_the_command_line_it_says_which_store_to_set(kept, run, tmp_path, store):
     made = back_up(kept, tmp_path / "backups", NOW)
     for name in ("INBOX", "OUT"):
@@ -206,7 +237,7 @@ def test_restored_by_the_command_line_it_says_which_store_to_set(kept, run, tmp_
 def test_a_restore_that_broke_off_is_begun_again(kept, tmp_path, other, empty, store, monkeypatch):
     """Records come last: until then nothing names what is there."""
     made, home = back_up(kept, tmp_path / "backups", NOW), other(empty)
-    put, left = ObjectStore.put, [2]
+    put, left = ObjectStore.put, [1 + 2]  # its mark first
 
     def broken(self, key, file):
         left[0] -= 1
