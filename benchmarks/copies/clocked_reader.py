@@ -24,6 +24,8 @@ from extractors.reading.readers.port import SeenLine, SeenText, Spare
 from extractors.reading.readers.rapid import RapidReader
 
 FOLDER_VARIABLE = "HEYAN_CLOCK_FOLDER"
+READER = f"{__name__}:ClockedReader"
+"""For HEYAN_READER."""
 
 
 @dataclass(frozen=True, slots=True)
