@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from evidence.errors import MachineError, Problem
-from storage.failures import DISK_FULL
+from storage.failures import DISK_FULL, reason_of
 
 
 def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
@@ -59,11 +59,6 @@ def disk_errors(folder: Path) -> Iterator[None]:
                 "check the folder's permissions and the disk, then run again.",
             )
         ) from e
-
-
-def reason_of(error: OSError) -> str:
-    """What the machine says is wrong, without the name of the file."""
-    return os.strerror(error.errno) if error.errno else str(error)
 
 
 def disk_full() -> MachineError:

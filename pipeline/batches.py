@@ -29,6 +29,8 @@ from verifiers.rules.registry import check_notice
 
 SIZE_VARIABLE = "HEYAN_SHARD_UPLOADS"
 """Uploads of one shard at most; a batch that was taken keeps its shards until it is taken again."""
+_SHOWN = 5
+"""So many names stand in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +232,7 @@ def _nobodys(files: Sequence[BatchFile]) -> tuple[Problem, ...]:
     stray = [file.path for file in files if file.applicant is None and not _is_common(file.path)]
     if not stray:
         return ()
-    shown = "、".join(stray[:5]) + ("…" if len(stray) > 5 else "")
+    shown = some_of(stray)
     return (
         Problem(
             "E-NO-APPLICANT",
@@ -238,6 +240,11 @@ def _nobodys(files: Sequence[BatchFile]) -> tuple[Problem, ...]:
             f"{len(stray)} files are in no applicant's folder and count for nobody: {shown}.",
         ),
     )
+
+
+def some_of(paths: Sequence[str]) -> str:
+    """The first of many paths, for a sentence that says how many there are."""
+    return "、".join(paths[:_SHOWN]) + ("…" if len(paths) > _SHOWN else "")
 
 
 def _is_common(path: str) -> bool:

@@ -49,7 +49,7 @@ def store_errors(url: str, copies: Path) -> Iterator[None]:
         if isinstance(e, OSError) and e.errno in DISK_FULL:
             raise MachineError(_full(copies)) from e
         told = _refused if _is_refusal(e) else _away
-        raise MachineError(told(url, reason_of(e, os.environ))) from e
+        raise MachineError(told(url, driver_reason(e, os.environ))) from e
 
 
 @contextmanager
@@ -62,7 +62,7 @@ def copy_errors(copies: Path) -> Iterator[None]:
     except OSError as e:
         if e.errno in DISK_FULL:
             raise MachineError(_full(copies)) from e
-        reason = os.strerror(e.errno) if e.errno else str(e)
+        reason = reason_of(e)
         raise MachineError(
             Problem(
                 "E-STORE-WRITE",
@@ -75,7 +75,12 @@ def copy_errors(copies: Path) -> Iterator[None]:
         ) from e
 
 
-def reason_of(error: BaseException, environment: Mapping[str, str]) -> str:
+def reason_of(error: OSError) -> str:
+    """What the machine says is wrong, without the name of the file."""
+    return os.strerror(error.errno) if error.errno else str(error)
+
+
+def driver_reason(error: BaseException, environment: Mapping[str, str]) -> str:
     """What a driver said, in one line, without anything secret."""
     said = " ".join(str(error).split()) or type(error).__name__
     code = _code(error)

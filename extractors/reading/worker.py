@@ -18,8 +18,8 @@ from extractors.reading.cache import ReadingCache
 from extractors.reading.page import PageReader
 from extractors.reading.render import DamagedError, count_pages
 from extractors.reading.settings import ReadingSettings, StoredFile
-from extractors.whole_files import disk_full, reason_of
-from storage.failures import DISK_FULL
+from extractors.whole_files import disk_full
+from storage.failures import DISK_FULL, reason_of
 
 
 @dataclass(frozen=True, slots=True)

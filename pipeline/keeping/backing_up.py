@@ -33,7 +33,6 @@ from evidence import codec
 from evidence.batch_names import READY_MARKER
 from evidence.errors import DataError, MachineError, Problem
 from evidence.inbox import OFFICIAL_FILE
-from extractors.whole_files import reason_of
 from pipeline.batches import BatchEntry, find_batch, known_batches
 from pipeline.desk import desk_database, desk_location
 from pipeline.home import READINGS, RECORDS, STORE, Home, repository
@@ -57,7 +56,7 @@ from pipeline.keeping.manifests import MANIFEST, written
 from pipeline.keeping.trees import Earlier, TreeCopy, anything, is_link, is_of_the_disk, walk
 from pipeline.kept import byte_store
 from pipeline.whereabouts import check_whereabouts
-from storage.failures import DISK_FULL
+from storage.failures import DISK_FULL, reason_of
 from storage.object_store import ObjectStore
 
 _DAGSTER = ("schedules", "history")

@@ -24,7 +24,6 @@ from dagster._core.storage.tags import AUTO_RETRY_RUN_ID_TAG, MAX_RETRIES_TAG, W
 from evidence import codec
 from evidence.errors import DataError, MachineError, Problem
 from evidence.inbox import PROGRESS, Progress, Stage
-from extractors.whole_files import reason_of
 from pipeline.batches import BatchEntry, find_batch, known_batches, remember
 from pipeline.failures import as_text
 from pipeline.home import READINGS, RECORDS, STORE, Home, repository
@@ -47,7 +46,7 @@ from pipeline.keeping.databases import (
 from pipeline.keeping.manifests import MANIFEST
 from pipeline.runs import UNFINISHED
 from pipeline.whereabouts import note_path
-from storage.failures import DISK_FULL
+from storage.failures import DISK_FULL, reason_of
 from storage.object_store import ObjectStore
 
 _CHUNK = 1024 * 1024

@@ -24,7 +24,6 @@ from evidence.keeping import NamedFile
 from evidence.readings import PageReading, UploadReading
 from evidence.register import Answer, OfficialRecord, Withdrawal
 from evidence.uploads import Upload, UploadOutcome
-from extractors.whole_files import reason_of
 from pipeline.batches import BatchEntry
 from pipeline.desk import desk_database, desk_location, named_files
 from pipeline.footprint_secret import footprint_secret
@@ -34,6 +33,7 @@ from pipeline.keeping.kept_files import Bulk, KeptFile, files_below, kept_file
 from pipeline.kept import byte_store
 from pipeline.official.kept import ORIGINALS, KeptResults
 from pipeline.whereabouts import check_whereabouts
+from storage.failures import reason_of
 
 RECORDED: Mapping[str, type] = {
     "uploads": Upload,

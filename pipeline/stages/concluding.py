@@ -8,7 +8,7 @@ from pathlib import Path
 from evidence.errors import DataError, Problem
 from evidence.findings import Finding, Verdict
 from evidence.register import OfficialRecord, PatentLookup
-from pipeline.batches import BatchEntry
+from pipeline.batches import BatchEntry, some_of
 from pipeline.home import Home
 from pipeline.stages.dossiers import BatchEvidence
 from pipeline.stages.register import register_of_records
@@ -19,9 +19,6 @@ from verifiers.lookups import patent_lookups
 from verifiers.notices import load_notice
 from verifiers.verdict import decide
 from verifiers.version import rules_version
-
-_SHOWN = 5
-"""So many names stand in a sentence."""
 
 
 def conclude(
@@ -54,7 +51,7 @@ def _check_files(entry: BatchEntry, shard: str, evidence: BatchEvidence) -> None
     """Nobody is decided on while files of theirs are not taken, whoever asks for a conclusion."""
     other = entry.files(shard) ^ {one.upload.path for one in evidence.outcomes[shard]}
     if other:
-        shown = "、".join(sorted(other)[:_SHOWN]) + ("…" if len(other) > _SHOWN else "")
+        shown = some_of(sorted(other))
         raise DataError(
             Problem(
                 "E-SHARD-FILES",
