@@ -29,6 +29,7 @@ from extractors.reading.looks import look_of
 from extractors.reading.page import PageReader
 from extractors.reading.render import render_page
 from extractors.reading.settings import ReadingSettings, StoredFile
+from extractors.reading.sheet import Sheet
 from fixtures.generator import degrade, files, looks, random_awards, random_skills
 from fixtures.generator.degrade import Photo, Scan
 from fixtures.generator.files import Part, Upload
@@ -148,10 +149,10 @@ def _photographed(sheet: Image.Image, rng: random.Random) -> Image.Image:
 
 
 def _seconds(file: StoredFile, reading: PageReading) -> float:
-    image = render_page(file, 1, ReadingSettings()).image
+    sheet = Sheet(render_page(file, 1, ReadingSettings()).image)
     lines = [line for one in reading.readings for line in one.lines]
     start = time.perf_counter()
-    look_of(image, lines)
+    look_of(sheet, lines)
     return time.perf_counter() - start
 
 

@@ -9,16 +9,17 @@ inks is lifted by half their chroma, which print does not have.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from functools import reduce
 
 import cv2
 import numpy as np
 
 from evidence.places import Box
 from extractors.reading.grey_levels import percentile
-from extractors.reading.images import Gray, Rgb, as_rgb, extremes, scaled
+from extractors.reading.images import Gray, Rgb, as_rgb, extremes
+from extractors.reading.sheet import Sheet
 
-_WORK_SIDE = 1000
 _COLOUR = 60
 """Chroma (max − min of R, G, B) from which print counts as coloured."""
 _WIPED = 40
@@ -71,37 +72,44 @@ def _without_ink(dark: Gray, bright: Gray) -> Gray:
     return np.asarray(cv2.addWeighted(bright, 1.5, dark, -0.5, 0), dtype=np.uint8)
 
 
-def wiped_regions(image: Rgb, seals: tuple[Box, ...]) -> list[Box]:
+def wiped_regions(sheet: Sheet, seals: tuple[Box, ...]) -> list[Box]:
     """Where `no_seal` loses coloured print: red and gold titles, red letterheads.
 
     Seals themselves are left out (their rings are read unrolled), and so are
     shapes that cannot be lines of print: thin rules, frames, large areas of ink.
-    Boxes are in the pixels of `image`, merged to rows, from top to bottom.
+    Boxes are in the pixels of the sheet, merged to rows, from top to bottom.
     """
-    factor = min(1.0, _WORK_SIDE / max(image.shape[:2]))
-    small = scaled(image, factor)
+    small, factor = sheet.small
     dark, bright = extremes(small)
     shown = _without_ink(dark, bright)
     chroma = cv2.subtract(bright, dark)
     brightened = cv2.subtract(shown, cv2.cvtColor(small, cv2.COLOR_RGB2GRAY))
     core = cv2.erode(shown, np.ones((3, 3), np.uint8))
-    lost = core > _STILL_DARK * np.percentile(shown[::8, ::8], 90)
-    mask = ((chroma > _COLOUR) & (brightened > _WIPED) & lost).astype(np.uint8)
+    faint = math.floor(_STILL_DARK * percentile(shown[::8, ::8], 90)) + 1
+    lost = (
+        cv2.inRange(one, least, 255)
+        for one, least in ((core, faint), (chroma, _COLOUR + 1), (brightened, _WIPED + 1))
+    )
+    mask = np.asarray(reduce(cv2.bitwise_and, lost), dtype=np.uint8)
     for seal in seals:
         x0, y0, x1, y1 = (int(v * factor) for v in seal)
         mask[max(y0, 0) : y1, max(x0, 0) : x1] = 0
-    glyphs = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
+    if not cv2.countNonZero(mask):
+        return []
+    glyphs = _closed(mask, 5, 5)
     height, width = mask.shape
+    much = 0.02 * height * width
     kept = np.zeros_like(mask)
-    for x, y, w, h, area in _shapes(np.asarray(glyphs, dtype=np.uint8)):
-        if min(w, h) < 6 or h > height * 0.2 or w > width * 0.9 or area > 0.02 * height * width:
+    for x, y, w, h in _shapes(glyphs):
+        if min(w, h) < 6 or h > height * 0.2 or w > width * 0.9:
             continue
         if max(w, h) > 8 * min(w, h) and min(w, h) < 10:
             continue
+        if w * h > much and _largest(glyphs[y : y + h, x : x + w]) > much:
+            continue
         kept[y : y + h, x : x + w] = 1
-    rows = cv2.morphologyEx(kept, cv2.MORPH_CLOSE, np.ones((5, max(width // 12, 5)), np.uint8))
     boxes = []
-    for x, y, w, h, _ in _shapes(np.asarray(rows, dtype=np.uint8)):
+    for x, y, w, h in _shapes(_closed(kept, 5, max(width // 12, 5))):
         if h >= 9 and w >= 1.6 * h:
             margin = max(h // 4, 4)
             box = Box(x - margin, y - margin, x + w + margin, y + h + margin)
@@ -109,17 +117,23 @@ def wiped_regions(image: Rgb, seals: tuple[Box, ...]) -> list[Box]:
     return sorted(boxes, key=lambda box: (box.y0, box.x0))
 
 
-def _shapes(mask: Gray) -> Iterator[tuple[int, int, int, int, int]]:
-    """Left, top, width, height and area of each connected shape.
+def _closed(mask: Gray, rows: int, columns: int) -> Gray:
+    closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((rows, columns), np.uint8))
+    return np.asarray(closed, dtype=np.uint8)
 
-    Only where there are any: what they measure is asked of every pixel, most of which have none.
-    """
-    x0, y0, width, height = cv2.boundingRect(mask)
-    if not width:
-        return
-    # Shapes are found in blocks of two by two pixels: from an even place their order stays.
-    left, top = x0 - x0 % 2, y0 - y0 % 2
-    inked = np.ascontiguousarray(mask[top : y0 + height, left : x0 + width])
-    stats = cv2.connectedComponentsWithStats(inked, connectivity=8)[2]
-    for x, y, w, h, area in stats[1:].tolist():
-        yield left + x, top + y, w, h, area
+
+def _shapes(mask: Gray) -> list[tuple[int, int, int, int]]:
+    """Left, top, width and height of each connected shape, also of those inside another's hole."""
+    outlines, nested = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    return [
+        (x, y, width, height)
+        for outline, (_, _, _, hole_of) in zip(outlines, nested[0] if outlines else (), strict=True)
+        if hole_of < 0
+        for x, y, width, height in [cv2.boundingRect(outline)]
+    ]
+
+
+def _largest(mask: Gray) -> int:
+    """Pixels of the largest connected shape."""
+    stats = cv2.connectedComponentsWithStats(np.ascontiguousarray(mask), connectivity=8)[2]
+    return int(stats[1:, cv2.CC_STAT_AREA].max(initial=0))

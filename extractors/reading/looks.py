@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from evidence.places import Box
 from evidence.readings import Channel, Line
-from extractors.reading.images import Rgb, cut
+from extractors.reading.sheet import Sheet
 
 _SURE = 0.8
 """Confidence of the lines that say where the print ends: marks on a table are read with less."""
@@ -35,16 +35,16 @@ _LEAST = 16
 """Pixels of a side below which a picture has no look."""
 
 
-def look_of(image: Rgb, lines: Iterable[Line]) -> str:
+def look_of(sheet: Sheet, lines: Iterable[Line]) -> str:
     """The look of the page's print in 16 hex digits; empty where no line tells where it is."""
     boxes = [line.box for line in lines if _marks_print(line)]
     if not boxes:
         return ""
-    print_ = cut(image, reduce(Box.union, boxes))
-    if min(print_.shape[:2]) < _LEAST:
+    print_ = sheet.clipped(reduce(Box.union, boxes))
+    if min(print_.width, print_.height) < _LEAST:
         return ""
-    step = max(max(print_.shape[:2]) // _THIN, 1)
-    gray = cv2.cvtColor(np.ascontiguousarray(print_[::step, ::step]), cv2.COLOR_RGB2GRAY)
+    step = max(max(print_.width, print_.height) // _THIN, 1)
+    gray = cv2.cvtColor(sheet.thinned(print_, step), cv2.COLOR_RGB2GRAY)
     field = cv2.resize(gray, (_FIELD, _FIELD), interpolation=cv2.INTER_AREA)
     even = _evened(np.asarray(field, dtype=np.uint8))
     small = cv2.resize(even, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)

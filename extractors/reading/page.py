@@ -26,14 +26,13 @@ from evidence.readings import (
     PageReading,
     PageStatus,
     Reading,
-    Straightened,
     Want,
 )
-from extractors.frames import Affine, to_frame
+from extractors.frames import Affine, straightened, to_frame
 from extractors.reading import channels, seals, trusted_layer
 from extractors.reading.barcodes import find_barcodes
 from extractors.reading.grey_levels import median_grey
-from extractors.reading.images import Rgb, as_jpeg, clipped, cut, darkest, scaled, turned
+from extractors.reading.images import Rgb, as_jpeg, darkest, scaled, shrunk, turned
 from extractors.reading.lines import framed_box, placed, turned_box
 from extractors.reading.looks import look_of
 from extractors.reading.print_size import glyph_height
@@ -42,13 +41,14 @@ from extractors.reading.readers.port import SeenLine, reader_class
 from extractors.reading.render import PDF, render_page
 from extractors.reading.rings import Ring, find_rings
 from extractors.reading.settings import ReadingSettings, StoredFile
-from extractors.reading.skew import laid_level, levelled, skew
+from extractors.reading.sheet import Sheet
+from extractors.reading.skew import laid_level, skew
 from extractors.reading.spared import legal_text
 from extractors.reading.strips import find_in_strips
 from extractors.reading.text_layer import TextLayer, read_text_layer
 from extractors.reading.upright import upright_turn
 
-RECIPE = 17
+RECIPE = 18
 """Raise it when the recipe changes what is read, so that pages are read anew."""
 _FIRST_SIDE = 960
 _WORK_SIDE = 3000
@@ -109,10 +109,8 @@ def recipe_version(settings: ReadingSettings) -> str:
 class _Look:
     """A page as it was laid for reading, and the first readings of it."""
 
-    image: Rgb
-    upright: Rgb
+    sheet: Sheet
     turn: int
-    frame: Straightened | None
     rings: tuple[Ring, ...] = ()
     readings: tuple[Reading, ...] = ()
 
@@ -141,7 +139,8 @@ class PageReader:
         look = self._beside_prose(rendered.image, own, number)
         if look is None:
             look = self._whole(rendered.image, number)
-        image, upright, turn, frame = look.image, look.upright, look.turn, look.frame
+        sheet, turn = look.sheet, look.turn
+        upright, frame = sheet.upright, sheet.frame
         readings = list(look.readings)
         layer = None if own is None else _turned(own.reading, turn, rendered.image)
         if layer is not None and frame is not None:
@@ -167,14 +166,14 @@ class PageReader:
             straightened=frame,
             readings=tuple(readings),
             seals=seals.read_seals(
-                image, look.rings, self._reader().read_crops, self._main, printed
+                sheet, look.rings, self._reader().read_crops, self._main, printed
             ),
-            barcodes=find_barcodes(image) if _names_patents(printed) else (),
-            look=look_of(image, [line for one in readings for line in one.lines]),
+            barcodes=find_barcodes(sheet) if _names_patents(printed) else (),
+            look=look_of(sheet, [line for one in readings for line in one.lines]),
         )
-        return self._satisfied(image, reading)
+        return self._satisfied(sheet, reading)
 
-    def _satisfied(self, image: Rgb, reading: PageReading) -> PageReading:
+    def _satisfied(self, sheet: Sheet, reading: PageReading) -> PageReading:
         """The reading with every want of extraction answered, within the budget."""
         budget = self._settings.want_limit
         for _ in range(self._settings.rounds):
@@ -183,20 +182,19 @@ class PageReader:
                 break
             budget -= len(wants)
             try:
-                answers = tuple(self._answer(image, want) for want in wants)
+                answers = tuple(self._answer(sheet, want) for want in wants)
             except MemoryError:
                 break  # what was read is worth more than what was wanted besides
             reading = replace(reading, readings=reading.readings + answers)
         return reading
 
-    def _answer(self, image: Rgb, want: Want) -> Reading:
+    def _answer(self, sheet: Sheet, want: Want) -> Reading:
         """Look again as wanted; a reader that fails answers with no lines."""
-        height, width = image.shape[:2]
-        box = clipped(want.box or Box(0, 0, width, height), image)
+        box = sheet.clipped(want.box or Box(0, 0, sheet.width, sheet.height))
         scale = min(want.scale, _largest_scale(box, whole=want.box is None))
         lines: tuple[Line, ...] = ()
         if box.area:
-            shown = scaled(_channel(cut(image, box), want.channel), scale)
+            shown = scaled(_channel(sheet.cut(box), want.channel), scale)
             try:
                 reader = self._reader(want.reader)
                 seen = find_in_strips(reader, shown) if reader.name == self._main else []
@@ -218,17 +216,18 @@ class PageReader:
 
     def _level(
         self, image: Rgb, seen: list[SeenLine], factor: float
-    ) -> tuple[Rgb, Straightened | None, list[SeenLine], float]:
+    ) -> tuple[Sheet, list[SeenLine], float]:
         """The page laid level where its lines run crooked, looked at again where very."""
         degrees = skew(seen)
         if not degrees:
-            return image, None, seen, factor
-        level, frame = levelled(image, degrees)
-        if abs(degrees) >= _CROOKED:
-            seen, _, factor = self._first_look(level)
-            return level, frame, seen, factor
+            return Sheet(image), seen, factor
         height, width = image.shape[:2]
-        return level, frame, laid_level(seen, factor, to_frame(frame, width, height)), 1.0
+        frame = straightened(width, height, degrees)
+        level = Sheet(image, frame)
+        if abs(degrees) >= _CROOKED:
+            seen, _, factor = self._first_look(level.whole)
+            return level, seen, factor
+        return level, laid_level(seen, factor, to_frame(frame, width, height)), 1.0
 
     def _first_look(self, image: Rgb) -> tuple[list[SeenLine], Rgb, float]:
         """Every line of the page, looked for on a small picture, or, where print is small, on all."""
@@ -253,17 +252,17 @@ class PageReader:
         return find_in_strips(self._reader(), shown, share), shown, factor
 
     def _coloured(
-        self, image: Rgb, number: int, seal_boxes: tuple[Box, ...], lines: Sequence[Line]
+        self, sheet: Sheet, number: int, seal_boxes: tuple[Box, ...], lines: Sequence[Line]
     ) -> list[Reading]:
         """Plain readings of coloured print that the first look could not see."""
-        share = _FIRST_SIDE / max(image.shape[:2])
+        share = _FIRST_SIDE / max(sheet.width, sheet.height)
         readings = []
-        for region in channels.wiped_regions(image, seal_boxes):
-            box = clipped(region, image)
+        for region in channels.wiped_regions(sheet, seal_boxes):
+            box = sheet.clipped(region)
             known = sum(box.overlap(line.box) for line in lines if line.confidence > _WELL)
             if not box.area or known > _KNOWN * box.area:
                 continue
-            shown = channels.plain(cut(image, box))
+            shown = channels.plain(sheet.cut(box))
             side = max(round(max(box.width, box.height) * share), 160)
             seen = self._reader().find(shown, side)
             found = placed(
@@ -286,8 +285,8 @@ class PageReader:
     def _whole(self, image: Rgb, number: int) -> _Look:
         """The first look at everything on a page, turned upright and laid level for it."""
         upright, turn, seen, factor = self._upright(image)
-        level, frame, seen, factor = self._level(upright, seen, factor)
-        return self._in_colour(_Look(level, upright, turn, frame), number, seen, factor)
+        sheet, seen, factor = self._level(upright, seen, factor)
+        return self._in_colour(_Look(sheet, turn), number, seen, factor)
 
     def _beside_prose(self, image: Rgb, layer: TextLayer | None, number: int) -> _Look | None:
         """A first look that spares the prose of a trustworthy text layer; None for no such layer."""
@@ -304,7 +303,7 @@ class PageReader:
         if split is None:
             return None
         seen, _, factor = self._first_look(trusted_layer.without(image, split.prose))
-        look = self._in_colour(_Look(image, image, 0, None), number, seen, factor, split.prose)
+        look = self._in_colour(_Look(Sheet(image), 0), number, seen, factor, split.prose)
         pixels = [line for reading in look.readings for line in reading.lines]
         seal_boxes = [ring.box for ring in look.rings]
         if not trusted_layer.agree(split.compared, pixels, seal_boxes):
@@ -322,9 +321,9 @@ class PageReader:
         """The look with what was seen, its seal rings, and coloured print that it could not see."""
         lines = placed(seen, self._main, Channel.NO_SEAL, factor=factor, least=_LEAST_CONFIDENCE)
         first = Reading(number, self._main, Channel.NO_SEAL, 1.0, None, lines)
-        rings = tuple(find_rings(look.image))
+        rings = tuple(find_rings(look.sheet))
         boxes = tuple(ring.box for ring in rings)
-        coloured = self._coloured(look.image, number, boxes, (*lines, *besides))
+        coloured = self._coloured(look.sheet, number, boxes, (*lines, *besides))
         return replace(look, rings=rings, readings=(first, *coloured))
 
     def _unread(
@@ -447,7 +446,7 @@ def _surely_printed(image: Rgb, factor: float) -> bool:
     part = image[: height // _PART]
     if part.shape[0] * factor < 1 or width * factor < 1:
         return False
-    gray = darkest(scaled(part, factor))
+    gray = darkest(shrunk(part, factor))
     enough = 2 * _INKED * height * width * factor**2
     dark, light = np.count_nonzero(gray <= _SURELY_DARK), np.count_nonzero(gray >= _SURELY_LIGHT)
     return bool(min(dark, light) > enough)

@@ -7,14 +7,15 @@ circumference is inked.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 
 import cv2
 import numpy as np
 
 from evidence.places import Box
-from extractors.reading.images import Gray, Rgb, darkest, extremes, scaled
+from extractors.reading.images import Gray, Rgb, extremes, halved
+from extractors.reading.sheet import Sheet
 
-_WORK_SIDE = 900
 _MIN_DIAMETER = 0.09
 _MAX_DIAMETER = 0.40
 _RING_COVER = 0.55
@@ -26,6 +27,12 @@ _GREY_OUTSIDE = 0.40
 _COLOURLESS = 0.002
 """Share of pixels with colour below which a page is a copy without colours."""
 _CHROMA = 40
+_HUES = {"red": ((0, 15), (159, 180)), "blue": ((96, 139),)}
+"""Half degrees, both ends included."""
+_VIVID = (41, 51)
+"""The least saturation and brightness of ink."""
+_INKED = 33
+"""Its least chroma."""
 _DARKER = 22
 """Grey levels by which ink is darker than the paper around it."""
 _SEAL_LIMIT = 8
@@ -52,15 +59,16 @@ class Ring:
         )
 
 
-def find_rings(image: Rgb) -> list[Ring]:
+def find_rings(sheet: Sheet) -> list[Ring]:
     """Rings of coloured ink, on pages without colour of grey; largest first, at most eight."""
-    factor = min(1.0, _WORK_SIDE / max(image.shape[:2]))
-    small = scaled(image, factor)
+    small, factor = sheet.small
     rings: list[Ring] = []
-    masks = _ink_masks(small)
     dark, bright = extremes(small)
-    if float((cv2.subtract(bright, dark) > _CHROMA).mean()) < _COLOURLESS:
-        masks = [(GREY, _grey_mask(small))]
+    chroma = np.asarray(cv2.subtract(bright, dark), dtype=np.uint8)
+    if np.count_nonzero(chroma > _CHROMA) < _COLOURLESS * chroma.size:
+        masks = [(GREY, _grey_mask(dark))]
+    else:
+        masks = _ink_masks(small, chroma)
     for colour, mask in masks:
         for ring in _candidates(mask, colour):
             if all(_apart(ring, other) for other in rings):
@@ -72,21 +80,26 @@ def find_rings(image: Rgb) -> list[Ring]:
     ]
 
 
-def _ink_masks(small: Rgb) -> list[tuple[str, Gray]]:
-    hue, saturation, value = cv2.split(cv2.cvtColor(small, cv2.COLOR_RGB2HSV))
-    inked = (cv2.subtract(value, darkest(small)) > 32) & (saturation > 40) & (value > 50)
-    red = inked & ((hue < 16) | (hue > 158))
-    blue = inked & (hue > 95) & (hue < 140)
-    return [
-        (name, mask.astype(np.uint8)) for name, mask in (("red", red), ("blue", blue)) if mask.any()
-    ]
+def _ink_masks(small: Rgb, chroma: Gray) -> list[tuple[str, Gray]]:
+    """Where red ink is, and where blue: 255, elsewhere 0."""
+    hsv = cv2.cvtColor(small, cv2.COLOR_RGB2HSV)
+    inked = cv2.inRange(chroma, _INKED, 255)
+    masks = []
+    for name, hues in _HUES.items():
+        found = [cv2.inRange(hsv, (low, *_VIVID), (high, 255, 255)) for low, high in hues]
+        mask = cv2.bitwise_and(reduce(cv2.bitwise_or, found), inked)
+        if cv2.countNonZero(mask):
+            masks.append((name, np.asarray(mask, dtype=np.uint8)))
+    return masks
 
 
-def _grey_mask(small: Rgb) -> Gray:
-    """Whatever is darker than the paper around it."""
-    grey = darkest(small)
-    paper = cv2.medianBlur(cv2.dilate(grey, np.ones((9, 9), np.uint8)), 31)
-    return np.asarray(cv2.subtract(paper, grey) > _DARKER, dtype=np.uint8)
+def _grey_mask(grey: Gray) -> Gray:
+    """Whatever is darker than the paper around it: 255, elsewhere 0."""
+    half, _ = halved(grey, 0.5)
+    paper = cv2.medianBlur(cv2.dilate(half, np.ones((5, 5), np.uint8)), 15)
+    paper = cv2.resize(paper, grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    darker = cv2.inRange(cv2.subtract(paper, grey), _DARKER + 1, 255)
+    return np.asarray(darker, dtype=np.uint8)
 
 
 def _candidates(mask: Gray, colour: str) -> list[Ring]:
@@ -105,19 +118,7 @@ def _candidates(mask: Gray, colour: str) -> list[Ring]:
         if not (low <= min(axes) and max(axes) <= high and max(axes) <= 1.9 * min(axes)):
             continue
         rings.append(Ring(x, y, width / 2, height / 2, colour))
-    blurred = cv2.GaussianBlur(mask * 255, (5, 5), 0)
-    circles = cv2.HoughCircles(
-        blurred,
-        cv2.HOUGH_GRADIENT_ALT,
-        dp=1.5,
-        minDist=low,
-        param1=200,
-        param2=0.75,
-        minRadius=int(low / 2),
-        maxRadius=int(high / 2),
-    )
-    if circles is not None:
-        rings += [Ring(float(x), float(y), float(r), float(r), colour) for x, y, r in circles[0]]
+    rings += [Ring(x, y, r, r, colour) for x, y, r in _circles(mask, low, high)]
     scored = sorted(((_cover(mask, ring), ring) for ring in rings), key=lambda item: -item[0])
     least = _GREY_COVER if colour == GREY else _RING_COVER
     kept: list[Ring] = []
@@ -127,6 +128,25 @@ def _candidates(mask: Gray, colour: str) -> list[Ring]:
     if colour == GREY:
         kept = [ring for ring in kept if _cover(mask, ring, (1.07, 1.12)) < _GREY_OUTSIDE]
     return kept
+
+
+def _circles(mask: Gray, low: float, high: float) -> list[tuple[float, float, float]]:
+    """Centre and radius of circles with diameters from `low` to `high`, by Hough at half size."""
+    blurred = cv2.GaussianBlur(mask, (5, 5), 0)
+    half, _ = halved(np.asarray(blurred, dtype=np.uint8), 0.5)
+    found = cv2.HoughCircles(
+        half,
+        cv2.HOUGH_GRADIENT_ALT,
+        dp=1.5,
+        minDist=low / 2,
+        param1=200,
+        param2=0.75,
+        minRadius=int(low / 4),
+        maxRadius=int(high / 4),
+    )
+    if found is None:
+        return []
+    return [(2 * x + 0.5, 2 * y + 0.5, 2 * r) for x, y, r in found[0].tolist()]
 
 
 def _cover(mask: Gray, ring: Ring, within: tuple[float, float] = (0.94, 1.03)) -> float:

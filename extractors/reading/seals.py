@@ -17,6 +17,7 @@ from evidence.readings import Channel, Line, Seal
 from extractors.reading.images import Rgb, as_rgb
 from extractors.reading.readers.port import SeenText
 from extractors.reading.rings import GREY, Ring
+from extractors.reading.sheet import Sheet
 from extractors.reading.unrolling import Unrolled
 
 _LEAST_CONFIDENCE = 0.7
@@ -43,7 +44,7 @@ ReadCrops = Callable[[Sequence[Rgb]], list[SeenText]]
 
 
 def read_seals(
-    image: Rgb,
+    sheet: Sheet,
     rings: Sequence[Ring],
     read: ReadCrops,
     reader: str,
@@ -57,7 +58,7 @@ def read_seals(
     known = {name for name in map(_name, printed) if len(name) >= _FEWEST}
     seals = []
     for ring in rings:
-        seal = Unrolled(image, ring)
+        seal = Unrolled(sheet, ring)
         most = _ALONE if ring.colour == GREY else 1.0
         lines = [
             Line(text, ring.box, min(confidence, most), reader, Channel.RING)

@@ -1,4 +1,4 @@
-"""How crookedly a page lies, judged by its lines, and the page laid level."""
+"""How crookedly a page lies, judged by its lines, and where these lie on the level page."""
 
 from __future__ import annotations
 
@@ -6,14 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-import cv2
-import numpy as np
-
 from evidence.places import Quad
-from evidence.readings import Straightened
-from extractors.frames import Affine, straightened, to_frame
-from extractors.reading.grey_levels import median_grey
-from extractors.reading.images import Rgb
+from extractors.frames import Affine
 from extractors.reading.readers.port import SeenLine
 
 LEAST = 0.4
@@ -24,8 +18,6 @@ _LONG = 4.0
 _ENOUGH = 4
 _AGREED = 1.5
 """Degrees within which fewer lines than enough must agree."""
-_PAPER = 40
-"""The outermost pixels whose median stands for the paper around a turned page."""
 
 
 def skew(seen: Sequence[SeenLine]) -> float:
@@ -45,24 +37,6 @@ def skew(seen: Sequence[SeenLine]) -> float:
         if passed >= half:
             return -angle if LEAST <= abs(angle) <= MOST else 0.0
     return 0.0
-
-
-def levelled(image: Rgb, degrees: float) -> tuple[Rgb, Straightened]:
-    """The page turned clockwise by `degrees` in a frame that holds all of it."""
-    height, width = image.shape[:2]
-    frame = straightened(width, height, degrees)
-    matrix = np.array(to_frame(frame, width, height), np.float64)
-    edge = np.concatenate([image[:_PAPER].reshape(-1, 3), image[-_PAPER:].reshape(-1, 3)])
-    paper = tuple(median_grey(edge[:, colour]) for colour in range(3))
-    turned = cv2.warpAffine(
-        image,
-        matrix,
-        (frame.width, frame.height),
-        flags=cv2.INTER_CUBIC,
-        borderMode=cv2.BORDER_CONSTANT,
-        borderValue=paper,
-    )
-    return np.asarray(turned, dtype=np.uint8), frame
 
 
 def laid_level(seen: Sequence[SeenLine], factor: float, matrix: Affine) -> list[SeenLine]:

@@ -73,8 +73,9 @@ def split(image: Rgb, lines: Sequence[Line], decisive: Sequence[Box]) -> Split |
 def without(image: Rgb, prose: Sequence[Line]) -> Rgb:
     """The page with paper where the prose stands."""
     bare = image.copy()
+    height, width = image.shape[:2]
     for line in prose:
-        box = clipped(line.box.grown(round(_MARGIN * line.box.height)), image)
+        box = clipped(line.box.grown(round(_MARGIN * line.box.height)), width, height)
         place = bare[box.y0 : box.y1, box.x0 : box.x1]
         if place.size:
             place[:] = [int(median_grey(place[:, :, colour])) for colour in range(3)]

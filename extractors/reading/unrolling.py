@@ -9,6 +9,7 @@ from lower left over the top to lower right).
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -18,11 +19,14 @@ from extractors.reading.channels import ink, sharp_ink
 from extractors.reading.grey_levels import percentile
 from extractors.reading.images import Gray, Rgb, brightest, cut, darkest
 from extractors.reading.rings import GREY, Ring
+from extractors.reading.sheet import Sheet
 
 _RADIUS = 220
 """Seals are scaled to this radius in pixels before they are unrolled."""
 _ROOM = 1.12
 """The disc reaches this far, as a share of the radius, so that the rim's edge is on it."""
+_AROUND = 0.5
+"""What is kept around the ring, as a share of its radius: it is moved and stretched to its rim."""
 _ANGLES = 180
 _RIM = (0.86, 1.10)
 """Where the rim's outer edge is looked for, as shares of the radius found before."""
@@ -52,13 +56,16 @@ _FAINTEST = 20
 class Unrolled:
     """One seal, in the pictures of its ring that a reader is shown."""
 
-    def __init__(self, image: Rgb, ring: Ring) -> None:
-        self._image = image
+    def __init__(self, sheet: Sheet, ring: Ring) -> None:
+        around = sheet.clipped(ring.box.grown(round(max(ring.rx, ring.ry) * _AROUND)))
+        self._image = sheet.cut(around)
+        ring = replace(ring, x=ring.x - around.x0, y=ring.y - around.y0)
         # Grey seals, as copied, have no colour to be told by: brightness is all there is.
         grey = ring.colour == GREY
         self._pictures = (_as_it_is, _as_it_is, _evened) if grey else (ink, sharp_ink, _bridged)
-        self._ring = _fitted(_disc(image, ring, self._pictures[0]), ring)
-        self._disc = _disc(image, self._ring, self._pictures[0])
+        rough = _disc(self._image, ring, self._pictures[0], cv2.INTER_LINEAR)
+        self._ring = _fitted(rough, ring)
+        self._disc = _disc(self._image, self._ring, self._pictures[0])
         self._inner, self._outer = _band(self._disc)
 
     def ink(self) -> Gray:
@@ -95,7 +102,9 @@ class Unrolled:
         return stretch if least < float((stretch < 128).mean()) < most else None
 
 
-def _disc(image: Rgb, ring: Ring, seen: Callable[[Rgb], Gray]) -> Gray:
+def _disc(
+    image: Rgb, ring: Ring, seen: Callable[[Rgb], Gray], method: int = cv2.INTER_CUBIC
+) -> Gray:
     """The seal's ink as a square of fixed size, ovals made round, pale ink made dark."""
     around = ring.box.grown(round(max(ring.rx, ring.ry) * (_ROOM - 0.97)))
     shown = cut(image, around)
@@ -106,7 +115,7 @@ def _disc(image: Rgb, ring: Ring, seen: Callable[[Rgb], Gray]) -> Gray:
     dark = _stretched(seen(shown))
     side = round(2 * middle)
     return np.asarray(
-        cv2.warpAffine(dark, matrix, (side, side), flags=cv2.INTER_CUBIC, borderValue=255),
+        cv2.warpAffine(dark, matrix, (side, side), flags=method, borderValue=255),
         dtype=np.uint8,
     )
 

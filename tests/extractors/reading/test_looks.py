@@ -11,6 +11,7 @@ from extractors.documents.extract import extract
 from extractors.reading.looks import look_of
 from extractors.reading.page import PageReader
 from extractors.reading.settings import ReadingSettings
+from extractors.reading.sheet import Sheet
 
 TEXT = ["荣誉证书", "张三丰同志：", "被评为全省交通运输系统先进个人。", "证书编号：2021001388"]
 OTHER = [
@@ -53,19 +54,22 @@ def photographed(image, *, scale=0.7, light=0.35, margin=180):
 def test_a_photo_of_a_paper_looks_as_its_scan_does():
     """Margins, table, scale and light are no part of a look."""
     photo, box = photographed(pixels())
-    assert apart(look_of(pixels(), lines(PRINT)), look_of(photo, lines(box))) <= 8
+    assert apart(look_of(Sheet(pixels()), lines(PRINT)), look_of(Sheet(photo), lines(box))) <= 8
 
 
 def test_a_seal_over_the_print_changes_little():
     """Two prints of one sheet may be sealed a little apart."""
     sealed = np.asarray(stamped(page(TEXT, size=SIZE, top=120), seal("新乡市人民政府"), (500, 250)))
     moved = np.asarray(stamped(page(TEXT, size=SIZE, top=120), seal("新乡市人民政府"), (506, 256)))
-    assert apart(look_of(sealed, lines(PRINT)), look_of(moved, lines(PRINT))) <= 8
+    assert apart(look_of(Sheet(sealed), lines(PRINT)), look_of(Sheet(moved), lines(PRINT))) <= 8
 
 
 def test_another_form_looks_otherwise():
     """Other print in other places."""
-    assert apart(look_of(pixels(), lines(PRINT)), look_of(pixels(OTHER), lines(PRINT))) > 12
+    assert (
+        apart(look_of(Sheet(pixels()), lines(PRINT)), look_of(Sheet(pixels(OTHER)), lines(PRINT)))
+        > 12
+    )
 
 
 @pytest.mark.parametrize(
@@ -82,7 +86,7 @@ def test_another_form_looks_otherwise():
 )
 def test_where_no_print_is_seen_there_is_no_look(seen):
     """An empty look is compared with nothing."""
-    assert look_of(pixels(), seen) == ""
+    assert look_of(Sheet(pixels()), seen) == ""
 
 
 def test_the_look_is_kept_with_the_reading_and_told_by_the_document(tmp_path, stored):

@@ -4,11 +4,12 @@ from papers import page, seal, stamped
 
 from extractors.reading.rings import find_rings
 from extractors.reading.seals import read_seals
+from extractors.reading.sheet import Sheet
 
 
 @pytest.fixture(scope="module")
 def sheet():
-    return np.asarray(stamped(page(["荣誉证书"]), seal("新乡市人民政府"), (700, 900)))
+    return Sheet(np.asarray(stamped(page(["荣誉证书"]), seal("新乡市人民政府"), (700, 900))))
 
 
 @pytest.fixture

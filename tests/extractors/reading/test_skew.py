@@ -6,7 +6,8 @@ from evidence.places import Box
 from evidence.readings import Page, PageStatus
 from extractors.frames import straightened, upright_quad
 from extractors.reading.readers.port import SeenLine
-from extractors.reading.skew import levelled, skew
+from extractors.reading.sheet import Sheet
+from extractors.reading.skew import skew
 
 
 def _slanting(degrees, count=6):
@@ -46,7 +47,8 @@ def test_a_place_in_the_frame_is_carried_back_to_the_upright_page():
     """A mark drawn on the page, found in the frame, lies again where it was drawn."""
     image = np.asarray(page([], size=(900, 1200))).copy()
     image[500:520, 300:360] = 0
-    level, frame = levelled(image, 9.0)
+    frame = straightened(900, 1200, 9.0)
+    level = Sheet(image, frame).whole
     ys, xs = np.nonzero(level[..., 0] < 100)
     box = Box(int(xs.min()), int(ys.min()), int(xs.max()), int(ys.max()))
     quad = upright_quad(box, frame, Page(1, 900, 1200, 0, "ocr", PageStatus.READ))
@@ -59,7 +61,7 @@ def test_the_frame_holds_the_whole_page():
     image = np.full((1200, 900, 3), 255, np.uint8)
     image[:30, :30] = 0
     image[-30:, -30:] = 0
-    level, frame = levelled(image, 12.0)
+    frame = straightened(900, 1200, 12.0)
+    level = Sheet(image, frame).whole
     assert (frame.height, frame.width) == level.shape[:2]
-    assert frame == straightened(900, 1200, 12.0)
     assert 2 * 30 * 30 * 0.9 < (level[..., 0] < 100).sum()

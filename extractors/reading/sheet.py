@@ -1,0 +1,123 @@
+"""A page lying as it is read: upright, and turned level where its lines run crooked.
+
+To turn all pixels of a page costs more than anything else beside the engine, and few of them are
+looked at again at full size. So a part is turned when it is asked for, and a picture that is only
+looked at as a whole is made smaller first.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from evidence.places import Box
+from evidence.readings import Straightened
+from extractors.frames import to_frame
+from extractors.reading.grey_levels import median_grey
+from extractors.reading.images import Rgb, clipped, cut, halved, shrunk
+
+_PAPER = 40
+"""The outermost pixels whose median stands for the paper around a turned page."""
+_SMALL = 1000
+"""Pixels of the longer side of a page that is looked at as a whole, for rings and coloured print."""
+_MUCH = 0.5
+"""Share of the page from which a part is cut from the whole, which others then share."""
+
+
+class Sheet:
+    """An upright page in its frame (`extractors.frames`); all boxes are the frame's."""
+
+    def __init__(self, upright: Rgb, frame: Straightened | None = None) -> None:
+        self.upright = upright
+        self.frame = frame
+        self.height, self.width = int(upright.shape[0]), int(upright.shape[1])
+        if frame is not None:
+            self.width, self.height = frame.width, frame.height
+
+    @cached_property
+    def whole(self) -> Rgb:
+        """All of it at full size, shape (height, width, 3)."""
+        return self._laid(self.upright, self._matrix, self.width, self.height)
+
+    def cut(self, box: Box) -> Rgb:
+        """The part inside `box`, clipped to the page; shape (rows, columns, 3)."""
+        inside = self.clipped(box)
+        much = inside.area > _MUCH * self.width * self.height
+        if self.frame is None or much or "whole" in self.__dict__:
+            return cut(self.whole, inside)
+        return self._laid(self.upright, self._from(inside), inside.width, inside.height)
+
+    def thinned(self, box: Box, step: int) -> Rgb:
+        """Every `step`-th pixel of the part inside `box`, which lies on the page."""
+        if self.frame is None:
+            return np.ascontiguousarray(cut(self.upright, box)[::step, ::step])
+        matrix, width, height = (
+            self._from(box) / step,
+            -(-box.width // step),
+            -(-box.height // step),
+        )
+        return self._laid(self.upright, matrix, width, height, cv2.INTER_NEAREST)
+
+    @cached_property
+    def small(self) -> tuple[Rgb, float]:
+        """All of it as a picture of at most `_SMALL` pixels a side, and its share of full size."""
+        factor = min(1.0, _SMALL / max(self.width, self.height))
+        if self.frame is None:
+            return shrunk(self.upright, factor), factor
+        shown, rest = halved(self.upright, factor)
+        matrix = self._matrix * rest
+        # The middle of the first pixel lies half a pixel from the corner, at any size.
+        middle = self._matrix[:, :2].sum(axis=1) / 2
+        matrix[:, 2] = factor * (self._matrix[:, 2] - middle + 0.5) + rest * middle - 0.5
+        width, height = round(self.width * factor), round(self.height * factor)
+        return self._laid(shown, matrix, width, height, cv2.INTER_LINEAR), factor
+
+    def clipped(self, box: Box) -> Box:
+        """The part of `box` that lies on the page."""
+        return clipped(box, self.width, self.height)
+
+    @cached_property
+    def _matrix(self) -> npt.NDArray[np.float64]:
+        """Takes points of the upright page into the frame."""
+        if self.frame is None:
+            return np.eye(2, 3)
+        height, width = self.upright.shape[:2]
+        return np.array(to_frame(self.frame, width, height), np.float64)
+
+    def _from(self, box: Box) -> npt.NDArray[np.float64]:
+        """Takes points of the upright page to where they lie from the corner of a box."""
+        matrix = self._matrix.copy()
+        matrix[:, 2] -= (box.x0, box.y0)
+        return matrix
+
+    @cached_property
+    def _paper(self) -> tuple[float, ...]:
+        top, bottom = self.upright[:_PAPER], self.upright[-_PAPER:]
+        edge = np.concatenate([top.reshape(-1, 3), bottom.reshape(-1, 3)])
+        return tuple(median_grey(edge[:, colour]) for colour in range(3))
+
+    def _laid(
+        self,
+        image: Rgb,
+        matrix: npt.NDArray[np.float64],
+        width: int,
+        height: int,
+        method: int = cv2.INTER_CUBIC,
+    ) -> Rgb:
+        """The picture turned into one of these pixels, paper around it."""
+        if self.frame is None:
+            return image
+        if width <= 0 or height <= 0:
+            return np.empty((0, 0, 3), np.uint8)
+        turned = cv2.warpAffine(
+            image,
+            matrix,
+            (width, height),
+            flags=method,
+            borderMode=cv2.BORDER_CONSTANT,
+            borderValue=self._paper,
+        )
+        return np.asarray(turned, dtype=np.uint8)

@@ -1,0 +1,114 @@
+"""A page laid level part by part: every part lies where the whole page has it."""
+
+import cv2
+import numpy as np
+import pytest
+import zxingcpp
+from papers import page
+
+from evidence.places import Box
+from extractors.frames import straightened, to_frame
+from extractors.reading.barcodes import find_barcodes
+from extractors.reading.sheet import Sheet
+
+LINES = ["荣誉证书", "张三丰同志：", "被评为全省交通运输系统先进个人。"]
+
+
+def crooked(degrees=2.3, size=(1240, 1755)):
+    """A page with print that is laid level by so many degrees."""
+    upright = np.asarray(page(LINES, size=size))
+    return Sheet(upright, straightened(*size, degrees))
+
+
+def differ(one, two):
+    """Grey levels by which two pictures of one size differ at the most, in the mean."""
+    assert one.shape == two.shape
+    return float(np.abs(one.astype(np.int16) - two).mean())
+
+
+@pytest.mark.parametrize("degrees", [-12.0, -0.6, 2.3, 8.0])
+def test_a_part_is_what_the_whole_page_has_there(degrees):
+    box = Box(190, 180, 700, 460)
+    part = crooked(degrees).cut(box)
+    whole = crooked(degrees).whole
+    expected = whole[box.y0 : box.y1, box.x0 : box.x1]
+    assert 200 > expected.min() + 100, "there is print in it"
+    assert 0.5 > differ(part, expected)
+    assert 1.5 < differ(part, whole[box.y0 : box.y1, box.x0 + 2 : box.x1 + 2]), (
+        "two pixels would show"
+    )
+
+
+def test_much_of_a_page_is_cut_from_the_whole():
+    sheet = crooked()
+    part = sheet.cut(Box(0, 0, sheet.width, sheet.height - 10))
+    assert np.shares_memory(part, sheet.whole)
+
+
+def test_a_page_that_lies_level_is_not_copied():
+    upright = np.asarray(page(LINES))
+    sheet = Sheet(upright)
+    assert np.shares_memory(sheet.whole, upright)
+    assert (sheet.cut(Box(10, 20, 110, 220)) == upright[20:220, 10:110]).all()
+
+
+@pytest.mark.parametrize("sheet", [crooked(), Sheet(np.asarray(page(LINES)))])
+def test_a_part_beyond_the_page_is_clipped(sheet):
+    assert (30, 40, 3) == sheet.cut(Box(-10, -20, 40, 30)).shape
+    assert 0 == sheet.cut(Box(9000, 9000, 9100, 9100)).size
+    assert 0 == sheet.cut(Box(300, 300, 200, 400)).size
+
+
+@pytest.mark.parametrize("step", [1, 2, 5])
+def test_thinned_takes_pixels_where_they_stand(step):
+    sheet = crooked()
+    box = Box(190, 180, 701, 463)
+    cut = sheet.whole[box.y0 : box.y1 : step, box.x0 : box.x1 : step]
+    assert 5 > differ(sheet.thinned(box, step), cut)
+    level = Sheet(sheet.upright)
+    assert (level.thinned(box, step) == sheet.upright[180:463:step, 190:701:step]).all()
+
+
+@pytest.mark.parametrize("size", [(700, 990), (1241, 1755), (2481, 3507), (4001, 2999)])
+@pytest.mark.parametrize("degrees", [0.0, -2.1, 14.0])
+def test_the_small_picture_shows_places_at_its_share_of_full_size(size, degrees):
+    """A dot on the page lies where the frame has it, to half a pixel of the small picture."""
+    width, height = size
+    upright = np.full((height, width, 3), 255, np.uint8)
+    x, y = round(0.83 * width), round(0.71 * height)
+    cv2.circle(upright, (x, y), width // 40, (0, 0, 0), -1)
+    frame = straightened(width, height, degrees) if degrees else None
+    sheet = Sheet(upright, frame)
+    small, factor = sheet.small
+    assert (round(sheet.height * factor), round(sheet.width * factor)) == pytest.approx(
+        small.shape[:2], abs=1
+    )
+    assert 1000 >= max(small.shape[:2])
+    if frame is not None:
+        (a, b, c), (d, e, f) = to_frame(frame, width, height)
+        x, y = a * x + b * y + c, d * x + e * y + f
+    ys, xs = np.nonzero(small[..., 0] < 100)
+    middle = [(v + 0.5) / factor - 0.5 for v in (xs.mean(), ys.mean())]
+    assert [x, y] == pytest.approx(middle, abs=0.5 / factor)
+
+
+def test_paper_surrounds_a_page_that_is_laid_level():
+    upright = np.full((800, 600, 3), (250, 240, 200), np.uint8)
+    whole = Sheet(upright, straightened(600, 800, 9.0)).whole
+    assert [(250, 240, 200)] * 4 == [tuple(whole[y, x]) for y in (0, -1) for x in (0, -1)]
+
+
+@pytest.mark.parametrize("degrees", [0.0, 2.5])
+def test_a_code_is_told_where_the_frame_has_it(degrees):
+    """It is looked for on the page as it is."""
+    code = np.asarray(
+        zxingcpp.create_barcode("CN111472379B", zxingcpp.BarcodeFormat.QRCode).to_image(scale=6)
+    )
+    upright = np.full((1755, 1240, 3), 255, np.uint8)
+    upright[300 : 300 + code.shape[0], 900 : 900 + code.shape[1]] = code[..., None]
+    frame = straightened(1240, 1755, degrees) if degrees else None
+    sheet = Sheet(upright, frame)
+    (found,) = find_barcodes(sheet)
+    ys, xs = np.nonzero(sheet.whole[..., 0] < 100)
+    assert "CN111472379B" == found.text
+    assert list(found.box) == pytest.approx([xs.min(), ys.min(), xs.max(), ys.max()], abs=8)
