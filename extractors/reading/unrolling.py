@@ -63,8 +63,7 @@ class Unrolled:
         # Grey seals, as copied, have no colour to be told by: brightness is all there is.
         grey = ring.colour == GREY
         self._pictures = (_as_it_is, _as_it_is, _evened) if grey else (ink, sharp_ink, _bridged)
-        rough = _disc(self._image, ring, self._pictures[0], cv2.INTER_LINEAR)
-        self._ring = _fitted(rough, ring)
+        self._ring = _fitted(_disc(self._image, ring, self._pictures[0]), ring)
         self._disc = _disc(self._image, self._ring, self._pictures[0])
         self._inner, self._outer = _band(self._disc)
 
@@ -102,9 +101,7 @@ class Unrolled:
         return stretch if least < float((stretch < 128).mean()) < most else None
 
 
-def _disc(
-    image: Rgb, ring: Ring, seen: Callable[[Rgb], Gray], method: int = cv2.INTER_CUBIC
-) -> Gray:
+def _disc(image: Rgb, ring: Ring, seen: Callable[[Rgb], Gray]) -> Gray:
     """The seal's ink as a square of fixed size, ovals made round, pale ink made dark."""
     around = ring.box.grown(round(max(ring.rx, ring.ry) * (_ROOM - 0.97)))
     shown = cut(image, around)
@@ -115,7 +112,7 @@ def _disc(
     dark = _stretched(seen(shown))
     side = round(2 * middle)
     return np.asarray(
-        cv2.warpAffine(dark, matrix, (side, side), flags=method, borderValue=255),
+        cv2.warpAffine(dark, matrix, (side, side), flags=cv2.INTER_CUBIC, borderValue=255),
         dtype=np.uint8,
     )
 
