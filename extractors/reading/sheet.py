@@ -7,6 +7,7 @@ looked at as a whole is made smaller first.
 
 from __future__ import annotations
 
+import math
 from functools import cached_property
 
 import cv2
@@ -40,13 +41,17 @@ class Sheet:
     @cached_property
     def whole(self) -> Rgb:
         """All of it at full size, shape (height, width, 3)."""
+        if self.frame is None:
+            return self.upright
         return self._laid(self.upright, self._matrix, self.width, self.height)
 
     def cut(self, box: Box) -> Rgb:
         """The part inside `box`, clipped to the page; shape (rows, columns, 3)."""
         inside = self.clipped(box)
         much = inside.area > _MUCH * self.width * self.height
-        if self.frame is None or much or "whole" in self.__dict__:
+        if not inside.area:
+            return self.upright[:0, :0]
+        if self.frame is None or much or "whole" in vars(self):
             return cut(self.whole, inside)
         return self._laid(self.upright, self._from(inside), inside.width, inside.height)
 
@@ -54,12 +59,8 @@ class Sheet:
         """Every `step`-th pixel of the part inside `box`, which lies on the page."""
         if self.frame is None:
             return np.ascontiguousarray(cut(self.upright, box)[::step, ::step])
-        matrix, width, height = (
-            self._from(box) / step,
-            -(-box.width // step),
-            -(-box.height // step),
-        )
-        return self._laid(self.upright, matrix, width, height, cv2.INTER_NEAREST)
+        width, height = math.ceil(box.width / step), math.ceil(box.height / step)
+        return self._laid(self.upright, self._from(box) / step, width, height, cv2.INTER_NEAREST)
 
     @cached_property
     def small(self) -> tuple[Rgb, float]:
@@ -108,10 +109,6 @@ class Sheet:
         method: int = cv2.INTER_CUBIC,
     ) -> Rgb:
         """The picture turned into one of these pixels, paper around it."""
-        if self.frame is None:
-            return image
-        if width <= 0 or height <= 0:
-            return np.empty((0, 0, 3), np.uint8)
         turned = cv2.warpAffine(
             image,
             matrix,
