@@ -35,7 +35,9 @@ class Sheet:
         self.upright = upright
         self.frame = frame
         self.height, self.width = int(upright.shape[0]), int(upright.shape[1])
+        self._matrix = np.eye(2, 3)
         if frame is not None:
+            self._matrix = np.array(to_frame(frame, self.width, self.height), np.float64)
             self.width, self.height = frame.width, frame.height
 
     @cached_property
@@ -79,14 +81,6 @@ class Sheet:
     def clipped(self, box: Box) -> Box:
         """The part of `box` that lies on the page."""
         return clipped(box, self.width, self.height)
-
-    @cached_property
-    def _matrix(self) -> npt.NDArray[np.float64]:
-        """Takes points of the upright page into the frame."""
-        if self.frame is None:
-            return np.eye(2, 3)
-        height, width = self.upright.shape[:2]
-        return np.array(to_frame(self.frame, width, height), np.float64)
 
     def _from(self, box: Box) -> npt.NDArray[np.float64]:
         """Takes points of the upright page to where they lie from the corner of a box."""
