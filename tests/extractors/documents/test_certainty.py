@@ -131,6 +131,21 @@ def test_which_bracket_stands_round_a_year_does_not_matter(bracket, certainty):
 
 
 @pytest.mark.parametrize(
+    ("printed", "certainty"),
+    [("2623年1月3日", "doubtful"), ("1023年1月", "doubtful"), ("1999年1月3日", "certain")],
+)
+def test_a_date_of_another_age_is_a_misread_one(printed, certainty):
+    """However sure the reader is of each digit."""
+    lines = [
+        centred("荣誉证书", 250, size=70),
+        *rows("张建国同志：", "授予“先进个人”称号，特发此证。", y=600),
+        line("新乡市人民政府", 900, 1500),
+        line(printed, 900, 1570),
+    ]
+    assert certainty == one(page(lines)).first("date").certainty
+
+
+@pytest.mark.parametrize(
     ("clear", "more"), [("2019年12月", "2019年12月31日"), ("2019年1月", "2019年1月1日")]
 )
 def test_a_date_that_another_reading_sees_more_of_is_doubtful(clear, more):
