@@ -14,13 +14,7 @@ from extractors.reading.lines import framed_box
 from extractors.reading.sheet import Sheet
 
 _LONG_SIDE = 2000
-_FORMATS = zxingcpp.BarcodeFormats(
-    [
-        zxingcpp.BarcodeFormat.QRCode,
-        zxingcpp.BarcodeFormat.Code39,
-        zxingcpp.BarcodeFormat.Code128,
-    ]
-)
+_FORMATS = "QRCode,Code39,Code128"
 """What patents' papers carry, dark on light. Looking for every other kind took four times as long."""
 _TEXT_LIMIT = 512
 
@@ -45,7 +39,7 @@ def find_barcodes(sheet: Sheet) -> tuple[Barcode, ...]:
 
 def _decode(image: Rgb, factor: float) -> list[Barcode]:
     codes = []
-    for code in zxingcpp.read_barcodes(image, formats=_FORMATS, try_invert=False):
+    for code in zxingcpp.read_barcodes(image, formats=zxingcpp.barcode_formats_from_str(_FORMATS), try_invert=False):
         corners = code.position
         points = (corners.top_left, corners.top_right, corners.bottom_right, corners.bottom_left)
         xs, ys = [p.x for p in points], [p.y for p in points]
