@@ -1,5 +1,6 @@
 import pytest
 
+from extractors.documents.classify import _CLUES
 from tests.extractors.documents.conftest import centred, line, one, page, rows
 
 
@@ -152,4 +153,4 @@ def test_personal_records_keep_name_and_result():
 
 def test_no_clue_has_a_group():
     """All of them are tried as one pattern first, in which groups would have other numbers."""
-    assert [] == [clue.pattern.pattern for clue in classify_module._CLUES if clue.pattern.groups]
+    assert [] == [clue.pattern.pattern for clue in _CLUES if clue.pattern.groups]
