@@ -8,7 +8,7 @@ from dataclasses import replace
 from evidence.findings import Finding, Result, Verdict
 from evidence.places import Place
 from review.rosters.heading import BatchRun
-from review.rosters.people import CONDITIONS_3_AND_4, Named, by_application
+from review.rosters.people import CONDITIONS_3_AND_4, Named
 from review.rosters.wording import SIGNS
 from review.rosters.workbook import (
     Look,
@@ -51,16 +51,15 @@ def flagged_workbook(
 ) -> bytes:
     """The items as XLSX: what somebody must resolve, and on a second sheet what was signed for.
 
-    `people` are by 申报编号. The verdicts are gone through several times, and none is held.
+    `people` are by 申报编号, and so is the order of the verdicts, which are gone through twice.
     """
     workbook = new_workbook(ITEMS, run.file_date)
-    ordered = by_application(verdicts)
     looks, widths = Looks(), [width for _, width in FLAGGED_COLUMNS]
     sheets = []
     for title, signed in ((ITEMS, False), (SIGNED, True)):
         sheet = StreamedSheet(workbook, title, widths, looks)
         _head(sheet)
-        for finding in flagged(ordered):
+        for finding in flagged(verdicts):
             if _is_signed(finding) == signed:
                 values = _values(run, finding, people[finding.application])
                 _item(sheet, values, finding.result)
