@@ -151,7 +151,7 @@ class StreamedSheet:
         self._rows, self._count = tempfile.TemporaryFile(), 0  # noqa: SIM115  it lives as long as this object
         weakref.finalize(self, self._rows.close)
         # openpyxl tells the extent of a sheet by its cells.
-        self.sheet.calculate_dimension = lambda: self.extent  # type: ignore[method-assign]
+        self.sheet.calculate_dimension = lambda: self.extent
         _set_widths(self.sheet, widths)
 
     @property
