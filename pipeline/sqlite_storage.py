@@ -24,6 +24,7 @@ from dagster._core.storage.runs import SqliteRunStorage
 from dagster._core.storage.sql import create_engine
 from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool, Pool, QueuePool
 
 
@@ -69,8 +70,13 @@ class EventFiles(SqliteEventLogStorage):
             if shard not in self._initialized_dbs:
                 self._initdb(engine)
                 self._initialized_dbs.add(shard)
-            with engine.connect() as connection, connection.begin():
-                yield connection
+            try:
+                with engine.connect() as connection, connection.begin():
+                    yield connection
+            except DBAPIError:
+                # The disk may have been away: then what is open of it stays of no use.
+                engine.dispose()
+                raise
 
     def _index_engine(self) -> Engine:
         """The engine of the index as it lies there now; another file in its place has another."""

@@ -7,6 +7,8 @@ import dagster as dg
 import pytest
 from dagster._core.storage.event_log import SqliteEventLogStorage
 from dagster._core.storage.runs import SqliteRunStorage
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from pipeline.sqlite_storage import EventFiles, RunFile
 
@@ -77,6 +79,24 @@ def test_the_index_is_closed_with_the_instance(home):
         instance.add_dynamic_partitions("shards", ["a"])
         index = Path(instance.event_log_storage.path_for_shard("index"))
     assert [index] == list(index.parent.glob("index.db*"))
+
+
+def test_after_an_error_the_index_is_opened_anew(instance):
+    """A file that was open while its disk was away may answer with errors for ever."""
+    instance.add_dynamic_partitions("shards", ["a"])
+    index = instance.event_log_storage.path_for_shard("index")
+    assert index in _open_files()
+    with (
+        pytest.raises(OperationalError),
+        instance.event_log_storage.index_connection() as connection,
+    ):
+        connection.execute(text("select * from nothing"))
+    assert index not in _open_files()
+    assert instance.has_dynamic_partition("shards", "a")
+
+
+def _open_files():
+    return {str(one.resolve()) for one in Path("/proc/self/fd").iterdir()}
 
 
 def _job():
