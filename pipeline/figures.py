@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import islice
 from typing import Any
 
 import dagster as dg
@@ -135,26 +134,29 @@ def of_missing(batches: Sequence[str]) -> Figures:
 
 def of_verdicts(entry: BatchEntry, decided: Collection[Verdict]) -> Figures:
     """How many passed without a person, why the others did not, and where those are at the desk."""
-    passed = sum(verdict.outcome is Outcome.PASS for verdict in decided)
-    on_site = (verdict for verdict in decided if verdict.outcome is not Outcome.PASS)
-    why = Counter(rule for verdict in decided for rule in reasons(verdict)).most_common()
-    titles = _titles(entry)
+    passed, provisional, counted = 0, 0, Counter[str]()
+    for_a_person: list[tuple[Link, str]] = []
+    # Once through, for they are read from a file each time.
+    for verdict in decided:
+        rules = reasons(verdict)
+        counted.update(rules)
+        provisional += verdict.provisional
+        if verdict.outcome is Outcome.PASS:
+            passed += 1
+        elif len(for_a_person) < _ROWS:
+            link = applicant_link(entry.id, verdict.application)
+            for_a_person.append((link, ", ".join(rules)))
+    why, titles = counted.most_common(), _titles(entry)
     return {
         "applicants": len(decided),
         "passed": passed,
         "straight_through_rate": round(passed / len(decided), 3) if decided else 0.0,
-        "provisional": sum(verdict.provisional for verdict in decided),
+        "provisional": provisional,
         "reasons": table(
             ["rule", "title", "applicants"], [(rule, titles.get(rule, ""), n) for rule, n in why]
         ),
         "reasons_chart": bar_chart({rule: {"applicants": n} for rule, n in why}),
-        "for_a_person": rich_table(
-            ["applicant", "rules"],
-            [
-                (applicant_link(entry.id, one.application), ", ".join(reasons(one)))
-                for one in islice(on_site, _ROWS)
-            ],
-        ),
+        "for_a_person": rich_table(["applicant", "rules"], for_a_person),
     } | at_desk(entry.id)
 
 

@@ -11,14 +11,27 @@ from __future__ import annotations
 from typing import Any
 
 from dagster._core.storage.root import LocalArtifactStorage
-from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
+from dagster._core.storage.sqlite import create_db_conn_string
+from dagster._core.storage.sqlite_storage import (
+    DagsterSqliteStorage,
+    _event_logs_directory,
+    _runs_directory,
+)
 from dagster._serdes import ConfigurableClassData
 
 from pipeline.home import find_home
+from pipeline.sqlite_storage import EventFiles, RunFile
 
 
 class HomeSqliteStorage(DagsterSqliteStorage):
     """Runs, events and schedules in SQLite files below the state folder."""
+
+    def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None) -> None:
+        super().__init__(base_dir, inst_data)
+        # Those of Dagster have made the files where there were none.
+        runs = create_db_conn_string(_runs_directory(base_dir), "runs")
+        self._run_storage = RunFile(runs)
+        self._event_log_storage = EventFiles(_event_logs_directory(base_dir))
 
     @classmethod
     def config_type(cls) -> Any:

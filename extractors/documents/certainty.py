@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
@@ -38,6 +39,8 @@ _CONFIRMS = frozenset(
 )
 
 
+_KNOWN_TEXTS = 2048
+"""Whose comparable forms are remembered: those of a page are asked for with each of its fields."""
 _HELD = 0.5
 """Share of a value's width from which the second reader has looked at it."""
 _WEAK = ("read with confidence", "stands under a seal and was read only once")
@@ -99,6 +102,7 @@ class Judge:
         )
 
 
+@lru_cache(maxsize=_KNOWN_TEXTS)
 def comparable(text: str) -> str:
     """Letters, digits and Chinese characters in one width, confusable digits in one shape."""
     return _PIECE.sub("", unicodedata.normalize("NFKC", text).translate(_SAME).upper())
@@ -116,14 +120,17 @@ def _compared(found: Passage, page: PageText, *, settled: bool) -> tuple[list[st
     agreed: list[str] = []
     contradiction = None
     pieces = _pieces(found)
+    used = [line for line, _ in pieces]
+    beside = list(zip(pieces, found.beside, strict=False))
+    compared = page.layer or any(line.others for line in used)
     rows = [
         _Told(line.box, raw, *_row(line, *ends, page))
-        for (line, raw), ends in zip(pieces, found.beside, strict=False)
+        for (line, raw), ends in (beside if compared else ())
     ]
     # The second reader looks at single values: of another on the line, or elsewhere, it says nothing.
     places = [
         _Told(box, raw, *map(comparable, ends))
-        for box, (_, raw), ends in zip(found.boxes, pieces, found.beside, strict=False)
+        for box, ((_, raw), ends) in (zip(found.boxes, beside, strict=False) if page.second else ())
     ]
     for source, told, lines, who in (
         ("text_layer", rows, page.layer, "text layer"),
@@ -134,7 +141,6 @@ def _compared(found: Passage, page: PageText, *, settled: bool) -> tuple[list[st
             agreed.append(source)
         elif said and not (settled and source == "second_reader"):
             contradiction = contradiction or f"{who} says “{said}”"
-    used = [line for line, _ in pieces]
     return agreed, contradiction or (None if settled else _other_pass(used, rows))
 
 

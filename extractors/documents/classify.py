@@ -275,20 +275,36 @@ _CLUES: tuple[Clue, ...] = (
         (9, r"(?:CHINA|China)NationalIntellectualProperty.{0,900}[Nn]otice"),
     ),
 )
+_TITLE_WEIGHT = 5.0
+_TITLES = tuple(
+    clue for clue in _CLUES if clue.where is Where.LINE and clue.weight >= _TITLE_WEIGHT
+)
+
+
+def _any_of(clues: Iterable[Clue]) -> re.Pattern[str]:
+    """What any of the clues fits: most lines fit none, which this says at once."""
+    return re.compile("|".join(f"(?:{clue.pattern.pattern})" for clue in clues))
+
+
+_ANY_LINE = _any_of(clue for clue in _CLUES if clue.where is Where.LINE)
+_ANY_TITLE = _any_of(_TITLES)
 _INID = re.compile(r"\((10|12|19|21|22|30|43|45|51|54|56|57|71|72|73|74)\)")
 _PAGE_OF = re.compile(
     r"第\s?([0-9]{1,3})\s?页[,(、/]?\s?共\s?([0-9]{1,3})\s?页|(?:^|[\n\t])-?([0-9]{1,3})/([0-9]{1,3})-?(?=$|[\n\t])"
 )
-_TITLE_WEIGHT = 5.0
 
 
 def classify(text: Passage) -> PageKind:
     """The kind that the page's words speak for, `other` where none is heard clearly."""
     rows = text.text.split("\n")
     # A row of one cell is heard once: lines are asked for every clue.
-    lines = list(
-        dict.fromkeys(one for row in rows for one in (row.replace(CELL, ""), *row.split(CELL)))
-    )
+    lines = [
+        one
+        for one in dict.fromkeys(
+            one for row in rows for one in (row.replace(CELL, ""), *row.split(CELL))
+        )
+        if _ANY_LINE.fullmatch(one)
+    ]
     whole = text.flat().text
     weights: dict[DocumentKind, float] = {}
     titled: set[DocumentKind] = set()
@@ -309,16 +325,9 @@ def classify(text: Passage) -> PageKind:
 def titled(line: str) -> DocumentKind | None:
     """The kind whose title a line is by itself; None for other print."""
     text = squeezed_text(line)
-    return next(
-        (
-            clue.kind
-            for clue in _CLUES
-            if clue.where is Where.LINE
-            and clue.weight >= _TITLE_WEIGHT
-            and clue.pattern.fullmatch(text)
-        ),
-        None,
-    )
+    if not _ANY_TITLE.fullmatch(text):
+        return None
+    return next(clue.kind for clue in _TITLES if clue.pattern.fullmatch(text))
 
 
 def page_of(text: Passage) -> tuple[int, int] | None:

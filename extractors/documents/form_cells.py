@@ -31,15 +31,17 @@ class LabelCell:
 def label_cells(lines: Sequence[TextLine], labels: Iterable[str]) -> list[LabelCell]:
     """The label cells among these lines, each line in one cell, longest labels first."""
     found: list[LabelCell] = []
-    taken: set[int] = set()
+    free, taken = list(lines), set[int]()
+    alone = [(line, passage([[line]])) for line in lines]
     for label in sorted(labels, key=len, reverse=True):
-        for line in lines:
+        for line, whole in alone:
             if id(line) in taken:
                 continue
-            cell = _cell(label, line, [one for one in lines if id(one) not in taken])
+            cell = _cell(label, line, whole, free)
             if cell is not None:
                 found.append(cell)
                 taken.update(id(one) for one in cell.lines)
+                free = [one for one in free if id(one) not in taken]
     return found
 
 
@@ -73,8 +75,9 @@ def text_of(line: TextLine) -> str:
     return passage([[line]]).text
 
 
-def _cell(label: str, line: TextLine, lines: Sequence[TextLine]) -> LabelCell | None:
-    whole = passage([[line]])
+def _cell(
+    label: str, line: TextLine, whole: Passage, lines: Sequence[TextLine]
+) -> LabelCell | None:
     text = whole.text
     if text.rstrip(":") == label:
         return LabelCell(label, line.box, (line,), None)

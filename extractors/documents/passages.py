@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from evidence.places import Box
 from extractors.documents.page_text import TextLine
@@ -25,6 +25,8 @@ _NO_MARKS = str.maketrans(dict.fromkeys(_MARKS))
 _BETWEEN = (-1, -1)
 _KNOWN_CHARACTERS = 8192
 """Whose forms and widths are remembered: there are a few thousand on papers."""
+_KNOWN_LINES = 512
+"""The same of lines: a page is gone through many times."""
 _TRADITIONAL = (
     "勞動獎農業統標證書榮譽國際員優進個會學團總縣區長廳鄉軍隊醫衛計議設備測電機車輛護術檢養園藝體競賽範導師號發聯黨開關與為時財務廣場報線級組織圖"
     "類專權項鋼鐵銀錄題顯驗點齊龍劉陳張楊趙黃孫馬羅鄭謝韓馮蕭葉閻蘇盧蔣賈無絕對應當經濟產實態環監處辦頒訂認譯語說請貢獻責質資賢購輸達運過遠還選鄰"
@@ -73,6 +75,8 @@ class Passage:
 
     def flat(self) -> Passage:
         """The same without the marks between lines and rows."""
+        if CELL not in self.text and ROW not in self.text:
+            return self
         marks = [c in _MARKS for c in self.text]
         return Passage(
             self.lines,
@@ -224,10 +228,15 @@ class Passage:
     def _extents(self) -> dict[int, tuple[int, int]]:
         extents: dict[int, tuple[int, int]] = {}
         for line, at in self.origins:
-            if line >= 0:
-                first, last = extents.get(line, (at, at))
-                if at <= first or at >= last:
-                    extents[line] = (min(first, at), max(last, at))
+            if line < 0:
+                continue
+            known = extents.get(line)
+            if known is None:
+                extents[line] = (at, at)
+            elif at > known[1]:
+                extents[line] = (known[0], at)
+            elif at < known[0]:
+                extents[line] = (at, known[1])
         return extents
 
 
@@ -242,10 +251,9 @@ def passage(rows: Iterable[Sequence[TextLine]]) -> Passage:
                 text.append(ROW if n == 0 else CELL)
                 origins.append(_BETWEEN)
             number = len(lines)
-            for at, original in enumerate(line.text):
-                for char in _in_one_form(original):
-                    text.append(char)
-                    origins.append((number, at))
+            squeezed_line = squeezed(line.text)
+            text += [char for char, _ in squeezed_line]
+            origins += [(number, at) for _, at in squeezed_line]
             lines.append(line)
     return Passage(tuple(lines), "".join(text), tuple(origins))
 
@@ -265,9 +273,10 @@ def joined(parts: Sequence[Passage]) -> Passage:
     return Passage(lines, text, origins)
 
 
-def squeezed(text: str) -> list[tuple[str, int]]:
+@lru_cache(maxsize=_KNOWN_LINES)
+def squeezed(text: str) -> tuple[tuple[str, int], ...]:
     """The characters of `text` in one width and form without white space, each with its place."""
-    return [(char, at) for at, original in enumerate(text) for char in _in_one_form(original)]
+    return tuple((char, at) for at, original in enumerate(text) for char in _in_one_form(original))
 
 
 def squeezed_text(text: str) -> str:
@@ -287,11 +296,17 @@ def _in_one_row(one: TextLine, two: TextLine) -> bool:
 
 
 def _cut_box(line: TextLine, start: int, end: int) -> Box:
-    widths = list(map(_width, line.text))
-    total = sum(widths) or 1.0
-    left, right = sum(widths[:start]) / total, sum(widths[: end + 1]) / total
+    edges = _edges(line.text)
+    total = edges[-1] or 1.0
+    left, right = edges[start] / total, edges[end + 1] / total
     box = line.box
     return Box(box.x0 + round(left * box.width), box.y0, box.x0 + round(right * box.width), box.y1)
+
+
+@lru_cache(maxsize=_KNOWN_LINES)
+def _edges(text: str) -> tuple[float, ...]:
+    """Where each character of a line begins, and the last one ends, in widths of a character."""
+    return tuple(accumulate(map(_width, text), initial=0.0))
 
 
 @lru_cache(maxsize=_KNOWN_CHARACTERS)

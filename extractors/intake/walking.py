@@ -45,14 +45,30 @@ _SPECIAL = {
 
 def walk(root: Path, names: tuple[str, ...], limits: Limits) -> Iterator[Found]:
     """What lies at `names` below `root`, files only; folders are entered."""
-    shown = tuple(decoded(name) for name in names)
     try:
         with _folder(root, names[:-1]) as folder:
-            status = os.stat(names[-1], dir_fd=folder, follow_symlinks=False)
+            status = _status(folder, names[-1])
     except OSError as e:
-        # A batch may lack cnipa/; whatever was listed in a folder is accounted for.
-        if len(names) > 1 or not isinstance(e, FileNotFoundError):
-            yield Found(names, shown, 0, problem=_unlisted(shown[-1], e))
+        status = e
+    # A batch may lack cnipa/; whatever was listed in a folder is accounted for.
+    if len(names) > 1 or not isinstance(status, FileNotFoundError):
+        yield from _found(root, names, status, limits)
+
+
+def _status(folder: int, name: str) -> os.stat_result | OSError:
+    """What lies in a folder under a name, or why that cannot be told; no link is followed."""
+    try:
+        return os.stat(name, dir_fd=folder, follow_symlinks=False)
+    except OSError as e:
+        return e
+
+
+def _found(
+    root: Path, names: tuple[str, ...], status: os.stat_result | OSError, limits: Limits
+) -> Iterator[Found]:
+    shown = tuple(decoded(name) for name in names)
+    if isinstance(status, OSError):
+        yield Found(names, shown, 0, problem=_unlisted(shown[-1], status))
         return
     mode, size = status.st_mode, status.st_size
     if stat.S_ISREG(mode):
@@ -73,12 +89,15 @@ def _enter(
         return
     try:
         with _folder(root, names) as folder, os.scandir(folder) as found:
-            entries = sorted(entry.name for entry in found)
+            # All of them while the folder is open: coming back to it for each costs more.
+            entries = [
+                (name, _status(folder, name)) for name in sorted(entry.name for entry in found)
+            ]
     except OSError as e:
         yield Found(names, shown, 0, "inode/directory", _unlisted(shown[-1], e))
         return
-    for entry in entries:
-        yield from walk(root, (*names, entry), limits)
+    for name, status in entries:
+        yield from _found(root, (*names, name), status, limits)
 
 
 @contextmanager

@@ -50,9 +50,10 @@ from pipeline.keeping.backup_places import (
     BackupAbout,
     open_backup,
 )
-from pipeline.keeping.databases import dump_postgresql, snapshot_sqlite
 from pipeline.keeping.last_backup import LastBackup, note_backup
 from pipeline.keeping.manifests import MANIFEST, written
+from pipeline.keeping.postgresql import dump_postgresql
+from pipeline.keeping.sqlite_files import snapshot_sqlite
 from pipeline.keeping.trees import Earlier, TreeCopy, anything, is_link, is_of_the_disk, walk
 from pipeline.kept import byte_store
 from pipeline.whereabouts import check_whereabouts

@@ -38,12 +38,12 @@ from pipeline.keeping.backup_places import (
     damaged,
     open_backup,
 )
-from pipeline.keeping.databases import (
+from pipeline.keeping.manifests import MANIFEST
+from pipeline.keeping.postgresql import (
     check_postgresql_tools,
     is_empty_postgresql,
     restore_postgresql,
 )
-from pipeline.keeping.manifests import MANIFEST
 from pipeline.runs import UNFINISHED
 from pipeline.whereabouts import note_path
 from storage.failures import DISK_FULL, reason_of

@@ -28,8 +28,8 @@ from pipeline.batches import BatchEntry
 from pipeline.desk import desk_database, desk_location, named_files
 from pipeline.footprint_secret import footprint_secret
 from pipeline.home import READINGS, RECORDS, STORE, Home
-from pipeline.keeping.databases import damage_of_sqlite
 from pipeline.keeping.kept_files import Bulk, KeptFile, files_below, kept_file
+from pipeline.keeping.sqlite_files import damage_of_sqlite
 from pipeline.kept import byte_store
 from pipeline.official.kept import ORIGINALS, KeptResults
 from pipeline.whereabouts import check_whereabouts

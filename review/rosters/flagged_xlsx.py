@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from evidence.findings import Finding, Result, Verdict
 from evidence.places import Place
 from review.rosters.heading import BatchRun
-from review.rosters.people import CONDITIONS_3_AND_4, Named, by_application
+from review.rosters.people import CONDITIONS_3_AND_4, Named
 from review.rosters.wording import SIGNS
 from review.rosters.workbook import (
     Look,
@@ -52,21 +51,21 @@ def flagged_workbook(
 ) -> bytes:
     """The items as XLSX: what somebody must resolve, and on a second sheet what was signed for.
 
-    `people` are by 申报编号. The verdicts are gone through several times, and none is held.
+    `people` are by 申报编号, and so is the order of the verdicts, which are gone through twice.
     """
-    workbook = new_workbook(ITEMS, run.file_date, streamed=True)
-    ordered = by_application(verdicts)
-    counts = Counter(_is_signed(finding) for finding in flagged(ordered))
+    workbook = new_workbook(ITEMS, run.file_date)
     looks, widths = Looks(), [width for _, width in FLAGGED_COLUMNS]
+    sheets = []
     for title, signed in ((ITEMS, False), (SIGNED, True)):
-        sheet = StreamedSheet(workbook, title, widths, looks, counts[signed] + 1)
+        sheet = StreamedSheet(workbook, title, widths, looks)
         _head(sheet)
-        for finding in flagged(ordered):
+        for finding in flagged(verdicts):
             if _is_signed(finding) == signed:
                 values = _values(run, finding, people[finding.application])
                 _item(sheet, values, finding.result)
         sheet.sheet.auto_filter.ref = sheet.extent
-    return workbook_bytes(workbook)
+        sheets.append(sheet)
+    return workbook_bytes(workbook, sheets)
 
 
 def flagged(verdicts: Iterable[Verdict]) -> Iterator[Finding]:
@@ -90,14 +89,14 @@ def _is_signed(finding: Finding) -> bool:
 def _head(sheet: StreamedSheet) -> None:
     prepare_print(sheet.sheet, 1)
     sheet.sheet.freeze_panes = "C2"
-    sheet.append([sheet.cell(head, _HEAD) for head, _ in FLAGGED_COLUMNS], 24)
+    sheet.append([(head, _HEAD) for head, _ in FLAGGED_COLUMNS], 24)
 
 
 def _item(sheet: StreamedSheet, values: Sequence[str | int], result: Result) -> None:
     marked = replace(_PLAIN, bold=True, ink=_INK.get(result))
     lines, cells = 1, []
     for number, (value, (_, width)) in enumerate(zip(values, FLAGGED_COLUMNS, strict=True)):
-        cells.append(sheet.cell(value, marked if number == _RESULT else _PLAIN))
+        cells.append((value, marked if number == _RESULT else _PLAIN))
         lines = max(lines, lines_needed(str(value), width - 1))
     sheet.append(cells, min(lines * 14.0 + 4, 405.0))
 

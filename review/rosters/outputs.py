@@ -19,7 +19,7 @@ from review.rosters.heading import BatchRun
 from review.rosters.lookup_list import of_batch
 from review.rosters.lookups_csv import lookups_csv
 from review.rosters.lookups_xlsx import lookups_workbook
-from review.rosters.people import Named, rosters_of
+from review.rosters.people import Named, by_application, rosters_of
 from review.rosters.press import typeset_into
 from review.rosters.roster_pdf import roster_manuscript
 from review.rosters.roster_xlsx import roster_workbook
@@ -46,9 +46,9 @@ def write_outputs(
     Raises DataError (`E-ROSTER-PEOPLE`) where applicants and verdicts do not
     correspond, MachineError (`E-FONT`, `E-PAPER`, `E-OUTPUT-WRITE`).
     """
-    listed = of_batch(run.batch, lookups)
+    listed, ordered = of_batch(run.batch, lookups), by_application(verdicts)
     contents: dict[str, bytes | Iterable[bytes]] = {
-        "verdicts.json": verdicts_json_parts(run, verdicts),
+        "verdicts.json": verdicts_json_parts(run, ordered),
         "uploads.csv": uploads_csv(outcomes),
         "patent_lookups.csv": lookups_csv(listed),
         "patent_lookups.xlsx": lookups_workbook(listed, run.batch, run.file_date),
@@ -62,7 +62,7 @@ def write_outputs(
             manuscript = roster_manuscript(run, roster)
             papers[f"rosters/{roster.title}.pdf"] = presses.submit(_set, manuscript, files)
             contents[f"rosters/{roster.title}.xlsx"] = roster_workbook(run, roster)
-        contents["flagged_items.xlsx"] = flagged_workbook(run, people, verdicts)
+        contents["flagged_items.xlsx"] = flagged_workbook(run, people, ordered)
         contents |= {name: paper.result() for name, paper in papers.items()}
         return [write_whole(out / name, content) for name, content in contents.items()]
 

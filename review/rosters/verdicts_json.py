@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
+
+from pydantic_core import to_json
 
 from evidence.findings import Finding, Verdict
 from evidence.places import Place
@@ -14,23 +15,23 @@ from review.rosters.people import by_application
 
 def verdicts_json(run: BatchRun, verdicts: Collection[Verdict]) -> bytes:
     """The verdicts as JSON: the same verdicts give the same bytes, in any order."""
-    return b"".join(verdicts_json_parts(run, verdicts))
+    return b"".join(verdicts_json_parts(run, by_application(verdicts)))
 
 
-def verdicts_json_parts(run: BatchRun, verdicts: Collection[Verdict]) -> Iterator[bytes]:
-    """The same, verdict by verdict, so that a whole batch need not be held."""
+def verdicts_json_parts(run: BatchRun, verdicts: Iterable[Verdict]) -> Iterator[bytes]:
+    """The same of verdicts by 申报编号, one by one, so that a whole batch need not be held."""
     head = {"batch": run.batch, "notice": run.notice_id, "rules_version": run.rules_version}
-    yield _written(head).removesuffix("\n}").encode() + b',\n  "applications": ['
-    between = "\n"
-    for verdict in by_application(verdicts):
-        application = _written(_application(verdict)).replace("\n", "\n    ")
-        yield f"{between}    {application}".encode()
-        between = ",\n"
-    yield b"]\n}\n" if between == "\n" else b"\n  ]\n}\n"
+    yield _written(head).removesuffix(b"\n}") + b',\n  "applications": ['
+    between = b"\n"
+    for verdict in verdicts:
+        application = _written(_application(verdict)).replace(b"\n", b"\n    ")
+        yield between + b"    " + application
+        between = b",\n"
+    yield b"]\n}\n" if between == b"\n" else b"\n  ]\n}\n"
 
 
-def _written(content: dict[str, Any]) -> str:
-    return json.dumps(content, ensure_ascii=False, indent=2)
+def _written(content: dict[str, Any]) -> bytes:
+    return to_json(content, indent=2)
 
 
 def _application(verdict: Verdict) -> dict[str, Any]:

@@ -8,12 +8,14 @@ import re
 import shutil
 import tempfile
 import unicodedata
+import weakref
 import zipfile
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import IO, Literal
+from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
@@ -31,6 +33,9 @@ from review.rosters.cells import printable, xlsx_text
 
 _SHEET_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _SHEET_NAME_LIMIT = 31
+_NO_ROWS = re.compile(rb"<sheetData *(?:/>|></sheetData>)")
+_RETURN = {"\r": "&#13;"}
+"""XML takes it for the end of a line else."""
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -79,9 +84,9 @@ class Looks:
         self._known[look] = copy(cell._style)  # type: ignore[attr-defined]  # noqa: SLF001
 
 
-def new_workbook(title: str, created: dt.datetime, *, streamed: bool = False) -> Workbook:
-    """A workbook without sheets, with a fixed title and date; `streamed` for a StreamedSheet."""
-    workbook = Workbook(write_only=streamed)
+def new_workbook(title: str, created: dt.datetime) -> Workbook:
+    """A workbook without sheets, with a fixed title and date."""
+    workbook = Workbook()
     for sheet in workbook.worksheets:
         workbook.remove(sheet)
     workbook.properties.title = title
@@ -131,33 +136,65 @@ class HeldSheet:
 
 
 class StreamedSheet:
-    """A sheet whose rows are written as they come, and never held; one for very many rows.
+    """A sheet whose rows are laid down in a file as they come, and never held; for very many rows.
 
-    Whatever stands before the rows in the file (widths, panes, its extent) is given first.
+    `workbook_bytes` puts them in their place. openpyxl, which takes each cell for an object of its
+    own, would need ten times as long, and longer still where lxml is not installed.
     """
 
     def __init__(
-        self, workbook: Workbook, title: str, widths: Sequence[float], looks: Looks, rows: int
+        self, workbook: Workbook, title: str, widths: Sequence[float], looks: Looks
     ) -> None:
-        self.sheet = workbook.create_sheet(title)
-        self._looks, self._row = looks, 0
-        self.extent = f"A1:{get_column_letter(len(widths))}{rows}"
-        # openpyxl tells the extent of a sheet only where it holds all of its cells.
+        self.sheet: Worksheet = workbook.create_sheet(title)
+        self._looks, self._styles = looks, dict[tuple[Look, bool], int]()
+        self._letters = [get_column_letter(number) for number in range(1, len(widths) + 1)]
+        self._rows, self._count = tempfile.TemporaryFile(), 0  # noqa: SIM115  it lives as long as this object
+        weakref.finalize(self, self._rows.close)
+        # openpyxl tells the extent of a sheet by its cells.
         self.sheet.calculate_dimension = lambda: self.extent
         _set_widths(self.sheet, widths)
 
-    def cell(self, value: str | int, look: Look) -> Cell:
-        """A cell for the next row."""
-        cell = WriteOnlyCell(self.sheet)
-        self._looks.dress(cell, look)
-        return _filled(cell, value)
+    @property
+    def extent(self) -> str:
+        """The range of all cells."""
+        return f"A1:{self._letters[-1]}{self._count}"
 
-    def append(self, cells: Sequence[Cell], height: float) -> None:
-        """Write the next row; its height is in points."""
-        self._row += 1
-        self.sheet.row_dimensions[self._row].height = height
-        self.sheet.append(cells)
-        del self.sheet.row_dimensions[self._row]
+    def append(self, cells: Sequence[tuple[str | int, Look]], height: float) -> None:
+        """The next row: what stands in its cells, and how they look; its height is in points."""
+        self._count += 1
+        written = "".join(
+            self._cell(f"{letter}{self._count}", value, look)
+            for letter, (value, look) in zip(self._letters, cells, strict=True)
+        )
+        row = f'<row r="{self._count}" ht="{height:g}" customHeight="1">{written}</row>'
+        self._rows.write(row.encode())
+
+    def put_into(self, part: bytes, file: IO[bytes]) -> None:
+        """Write the sheet, as openpyxl made it without its rows, with them."""
+        before, after = _NO_ROWS.split(part)
+        file.write(before + b"<sheetData>")
+        self._rows.seek(0)
+        shutil.copyfileobj(self._rows, file)
+        file.write(b"</sheetData>" + after)
+
+    def _cell(self, place: str, value: str | int, look: Look) -> str:
+        if isinstance(value, int):
+            return f'<c r="{place}" s="{self._style(look)}" t="n"><v>{value}</v></c>'
+        text = xlsx_text(value)
+        head = f'<c r="{place}" s="{self._style(look, typed=_is_typed(value))}" t="inlineStr"'
+        if not text:
+            return f"{head} />"
+        space = ' xml:space="preserve"' if text != text.strip() else ""
+        return f"{head}><is><t{space}>{escape(text, _RETURN)}</t></is></c>"
+
+    def _style(self, look: Look, *, typed: bool = False) -> int:
+        """The number of the style in the workbook."""
+        if (look, typed) not in self._styles:
+            cell = WriteOnlyCell(self.sheet)
+            self._looks.dress(cell, look)
+            cell.quotePrefix = typed
+            self._styles[look, typed] = cell.style_id
+        return self._styles[look, typed]
 
 
 def _set_widths(sheet: Worksheet, widths: Sequence[float]) -> None:
@@ -171,10 +208,14 @@ def _filled(cell: Cell, value: str | int) -> Cell:
         return cell
     cell.value = xlsx_text(value)
     cell.data_type = TYPE_STRING
-    if value[:1] in ("=", "+", "-", "@"):
-        # Excel's own mark for "typed as text": it stays text when somebody edits the cell.
+    if _is_typed(value):
         cell.quotePrefix = True
     return cell
+
+
+def _is_typed(value: str) -> bool:
+    """Whether it bears Excel's own mark for "typed as text": it stays text when somebody edits it."""
+    return value[:1] in ("=", "+", "-", "@")
 
 
 def sheet_name(wanted: str, taken: set[str]) -> str:
@@ -212,19 +253,22 @@ def _width(text: str) -> int:
     return len(text) + wide
 
 
-def workbook_bytes(workbook: Workbook) -> bytes:
-    """The workbook as XLSX. The same content gives the same bytes.
+def workbook_bytes(workbook: Workbook, streamed: Sequence[StreamedSheet] = ()) -> bytes:
+    """The workbook as XLSX, with the rows of its streamed sheets. The same content gives the same bytes.
 
     Workbook.save stamps the clock into the document and the archive.
     """
     packed = io.BytesIO()
     with tempfile.TemporaryFile() as raw:
         ExcelWriter(workbook, zipfile.ZipFile(raw, "w")).save()
+        sheets = {one.sheet.path.lstrip("/"): one for one in streamed}
         with zipfile.ZipFile(raw) as source, zipfile.ZipFile(packed, "w") as target:
             for made in source.infolist():
                 info = zipfile.ZipInfo(made.filename, _ZIP_EPOCH)
                 info.compress_type = zipfile.ZIP_DEFLATED
-                info.file_size = made.file_size
-                with source.open(made) as part, target.open(info, "w") as written:
-                    shutil.copyfileobj(part, written)
+                with target.open(info, "w") as written:
+                    if made.filename in sheets:
+                        sheets[made.filename].put_into(source.read(made), written)
+                    else:
+                        written.write(source.read(made))
     return packed.getvalue()

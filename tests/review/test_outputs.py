@@ -7,8 +7,11 @@ import os
 import time
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from evidence.errors import DataError, MachineError, Problem
+from evidence.findings import Result
 from evidence.uploads import Admission, Origin, Upload, UploadOutcome, UploadStatus
 from review.rosters.atomic import write_whole
 from review.rosters.outputs import write_outputs
@@ -116,6 +119,16 @@ def test_verdicts_json_has_the_shape_of_the_batch_format(run, people):
         "suggestions": ["新乡市人民政府"],
         "where": [{"upload": "uploads/20240002/证书.jpg", "page": 1, "box": [10, 20, 300, 60]}],
     } == second["findings"][1]
+
+
+@given(text=st.text(min_size=1, max_size=40).filter(str.strip))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_verdicts_json_is_laid_out_as_the_standard_library_does(run, make, text):
+    """Whatever was read: one escape of its own, and every verdict of a batch had changed."""
+    finding = make.finding("1", "A3a", Result.MISMATCH, explanation=text)
+    written = verdicts_json(run, [make.on_site("1", finding)])
+    plain = json.dumps(json.loads(written), ensure_ascii=False, indent=2) + "\n"
+    assert plain.encode() == written
 
 
 def test_verdicts_json_is_readable_by_people(run, people):

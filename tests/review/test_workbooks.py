@@ -1,3 +1,4 @@
+import datetime as dt
 import io
 
 import pytest
@@ -6,10 +7,18 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from evidence.findings import Outcome, Result
+from review.rosters.cells import xlsx_text
 from review.rosters.flagged_xlsx import FLAGGED_COLUMNS, flagged_workbook
 from review.rosters.people import Named, Roster, rosters_of
 from review.rosters.roster_xlsx import roster_workbook
-from review.rosters.workbook import sheet_name
+from review.rosters.workbook import (
+    Look,
+    Looks,
+    StreamedSheet,
+    new_workbook,
+    sheet_name,
+    workbook_bytes,
+)
 
 
 def opened(content):
@@ -149,3 +158,20 @@ def test_flagged_items_hold_one_row_for_each_bearing_finding_that_is_not_a_match
         "附件1第四条：“……省辖市党委、政府，省级工作部门授予的为准。”",
         "新乡市人民政府",
     ) == rows[0]
+
+
+@given(st.lists(st.text(max_size=40) | st.sampled_from([" a", "a\r\nb", "&lt;", "]]>", "=1+1"])))
+def test_what_a_flagged_item_says_is_read_back_as_it_stands(found):
+    """Whatever was read on a page: no text breaks the sheet, or comes out as another."""
+    workbook = new_workbook("t", dt.datetime(2024, 5, 1, tzinfo=dt.UTC))
+    sheet = StreamedSheet(workbook, "t", [10, 10], Looks())
+    for number, text in enumerate(found):
+        sheet.append([(text, Look("宋体", 10)), (number, Look("宋体", 10))], 14.0)
+    read = opened(workbook_bytes(workbook, [sheet])).worksheets[0]
+    rows = [row for row in read.iter_rows() if row[1].value is not None]
+    assert [xlsx_text(text) for text in found] == [row[0].value or "" for row in rows]
+    assert list(range(len(found))) == [row[1].value for row in rows]
+    assert "f" not in {row[0].data_type for row in rows}
+    assert [text.startswith(("=", "+", "-", "@")) for text in found] == [
+        row[0].quotePrefix for row in rows
+    ]

@@ -1,5 +1,6 @@
 import pytest
 
+from extractors.documents.classify import _CLUES
 from tests.extractors.documents.conftest import centred, line, one, page, rows
 
 
@@ -148,3 +149,8 @@ def test_personal_records_keep_name_and_result():
         "diploma": ("王芳", "1993-07-01", "毕业"),
         "publicity_notice": ("王芳", "2024-04-01", "无异议"),
     } == short
+
+
+def test_no_clue_has_a_group():
+    """All of them are tried as one pattern first, in which groups would have other numbers."""
+    assert [] == [clue.pattern.pattern for clue in _CLUES if clue.pattern.groups]

@@ -1,7 +1,7 @@
 import pytest
 
 from evidence.errors import MachineError
-from pipeline.keeping.databases import dump_postgresql, libpq_variables
+from pipeline.keeping.postgresql import dump_postgresql, libpq_variables
 
 
 def test_everything_that_an_address_says_is_passed_on():

@@ -1,16 +1,14 @@
-"""Databases as they are at one moment, while others go on writing into them.
+"""A database of PostgreSQL as it is at one moment, while others go on writing into it.
 
-SQLite by its online backup, PostgreSQL by its own pg_dump and pg_restore.
+By its own pg_dump and pg_restore.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 import subprocess
 from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -18,37 +16,7 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.pq import Conninfo
 
 from evidence.errors import MachineError, Problem
-
-_SAID = 300
-"""Characters of what a program said that are shown."""
-
-
-def snapshot_sqlite(source: Path, target: Path) -> None:
-    """Copy a SQLite database as of now; who writes meanwhile neither waits nor shows.
-
-    Raises MachineError (`E-BACKUP-DATABASE`).
-    """
-    try:
-        with (
-            closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True, timeout=60)) as live,
-            closing(sqlite3.connect(target)) as copy,
-        ):
-            live.backup(copy)
-    except sqlite3.Error as e:
-        raise MachineError(_not_copied(source.name, str(e))) from e
-
-
-def damage_of_sqlite(path: Path) -> str:
-    """What is wrong with a SQLite database by its own check; empty where nothing is."""
-    try:
-        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=60)) as live:
-            (first,) = live.execute("PRAGMA quick_check(1)").fetchone()
-            (tables,) = live.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.Error as e:
-        return str(e)
-    if first != "ok":
-        return str(first)
-    return "" if tables else "no table is left in it"
+from pipeline.keeping.sqlite_files import not_copied
 
 
 def dump_postgresql(url: str, target: Path) -> None:
@@ -81,7 +49,7 @@ def is_empty_postgresql(url: str) -> bool:
                 "AND n.nspname NOT IN ('pg_catalog', 'information_schema')"
             ).fetchone()
     except psycopg.Error as e:
-        raise MachineError(_not_copied("PostgreSQL", str(e))) from e
+        raise MachineError(not_copied("PostgreSQL", str(e))) from e
     return row is not None and row[0] == 0
 
 
@@ -114,10 +82,10 @@ def libpq_variables(url: str) -> dict[str, str]:
     try:
         parts = conninfo_to_dict(url)
     except psycopg.Error:  # it may quote the password
-        raise MachineError(_not_copied("PostgreSQL", "the address is none")) from None
+        raise MachineError(not_copied("PostgreSQL", "the address is none")) from None
     if unsaid := sorted(parts.keys() - variables.keys()):
         said = f"pg_dump and pg_restore cannot be told {', '.join(unsaid)} of the address"
-        raise MachineError(_not_copied("PostgreSQL", said))
+        raise MachineError(not_copied("PostgreSQL", said))
     return {variables[key]: str(value) for key, value in parts.items()}
 
 
@@ -133,14 +101,4 @@ def _run(url: str, command: Sequence[str | Path]) -> None:
         check=False,
     )
     if done.returncode:
-        raise MachineError(_not_copied(f"PostgreSQL ({command[0]})", done.stderr))
-
-
-def _not_copied(what: str, said: str) -> Problem:
-    reason = " ".join(said.split())[:_SAID]
-    return Problem(
-        "E-BACKUP-DATABASE",
-        f"数据库 {what} 无法备份或恢复（{reason}）；请检查数据库、地址和磁盘后重试。",
-        f"The database {what} cannot be copied or restored ({reason}); check the database, its "
-        "address and the disk, then try again.",
-    )
+        raise MachineError(not_copied(f"PostgreSQL ({command[0]})", done.stderr))
