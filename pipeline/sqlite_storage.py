@@ -11,6 +11,7 @@ waits for that file to change, which it does when its journal is put away.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -24,8 +25,10 @@ from dagster._core.storage.runs import SqliteRunStorage
 from dagster._core.storage.sql import create_engine
 from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool, Pool, QueuePool
+
+_CHOOSING = threading.Lock()
+"""Held while the engine of the index is chosen, with and without Dagster's own lock."""
 
 
 class RunFile(SqliteRunStorage):
@@ -58,9 +61,9 @@ class EventFiles(SqliteEventLogStorage):
 
     def dispose(self) -> None:
         """Close the index."""
+        super().dispose()  # it ends the watcher, which may still look
         if self._index is not None:
             self._index[1].dispose()
-        super().dispose()
 
     @contextmanager
     def _connect(self, shard: str) -> Iterator[Connection]:
@@ -73,19 +76,21 @@ class EventFiles(SqliteEventLogStorage):
             try:
                 with engine.connect() as connection, connection.begin():
                     yield connection
-            except DBAPIError:
-                # The disk may have been away: then what is open of it stays of no use.
+            except BaseException:
+                # The disk may have been away, or a result is held half read and with it its
+                # moment: what is open stays of no use.
                 engine.dispose()
                 raise
 
     def _index_engine(self) -> Engine:
         """The engine of the index as it lies there now; another file in its place has another."""
-        known, which = self._index, _identity(Path(self.path_for_shard(INDEX_SHARD_NAME)))
-        if known is None or known[0] != which:
-            if known is not None:
-                known[1].dispose()
-            known = self._index = which, self._new_engine(INDEX_SHARD_NAME, QueuePool)
-        return known[1]
+        with _CHOOSING:
+            known, which = self._index, _identity(Path(self.path_for_shard(INDEX_SHARD_NAME)))
+            if known is None or known[0] != which:
+                if known is not None:
+                    known[1].dispose()
+                known = self._index = which, self._new_engine(INDEX_SHARD_NAME, QueuePool)
+            return known[1]
 
     def _run_engine(self, run: str) -> Engine:
         if self._run is None or self._run[0] != run:

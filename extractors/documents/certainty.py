@@ -33,6 +33,8 @@ _SPECK = re.compile(r"(?:^|(?<=[\u3400-\u9fff]))\.(?=[\u3400-\u9fff])")
 """A speck read as a full stop of Latin script, which Chinese prose has none of."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
 _CENTURIES = ("19", "20")
+_DATES = ("date", "日期", "时间", "年月")
+"""How the names of fields end that hold one."""
 _DATE = re.compile(r"(?<![0-9])[0-9]{4}\s*[-./年]\s*[0-9]|[0-9]/[0-9]")
 _CONFIRMS = frozenset(
     {"text_layer", "check_digit", "qr_code", "barcode", "seal", "second_reader", "repeated"}
@@ -82,7 +84,8 @@ class Judge:
         sources = list(dict.fromkeys([*([] if unread else ["pixels"]), *sources, *agreed]))
         confirmed = not _CONFIRMS.isdisjoint(sources)
         doubt = doubt or contradiction or ("not read from pixels" if unread else None)
-        if doubt is None and _DAY.fullmatch(value) and not value.startswith(_CENTURIES):
+        is_date = name.endswith(_DATES) and _DAY.fullmatch(value)
+        if doubt is None and is_date and not value.startswith(_CENTURIES):
             doubt = "no document is of that year"
         if doubt is None and not confirmed and name in _SET_EVENLY and found.has_gap:
             doubt = "there is room for a character that was not read"

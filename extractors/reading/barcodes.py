@@ -9,37 +9,42 @@ import zxingcpp
 from evidence.places import Box
 from evidence.readings import Barcode
 from extractors.frames import to_frame
-from extractors.reading.images import Rgb, scaled, shrunk
+from extractors.reading.images import Rgb, scaled
 from extractors.reading.lines import framed_box
 from extractors.reading.sheet import Sheet
 
-_LONG_SIDE = 2000
+_LONG_SIDE = 2400
 _FORMATS = "QRCode,Code39,Code128"
-"""What patents' papers carry, dark on light. Looking for every other kind took four times as long."""
+"""What patents' papers carry. Looking for every other kind took four times as long."""
+_CROOKED = 3.0
+"""Degrees beyond which bars are no longer read as they lie: one line must cross all of them."""
 _TEXT_LIMIT = 512
 
 
 def find_barcodes(sheet: Sheet) -> tuple[Barcode, ...]:
     """Every barcode on the page, top to bottom, with boxes in the sheet's pixels.
 
-    They are looked for on the page as it is, which need not lie level for that.
-
-    A second look at double size is taken where a small page shows none.
+    A page that lies nearly level is looked at as it is. A second look at double size is taken
+    where a small page shows none.
     """
-    side = max(sheet.upright.shape[:2])
-    factor = min(1.0, _LONG_SIDE / side)
-    found = _decode(shrunk(sheet.upright, factor), factor)
+    frame = sheet.frame
+    is_level = frame is None or abs(frame.degrees) < _CROOKED
+    image = sheet.upright if is_level else sheet.whole
+    side = max(image.shape[:2])
+    found = _decode(image, min(1.0, _LONG_SIDE / side))
     if not found and side < _LONG_SIDE // 2:
-        found = _decode(scaled(sheet.upright, 2.0), 2.0)
-    if sheet.frame is not None:
-        matrix = to_frame(sheet.frame, sheet.upright.shape[1], sheet.upright.shape[0])
+        found = _decode(image, 2.0)
+    if frame is not None and is_level:
+        matrix = to_frame(frame, image.shape[1], image.shape[0])
         found = [replace(code, box=framed_box(code.box, matrix)) for code in found]
     return tuple(sorted(found, key=lambda code: (code.box.y0, code.box.x0, code.text)))
 
 
 def _decode(image: Rgb, factor: float) -> list[Barcode]:
+    formats = zxingcpp.barcode_formats_from_str(_FORMATS)
     codes = []
-    for code in zxingcpp.read_barcodes(image, formats=zxingcpp.barcode_formats_from_str(_FORMATS), try_invert=False):
+    # Averaged and not just looked at: a module may be less than two pixels.
+    for code in zxingcpp.read_barcodes(scaled(image, factor), formats=formats):
         corners = code.position
         points = (corners.top_left, corners.top_right, corners.bottom_right, corners.bottom_left)
         xs, ys = [p.x for p in points], [p.y for p in points]

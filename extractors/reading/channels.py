@@ -105,7 +105,7 @@ def wiped_regions(sheet: Sheet, seals: tuple[Box, ...]) -> list[Box]:
             continue
         if max(w, h) > 8 * min(w, h) and min(w, h) < 10:
             continue
-        if w * h > much and _largest(glyphs[y : y + h, x : x + w]) > much:
+        if w * h > much and _ink_of(glyphs[y : y + h, x : x + w]) > much:
             continue
         kept[y : y + h, x : x + w] = 1
     boxes = []
@@ -133,7 +133,9 @@ def _shapes(mask: Gray) -> list[tuple[int, int, int, int]]:
     ]
 
 
-def _largest(mask: Gray) -> int:
-    """Pixels of the largest connected shape."""
-    stats = cv2.connectedComponentsWithStats(np.ascontiguousarray(mask), connectivity=8)[2]
-    return int(stats[1:, cv2.CC_STAT_AREA].max(initial=0))
+def _ink_of(cutout: Gray) -> int:
+    """Pixels of the shape that the picture is the box of, without what else lies in it."""
+    stats = cv2.connectedComponentsWithStats(np.ascontiguousarray(cutout), connectivity=8)[2][1:]
+    height, width = cutout.shape
+    reaches = (stats[:, cv2.CC_STAT_WIDTH] == width) & (stats[:, cv2.CC_STAT_HEIGHT] == height)
+    return int(stats[reaches, cv2.CC_STAT_AREA].max(initial=0))

@@ -270,5 +270,6 @@ def workbook_bytes(workbook: Workbook, streamed: Sequence[StreamedSheet] = ()) -
                     if made.filename in sheets:
                         sheets[made.filename].put_into(source.read(made), written)
                     else:
-                        written.write(source.read(made))
+                        with source.open(made) as part:
+                            shutil.copyfileobj(part, written)
     return packed.getvalue()

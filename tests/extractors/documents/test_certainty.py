@@ -162,6 +162,12 @@ def test_a_date_that_another_reading_sees_more_of_is_doubtful(clear, more):
     assert "doubtful" == one(made).first("date").certainty
 
 
+def test_a_number_like_a_date_of_another_age_is_none():
+    text = merge(page([line("证书编号:0812-07", 300, 400)]))
+    field = Judge([text]).field("certificate_number", "0812-07", passage([text.lines]), least=0.8)
+    assert "certain" == field.certainty
+
+
 def _judged(printed, value, *said, layer=()):
     """A weakly read value of a line, after looks of the second reader and beside a text layer."""
     weak = line(printed, 200, 300, confidence=0.6)

@@ -21,7 +21,7 @@ def crooked(degrees=2.3, size=(1240, 1755)):
 
 
 def differ(one, two):
-    """Grey levels by which two pictures of one size differ at the most, in the mean."""
+    """Grey levels by which two pictures of one size differ in the mean."""
     assert one.shape == two.shape
     return float(np.abs(one.astype(np.int16) - two).mean())
 
@@ -112,3 +112,34 @@ def test_a_code_is_told_where_the_frame_has_it(degrees):
     ys, xs = np.nonzero(sheet.whole[..., 0] < 100)
     assert "CN111472379B" == found.text
     assert list(found.box) == pytest.approx([xs.min(), ys.min(), xs.max(), ys.max()], abs=8)
+
+
+def _coded(kind, scale, high=None):
+    """A page of 300 dpi with a code whose modules have so many pixels."""
+    made = zxingcpp.create_barcode("2020187234567", kind).to_image(scale=scale)
+    code = np.asarray(made)[:high]
+    upright = np.full((3508, 2480, 3), 255, np.uint8)
+    upright[300 : 300 + code.shape[0], 900 : 900 + code.shape[1]] = code[..., None]
+    return upright
+
+
+def test_a_small_code_is_read():
+    """Its modules have two pixels where the page is looked at: one that is not read contradicts nothing."""
+    (found,) = find_barcodes(Sheet(_coded(zxingcpp.BarcodeFormat.QRCode, 3)))
+    assert "2020187234567" == found.text
+
+
+@pytest.mark.parametrize("degrees", [0.0, 2.0, 9.0, -14.0])
+def test_flat_bars_are_read_on_a_crooked_page(degrees):
+    """One line must cross them all, so that the page is laid level for them."""
+    upright = _coded(zxingcpp.BarcodeFormat.Code39, 5, high=60)
+    height, width = upright.shape[:2]
+    turning = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
+    crooked = cv2.warpAffine(upright, turning, (width, height), borderValue=(255, 255, 255))
+    frame = straightened(width, height, degrees) if degrees else None
+    sheet = Sheet(np.asarray(crooked, np.uint8), frame)
+    (found,) = find_barcodes(sheet)
+    _, xs = np.nonzero(sheet.whole[..., 0] < 100)
+    assert "2020187234567" == found.text
+    assert found.box.x0 == pytest.approx(xs.min(), abs=40)
+    assert found.box.x1 == pytest.approx(xs.max(), abs=40)
