@@ -35,6 +35,7 @@ from extractors.reading.grey_levels import median_grey
 from extractors.reading.images import Rgb, as_jpeg, darkest, scaled, shrunk, turned
 from extractors.reading.lines import framed_box, placed, turned_box
 from extractors.reading.looks import look_of
+from extractors.reading.memory import short_of_memory
 from extractors.reading.print_size import glyph_height
 from extractors.reading.readers.checked import CheckedReader
 from extractors.reading.readers.port import SeenLine, reader_class
@@ -124,6 +125,7 @@ class PageReader:
         self._keep_image = keep_image
         self._readers: dict[str, CheckedReader] = {}
         self._main = reader_class(settings.reader).name
+        self._is_fresh = True
 
     @property
     def engine_seconds(self) -> float:
@@ -131,10 +133,14 @@ class PageReader:
         return sum(reader.engine_seconds for reader in self._readers.values())
 
     def read(self, file: StoredFile, number: int) -> PageReading:
-        """Read page `number` of the file. Raises UploadError where it cannot be rendered."""
+        """Read page `number` of the file. Raises UploadError where it cannot be rendered.
+
+        Raises MemoryError (or OpenCV's like of it) where a page needs more than there is.
+        """
         rendered = render_page(file, number, self._settings)
         if _blank(rendered.image):
             return self._unread(rendered.image, number, rendered.dpi, PageStatus.BLANK, None)
+        is_first, self._is_fresh = self._is_fresh, False
         own = self._text_layer(file, number, rendered.image)
         look = self._beside_prose(rendered.image, own, number)
         if look is None:
@@ -171,10 +177,14 @@ class PageReader:
             barcodes=find_barcodes(sheet) if _names_patents(printed) else (),
             look=look_of(sheet, [line for one in readings for line in one.lines]),
         )
-        return self._satisfied(sheet, reading)
+        return self._satisfied(sheet, reading, is_first)
 
-    def _satisfied(self, sheet: Sheet, reading: PageReading) -> PageReading:
-        """The reading with every want of extraction answered, within the budget."""
+    def _satisfied(self, sheet: Sheet, reading: PageReading, is_first: bool) -> PageReading:
+        """The reading with every want of extraction answered, within the budget.
+
+        Where memory is short, it is left unanswered on the first page alone: on others a fresh
+        process tries again, or what a page says would depend on those that were read before it.
+        """
         budget = self._settings.want_limit
         for _ in range(self._settings.rounds):
             wants = self._extract((reading,)).wants[:budget]
@@ -183,8 +193,10 @@ class PageReader:
             budget -= len(wants)
             try:
                 answers = tuple(self._answer(sheet, want) for want in wants)
-            except MemoryError:
-                break  # what was read is worth more than what was wanted besides
+            except Exception as e:
+                if is_first and short_of_memory(e):
+                    break  # what was read is worth more than what was wanted besides
+                raise
             reading = replace(reading, readings=reading.readings + answers)
         return reading
 

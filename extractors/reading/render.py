@@ -71,7 +71,7 @@ def render_page(file: StoredFile, number: int, settings: ReadingSettings) -> Ren
     Images keep their own pixels, halved (or thirded) where they have more than
     24 million; PDF pages are rendered at `pdf_dpi`, less where the long side
     would pass `pdf_long_side`. Raises UploadError as
-    `count_pages` does.
+    `count_pages` does; MemoryError where the pixels find no room, which is no damage.
     """
     if file.media_type == PDF:
         return _render_pdf_page(file.path, number, settings)
@@ -81,7 +81,7 @@ def render_page(file: StoredFile, number: int, settings: ReadingSettings) -> Ren
             shown = _smaller(frame)
             ImageOps.exif_transpose(shown, in_place=True)
             rgb = _on_white(shown)
-        except (OSError, ValueError, SyntaxError, MemoryError, EOFError) as e:
+        except (OSError, ValueError, SyntaxError, EOFError) as e:
             raise DamagedError(_damaged_image()) from e
         dpi = image.info.get("dpi", (0, 0))
     return Rendered(np.array(rgb, dtype=np.uint8), _whole_dpi(dpi))

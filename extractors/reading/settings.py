@@ -27,7 +27,7 @@ class ReadingSettings:
     workers: int = 2
     cpu_seconds: int = 30
     wall_factor: float = 4.0
-    worker_bytes: int = 1000 * MIB
+    worker_bytes: int = 800 * MIB
     max_tasks: int = 400
     page_limit: int = 300
     pixel_limit: int = 60_000_000

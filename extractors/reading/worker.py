@@ -15,6 +15,7 @@ from evidence.errors import MachineError, Problem, UploadError
 from evidence.readings import Page, PageReading, PageStatus
 from extractors.documents.extract import extract
 from extractors.reading.cache import ReadingCache
+from extractors.reading.memory import short_of_memory
 from extractors.reading.page import PageReader
 from extractors.reading.render import DamagedError, count_pages
 from extractors.reading.settings import ReadingSettings, StoredFile
@@ -98,11 +99,11 @@ def read(file: StoredFile, number: int) -> PageDone:
         worker.cache.keep_page(file.sha256, worker.recipe, reading)
     except UploadError as e:
         reading = given_up(number, e.problem)
-    except MemoryError:
-        os._exit(OUT_OF_MEMORY)  # a fresh process tries again: this one's heap may be in pieces
     except MachineError:
         raise  # a disk that takes no picture is no fault of the page's
     except Exception as e:
+        if short_of_memory(e):
+            os._exit(OUT_OF_MEMORY)  # a fresh process tries again: this one's heap may be in pieces
         if isinstance(e, OSError) and e.errno in DISK_FULL:
             raise disk_full() from e
         check_stored(file)

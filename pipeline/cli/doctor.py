@@ -91,7 +91,9 @@ def _models() -> Examined:
     if missing:
         names = ", ".join(missing)
         mend = "pip install --force-reinstall --no-deps rapidocr"
-        return Examined("models", False, f"缺少 {names}", f"missing: {names}", mend)
+        return Examined(
+            "models", False, f"缺少或损坏：{names}", f"missing or damaged: {names}", mend
+        )
     found = RapidReader.version()
     return Examined("models", True, found, found)
 

@@ -9,9 +9,12 @@ import signal
 import time
 from pathlib import Path
 
+import cv2
+import numpy as np
+
 from extractors.reading.readers.port import SeenLine, SeenText
 
-CRASH, HANG, MEMORY, CPU, RAISE = 10, 20, 30, 40, 50
+CRASH, HANG, MEMORY, CPU, RAISE, PIXELS, LATER, LACK = range(10, 90, 10)
 
 
 class TroubleReader:
@@ -21,6 +24,7 @@ class TroubleReader:
 
     def __init__(self):
         self.engine_seconds = 0.0
+        self.asked = 0
 
     @classmethod
     def version(cls):
@@ -32,12 +36,17 @@ class TroubleReader:
         if log:
             with Path(log).open("a") as file:
                 file.write(f"{mark}\n")
+        self.asked += 1
         if mark == CRASH:
             os.kill(os.getpid(), signal.SIGSEGV)
         if mark == HANG:
             time.sleep(600)
         if mark == MEMORY:
             return [bytearray(64 * 1024 * 1024) for _ in range(64)]
+        if mark == PIXELS or (mark == LATER and self.asked > 1):
+            cv2.resize(np.zeros((4000, 4000, 3), np.uint8), None, fx=6, fy=6)
+        if mark == LACK:
+            raise MemoryError
         while mark == CPU:
             pass
         if mark == RAISE:

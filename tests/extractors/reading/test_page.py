@@ -2,6 +2,7 @@ import hashlib
 
 import numpy as np
 import pytest
+from doubles import LACK
 from papers import font, page, seal, stamped
 from PIL import Image, ImageDraw
 from reportlab.pdfbase import pdfmetrics
@@ -148,6 +149,18 @@ def test_wants_are_answered_in_page_pixels_until_extraction_is_content(tmp_path)
     assert ["张三丰同志："] == [line.text for line in first.lines]
     assert first.lines[0].box.overlap(box) > 0.8 * first.lines[0].box.area
     assert "张三丰同志" in "".join(other.lines[0].text.split())
+
+
+def test_a_want_that_finds_no_memory_is_left_unanswered_on_the_first_page_alone(tmp_path):
+    """On a later one it is an error, so that a fresh process reads all that is wanted there."""
+    want = Want(1, Box(140, 300, 240, 380), Channel.PLAIN, 1.0, "trouble", "test")
+    settings = ReadingSettings(reader="doubles:TroubleReader")
+    reader = PageReader(settings, lambda _: Extraction((), (want,)), lambda _: "")
+    sheet = page(LINES, size=(1240, 900))
+    sheet.paste((LACK, LACK, LACK), (140, 300, 240, 380))
+    assert ["正常"] == texts(read(reader, tmp_path / "a.png", sheet))
+    with pytest.raises(MemoryError):
+        read(reader, tmp_path / "a.png")
 
 
 def test_a_heading_as_wide_as_the_screen_is_not_shown_smaller_than_it_is(tmp_path):

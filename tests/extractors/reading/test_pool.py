@@ -4,10 +4,11 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from doubles import CPU, CRASH, HANG, MEMORY, RAISE
+from doubles import CPU, CRASH, HANG, LATER, MEMORY, PIXELS, RAISE
 from papers import marked_page
 
 from evidence.readings import PageStatus
@@ -33,7 +34,7 @@ def read(files, cache, settings=SETTINGS):
 
 def test_a_page_that_kills_its_reader_costs_that_page_alone(tmp_path, stored):
     """Crash, hang, memory, CPU time and an exception are named; every other page is read."""
-    marks = [200, CRASH, 201, HANG, 202, MEMORY, 203, CPU, 204, RAISE, 205]
+    marks = [200, CRASH, 201, HANG, 202, MEMORY, 203, CPU, 204, RAISE, 205, PIXELS]
     files = [stored(marked_page(tmp_path, mark)) for mark in marks]
     readings, _ = read(files, ReadingCache(tmp_path / "cache"))
     ended = {}
@@ -45,9 +46,17 @@ def test_a_page_that_kills_its_reader_costs_that_page_alone(tmp_path, stored):
         CRASH: "E-PAGE-CRASH",
         HANG: "E-PAGE-HANG",
         MEMORY: "E-PAGE-MEMORY",
+        PIXELS: "E-PAGE-MEMORY",
         CPU: "E-PAGE-CPU",
         RAISE: "E-PAGE-ERROR",
     }
+
+
+def test_a_page_that_finds_no_memory_after_others_is_read_in_a_fresh_process(tmp_path, stored):
+    """OpenCV's own error says so as well: what is short is this process's memory, not the page."""
+    files = [stored(marked_page(tmp_path, mark)) for mark in (200, LATER)]
+    readings, _ = read(files, ReadingCache(tmp_path / "cache"), replace(SETTINGS, workers=1))
+    assert ["read", "read"] == [reading.pages[0].page.status.value for reading in readings]
 
 
 def test_a_page_in_the_cache_is_not_read_again(tmp_path, stored, monkeypatch):

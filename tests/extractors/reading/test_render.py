@@ -101,6 +101,18 @@ def test_a_truncated_picture_is_damaged(tmp_path):
     assert "E-IMAGE-DAMAGED" == code(lambda: render_page(stored, 1, SETTINGS))
 
 
+def test_a_picture_that_finds_no_memory_is_not_called_damaged(tmp_path, monkeypatch):
+    """A damaged one is remembered as such; a fresh process may have the room for this one."""
+
+    def no_room(*_):
+        raise MemoryError
+
+    page(["荣誉证书"]).save(tmp_path / "a.png")
+    monkeypatch.setattr("extractors.reading.render._on_white", no_room)
+    with pytest.raises(MemoryError):
+        render_page(file(tmp_path / "a.png"), 1, SETTINGS)
+
+
 def test_the_camera_s_turn_is_applied(tmp_path):
     """EXIF orientation 6 is a picture to be turned by 90 degrees."""
     image = Image.new("RGB", (100, 40), "white")
