@@ -61,7 +61,7 @@ def _session(model: Path) -> Any:
 
     ONNX Runtime would remember for every shape of its input one block as large as all tensors
     together. Lines of print have a shape each, so that the blocks leave the heap in pieces, and
-    having the kernel clear them costs an eighth of the CPU time.
+    having the kernel clear them costs about a tenth of the CPU time on scans.
     """
     from onnxruntime import InferenceSession, SessionOptions  # noqa: PLC0415  takes long to load
 
