@@ -65,5 +65,6 @@ def test_killed_the_service_takes_its_processes_with_it(tmp_path):
     ) as process:
         child = psutil.Process(int(process.stdout.readline()))
         process.kill()
-    psutil.wait_procs([child], timeout=5)
-    assert not Path(f"/proc/{child.pid}").exists() or child.status() == psutil.STATUS_ZOMBIE
+    psutil.wait_procs([child], timeout=30)
+    # By when it began as well: on a busy machine another process may have its number by now.
+    assert not child.is_running() or child.status() == psutil.STATUS_ZOMBIE
