@@ -79,7 +79,7 @@ class Run:
     cost: Cost
     home: Home
     pages: int
-    pool: Clocked = field(default_factory=lambda: Clocked(0.0, 0.0, 0.0))
+    pool: Clocked = field(default_factory=Clocked)
 
 
 def _growth(folder: Path, sample: Sample, sizes: Sequence[int]) -> list[Run]:
@@ -159,7 +159,7 @@ def _told(grown: Sequence[Run], read: Run) -> dict[str, float]:
         "pages_upload": last.pages / uploads,
         "applicants_upload": applicants / uploads,
         "engine_page": read.pool.engine / read.pages,
-        "pool_page": (read.cost.children_cpu - read.pool.engine) / read.pages,
+        "pool_page": (read.cost.children_cpu - read.pool.engine - read.pool.telling) / read.pages,
         "run_upload": slope,
         "run_start": first.cost.cpu - slope * first.made.uploads,
         "worker_peak": read.cost.children_peak,

@@ -11,8 +11,9 @@ AT_MOST = 0.10
 
 def outside_engine(cost: Cost, pool: Clocked, uploads: int, pages: int) -> float:
     """The share of the CPU time outside the engine, printed cause by cause."""
-    whole, outside = cost.whole_cpu, 1 - pool.engine / cost.whole_cpu
-    others = cost.children_cpu - pool.engine - pool.start - pool.beside
+    whole = cost.whole_cpu - pool.telling
+    outside = 1 - pool.engine / whole
+    others = whole - cost.cpu - pool.engine - pool.start - pool.beside
     print(f"really read          {uploads} uploads, {pages} pages")
     print(
         f"CPU                  {whole:.1f} s: {pool.engine:.1f} in the engine, {cost.cpu:.1f} in the run"

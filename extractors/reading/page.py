@@ -29,6 +29,7 @@ from evidence.readings import (
     Want,
 )
 from extractors.frames import Affine, straightened, to_frame
+from extractors.loading import loading
 from extractors.reading import channels, seals, trusted_layer
 from extractors.reading.barcodes import find_barcodes
 from extractors.reading.grey_levels import median_grey
@@ -79,8 +80,8 @@ _INKED = 0.0008
 _DIFFERS = 40
 """Grey levels by which they differ."""
 _BLANK_SIDE = 800
-_PART = 4
-"""The upper quarter of most pages has print."""
+_PARTS = 4
+"""Parts of a page, from its top: the first of most pages has print."""
 _SURELY_DARK, _SURELY_LIGHT = 100, 200
 """Grey levels that stand further apart than any paper's can reach to both."""
 _WELL = 0.97
@@ -366,7 +367,8 @@ class PageReader:
         wanted = name or self._main
         if wanted not in self._readers:
             key = self._settings.reader if wanted == self._main else wanted
-            self._readers[wanted] = CheckedReader(reader_class(key)())
+            with loading():
+                self._readers[wanted] = CheckedReader(reader_class(key)())
         return self._readers[wanted]
 
 
@@ -449,19 +451,23 @@ def _blank(image: Rgb) -> bool:
 
 
 def _surely_printed(image: Rgb, factor: float) -> bool:
-    """Whether the upper part of a page alone has enough dark and enough light to be printed on.
+    """Whether a part of the page has enough dark and enough light for it to be printed on.
 
     Whatever the paper's grey, one of the two differs from it by more than `_DIFFERS`. Most pages
     need not be looked at whole to see that they are not blank.
     """
     height, width = image.shape[:2]
-    part = image[: height // _PART]
-    if part.shape[0] * factor < 1 or width * factor < 1:
-        return False
-    gray = darkest(shrunk(part, factor))
     enough = 2 * _INKED * height * width * factor**2
-    dark, light = np.count_nonzero(gray <= _SURELY_DARK), np.count_nonzero(gray >= _SURELY_LIGHT)
-    return bool(min(dark, light) > enough)
+    if height // _PARTS * factor < 1 or width * factor < 1:
+        return False
+    for number in range(_PARTS):
+        part = image[number * height // _PARTS : (number + 1) * height // _PARTS]
+        gray = darkest(shrunk(part, factor))
+        dark = np.count_nonzero(gray <= _SURELY_DARK)
+        light = np.count_nonzero(gray >= _SURELY_LIGHT)
+        if min(dark, light) > enough:
+            return True
+    return False
 
 
 _NO_TEXT = Problem(

@@ -35,7 +35,7 @@ _ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "MALLOC_ARENA_MAX": "1",
     "MALLOC_MMAP_THRESHOLD_": str(32 * 1024 * 1024),
-    "MALLOC_TRIM_THRESHOLD_": str(64 * 1024 * 1024),
+    "MALLOC_TRIM_THRESHOLD_": str(192 * 1024 * 1024),
 }
 """Inherited by the workers and read when they start: one thread each, and a heap that
 gives page-sized blocks back (else a worker grows by 200 MiB over 30 pages)."""

@@ -11,6 +11,7 @@ import math
 import warnings
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from ctypes import c_void_p
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,14 +92,33 @@ def _render_pdf_page(path: Path, number: int, settings: ReadingSettings) -> Rend
     with _pdf(path) as document:
         try:
             with closing(document[number - 1]) as page:
-                width, height = page.get_size()
-                longest = max(width, height, 1.0)
+                longest = max(*page.get_size(), 1.0)
                 scale = min(settings.pdf_dpi / _POINTS_PER_INCH, settings.pdf_long_side / longest)
-                with closing(page.render(scale=scale, rev_byteorder=True)) as bitmap:
-                    pixels = np.array(bitmap.to_numpy()[:, :, :3], dtype=np.uint8)
+                pixels = _drawn(page, scale)
         except pypdfium2.PdfiumError as e:
             raise DamagedError(_damaged_pdf()) from e
     return Rendered(pixels, round(scale * _POINTS_PER_INCH))
+
+
+def _drawn(page: pypdfium2.PdfPage, scale: float) -> Rgb:
+    """The page drawn on white, into memory of ours: a bitmap of the library's is filled twice and copied.
+
+    Raises PdfiumError where the page has no size, MemoryError where its pixels find no room.
+    """
+    raw = pypdfium2.raw
+    width, height = (math.ceil(side * scale) for side in page.get_size())
+    pixels = np.full((height, width, 3), 255, dtype=np.uint8)
+    bitmap = raw.FPDFBitmap_CreateEx(
+        width, height, raw.FPDFBitmap_BGR, pixels.ctypes.data_as(c_void_p), pixels.strides[0]
+    )
+    if not bitmap:
+        raise pypdfium2.PdfiumError("no bitmap of this size")
+    try:
+        flags = raw.FPDF_ANNOT | raw.FPDF_REVERSE_BYTE_ORDER
+        raw.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, flags)
+    finally:
+        raw.FPDFBitmap_Destroy(bitmap)
+    return pixels
 
 
 @contextmanager

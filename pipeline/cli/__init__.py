@@ -13,7 +13,7 @@ import click
 
 from evidence.errors import HeyanError
 from pipeline.cli.voice import INTERRUPTED, REFUSED, Voice
-from pipeline.memory import loading
+from extractors.loading import loading
 
 _COMMANDS: Mapping[str, str] = {
     "run": "Check a batch and write its rosters (核验一个批次并生成名册).",

@@ -3,7 +3,7 @@
 import gc
 from contextlib import suppress
 
-from pipeline.memory import loading
+from extractors.loading import loading
 
 
 def test_what_was_loaded_is_kept_out_of_collections() -> None:
