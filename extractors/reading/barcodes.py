@@ -8,35 +8,32 @@ import zxingcpp
 
 from evidence.places import Box
 from evidence.readings import Barcode
-from extractors.frames import to_frame
 from extractors.reading.images import Rgb, scaled
-from extractors.reading.lines import framed_box
 from extractors.reading.sheet import Sheet
+from extractors.reading.skew import CROOKED
 
 _LONG_SIDE = 2400
 _FORMATS = "QRCode,Code39,Code128"
 """What patents' papers carry. Looking for every other kind took four times as long."""
-_CROOKED = 3.0
-"""Degrees beyond which bars are no longer read as they lie: one line must cross all of them."""
 _TEXT_LIMIT = 512
 
 
 def find_barcodes(sheet: Sheet) -> tuple[Barcode, ...]:
     """Every barcode on the page, top to bottom, with boxes in the sheet's pixels.
 
-    A page that lies nearly level is looked at as it is. A second look at double size is taken
+    A page that lies nearly level is looked at as it is; beyond `CROOKED` no line crosses all of the
+    bars, and for its lines the page was laid level already. A second look at double size is taken
     where a small page shows none.
     """
     frame = sheet.frame
-    is_level = frame is None or abs(frame.degrees) < _CROOKED
+    is_level = frame is None or abs(frame.degrees) < CROOKED
     image = sheet.upright if is_level else sheet.whole
     side = max(image.shape[:2])
     found = _decode(image, min(1.0, _LONG_SIDE / side))
     if not found and side < _LONG_SIDE // 2:
         found = _decode(image, 2.0)
     if frame is not None and is_level:
-        matrix = to_frame(frame, image.shape[1], image.shape[0])
-        found = [replace(code, box=framed_box(code.box, matrix)) for code in found]
+        found = [replace(code, box=sheet.framed(code.box)) for code in found]
     return tuple(sorted(found, key=lambda code: (code.box.y0, code.box.x0, code.text)))
 
 

@@ -28,8 +28,6 @@ _NEAR_INK = 18
 """Chroma, blurred, from which a pixel is taken to stand in or beside coloured ink."""
 _PRINT = 0.62
 """Share of the paper's brightness below which even the brightest channel is black print."""
-_BAND = 64
-"""Rows of a page whose colours are worked on at once: they stay in the processor's cache."""
 _STILL_DARK = 0.6
 """Share of the paper's brightness below which a stroke stays legible without its colour;
 print with coloured fringes (screenshots) has such a core, red ink has none."""
@@ -37,11 +35,7 @@ print with coloured fringes (screenshots) has such a core, red ink has none."""
 
 def no_seal(image: Rgb) -> Rgb:
     """Seal ink suppressed: the brightest of R, G and B, plus half the chroma."""
-    shown = np.empty_like(image, order="C")
-    for top in range(0, image.shape[0], _BAND):
-        gray = _without_ink(*extremes(image[top : top + _BAND]))
-        cv2.merge([gray, gray, gray], shown[top : top + _BAND])
-    return shown
+    return as_rgb(_without_ink(*extremes(image)))
 
 
 def plain(image: Rgb) -> Rgb:
@@ -97,6 +91,9 @@ def wiped_regions(sheet: Sheet, seals: tuple[Box, ...]) -> list[Box]:
         for one, least in ((core, faint), (chroma, _COLOUR + 1), (brightened, _WIPED + 1))
     )
     mask = np.asarray(reduce(cv2.bitwise_and, lost), dtype=np.uint8)
+    if not cv2.countNonZero(mask):
+        return []
+    mask = sheet.laid_small(mask)
     for seal in seals:
         x0, y0, x1, y1 = (int(v * factor) for v in seal)
         mask[max(y0, 0) : y1, max(x0, 0) : x1] = 0

@@ -29,6 +29,8 @@ _FIELD = 128
 """Side of the picture on which the light is evened."""
 _PAPER = 19
 """Pixels of that picture within which some paper is seen between the strokes."""
+_COARSE = 32
+"""Side of the picture on which the paper's brightness is smoothed."""
 _SIDE = 32
 _LOW = 8
 _LEAST = 16
@@ -64,8 +66,11 @@ def _marks_print(line: Line) -> bool:
 
 
 def _evened(field: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
-    """Brightness as a share of the paper's around it."""
+    """Brightness as a share of the paper's around it, which changes slowly over a page."""
     paper = cv2.dilate(field, np.ones((_PAPER, _PAPER), np.uint8))
-    around = np.asarray(cv2.GaussianBlur(paper, (0, 0), _PAPER * 2 / 3), dtype=np.float32)
+    coarse = cv2.resize(paper, (_COARSE, _COARSE), interpolation=cv2.INTER_AREA)
+    wide = _PAPER * 2 / 3 * _COARSE / _FIELD
+    blurred = cv2.GaussianBlur(coarse.astype(np.float32), (0, 0), wide)
+    around = cv2.resize(blurred, (_FIELD, _FIELD), interpolation=cv2.INTER_LINEAR)
     share = np.asarray(field, dtype=np.float32) / np.maximum(around, 1.0)
     return np.asarray(np.clip(share, 0.0, 1.2), dtype=np.float32)

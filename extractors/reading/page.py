@@ -28,13 +28,13 @@ from evidence.readings import (
     Reading,
     Want,
 )
-from extractors.frames import Affine, straightened, to_frame
+from extractors.frames import straightened
 from extractors.loading import loading
 from extractors.reading import channels, seals, trusted_layer
 from extractors.reading.barcodes import find_barcodes
 from extractors.reading.grey_levels import median_grey
 from extractors.reading.images import Rgb, as_jpeg, darkest, scaled, shrunk, turned
-from extractors.reading.lines import framed_box, placed, turned_box
+from extractors.reading.lines import placed, turned_box
 from extractors.reading.looks import look_of
 from extractors.reading.memory import short_of_memory
 from extractors.reading.print_size import glyph_height
@@ -44,13 +44,13 @@ from extractors.reading.render import PDF, render_page
 from extractors.reading.rings import Ring, find_rings
 from extractors.reading.settings import ReadingSettings, StoredFile
 from extractors.reading.sheet import Sheet
-from extractors.reading.skew import laid_level, skew
+from extractors.reading.skew import CROOKED, laid_level, skew
 from extractors.reading.spared import legal_text
 from extractors.reading.strips import find_in_strips
 from extractors.reading.text_layer import TextLayer, read_text_layer
 from extractors.reading.upright import upright_turn
 
-RECIPE = 18
+RECIPE = 19
 """Raise it when the recipe changes what is read, so that pages are read anew."""
 _FIRST_SIDE = 960
 _WORK_SIDE = 3000
@@ -59,8 +59,6 @@ _SHRUNK = 0.6
 """Pages that the first look shrinks to less of their size may have print too small for it."""
 _SMALL = 11.0
 """Pixels of the median line on the first look's picture below which the page is read at full size."""
-_CROOKED = 3.0
-"""Degrees of skew up to which lines found on the crooked page are as good as on the level one."""
 _FULL_SIDE = 4800
 """The longest side at which small print is looked for: wider strips would be too large."""
 _TINY = 0.35
@@ -151,7 +149,7 @@ class PageReader:
         readings = list(look.readings)
         layer = None if own is None else _turned(own.reading, turn, rendered.image)
         if layer is not None and frame is not None:
-            layer = _framed(layer, to_frame(frame, upright.shape[1], upright.shape[0]))
+            layer = _framed(layer, sheet)
         if layer is not None:
             readings.insert(1, layer)
         if not any(reading.lines for reading in readings):
@@ -234,13 +232,11 @@ class PageReader:
         degrees = skew(seen)
         if not degrees:
             return Sheet(image), seen, factor
-        height, width = image.shape[:2]
-        frame = straightened(width, height, degrees)
-        level = Sheet(image, frame)
-        if abs(degrees) >= _CROOKED:
+        level = Sheet(image, straightened(image.shape[1], image.shape[0], degrees))
+        if abs(degrees) >= CROOKED:
             seen, _, factor = self._first_look(level.whole)
             return level, seen, factor
-        return level, laid_level(seen, factor, to_frame(frame, width, height)), 1.0
+        return level, laid_level(seen, factor, level.matrix), 1.0
 
     def _first_look(self, image: Rgb) -> tuple[list[SeenLine], Rgb, float]:
         """Every line of the page, looked for on a small picture, or, where print is small, on all."""
@@ -418,8 +414,8 @@ def _turned(layer: Reading, turn: int, image: Rgb) -> Reading:
     return replace(layer, lines=tuple(lines))
 
 
-def _framed(layer: Reading, matrix: Affine) -> Reading:
-    lines = tuple(replace(line, box=framed_box(line.box, matrix)) for line in layer.lines)
+def _framed(layer: Reading, sheet: Sheet) -> Reading:
+    lines = tuple(replace(line, box=sheet.framed(line.box)) for line in layer.lines)
     return replace(layer, lines=lines)
 
 

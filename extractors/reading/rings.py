@@ -6,6 +6,7 @@ circumference is inked.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -35,6 +36,16 @@ _INKED = 33
 """Its least chroma."""
 _DARKER = 22
 """Grey levels by which ink is darker than the paper around it."""
+_KNOWN_COVER = 0.90
+"""A disc of connected ink with so much of its circumference inked is a ring; no circle is looked for there."""
+_BLANKED = 1.06
+"""How far the ink of such a ring reaches, as a share of its radius."""
+_FEWEST = 50
+"""Pixels of ink that any ring has: half as many as its circumference is looked at in."""
+_MARGIN = 16
+"""Pixels of paper that are left around ink in which circles are looked for."""
+_GRID = 6
+"""Circles' centres lie on a grid of three pixels, halved once: a part begins where the whole has one."""
 _SEAL_LIMIT = 8
 
 
@@ -60,7 +71,10 @@ class Ring:
 
 
 def find_rings(sheet: Sheet) -> list[Ring]:
-    """Rings of coloured ink, on pages without colour of grey; largest first, at most eight."""
+    """Rings of coloured ink, on pages without colour of grey; largest first, at most eight.
+
+    A ring that lies crooked is the same ring, so the page is looked at as it lies.
+    """
     small, factor = sheet.small
     rings: list[Ring] = []
     dark, bright = extremes(small)
@@ -75,7 +89,7 @@ def find_rings(sheet: Sheet) -> list[Ring]:
                 rings.append(ring)
     rings.sort(key=lambda ring: -ring.rx * ring.ry)
     return [
-        Ring(r.x / factor, r.y / factor, r.rx / factor, r.ry / factor, r.colour)
+        Ring(*sheet.place(r.x / factor, r.y / factor), r.rx / factor, r.ry / factor, r.colour)
         for r in rings[:_SEAL_LIMIT]
     ]
 
@@ -118,16 +132,36 @@ def _candidates(mask: Gray, colour: str) -> list[Ring]:
         if not (low <= min(axes) and max(axes) <= high and max(axes) <= 1.9 * min(axes)):
             continue
         rings.append(Ring(x, y, width / 2, height / 2, colour))
-    rings += [Ring(x, y, r, r, colour) for x, y, r in _circles(mask, low, high)]
-    scored = sorted(((_cover(mask, ring), ring) for ring in rings), key=lambda item: -item[0])
+    covered = [(_cover(mask, ring), ring) for ring in rings]
+    known = [ring for cover, ring in covered if cover >= _KNOWN_COVER]
+    covered += [
+        (_cover(mask, ring), ring)
+        for ring in (Ring(x, y, r, r, colour) for x, y, r in _others(mask, known, low, high))
+    ]
     least = _GREY_COVER if colour == GREY else _RING_COVER
     kept: list[Ring] = []
-    for cover, ring in scored:
+    for cover, ring in sorted(covered, key=lambda item: -item[0]):
         if cover >= least and all(_apart(ring, other) for other in kept):
             kept.append(ring)
     if colour == GREY:
         kept = [ring for ring in kept if _cover(mask, ring, (1.07, 1.12)) < _GREY_OUTSIDE]
     return kept
+
+
+def _others(
+    mask: Gray, known: Sequence[Ring], low: float, high: float
+) -> list[tuple[float, float, float]]:
+    """Centre and radius of circles beside the rings that are known, where there is ink for any."""
+    rest = mask.copy()
+    for ring in known:
+        axes = (round(_BLANKED * ring.rx), round(_BLANKED * ring.ry))
+        cv2.ellipse(rest, (round(ring.x), round(ring.y)), axes, 0, 0, 360, 0, -1)
+    if cv2.countNonZero(rest) < _FEWEST:
+        return []
+    x, y, width, height = cv2.boundingRect(rest)
+    left, top = (max(edge - _MARGIN, 0) // _GRID * _GRID for edge in (x, y))
+    part = rest[top : y + height + _MARGIN, left : x + width + _MARGIN]
+    return [(x + left, y + top, r) for x, y, r in _circles(part, low, high)]
 
 
 def _circles(mask: Gray, low: float, high: float) -> list[tuple[float, float, float]]:

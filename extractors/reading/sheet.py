@@ -1,8 +1,8 @@
 """A page lying as it is read: upright, and turned level where its lines run crooked.
 
 To turn all pixels of a page costs more than anything else beside the engine, and few of them are
-looked at again at full size. So a part is turned when it is asked for, and a picture that is only
-looked at as a whole is made smaller first.
+looked at again at full size. So a part is turned when it is asked for, and what is looked for on
+the whole of it is looked for on a smaller picture as it lies; only what was found there is turned.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ import numpy.typing as npt
 
 from evidence.places import Box
 from evidence.readings import Straightened
-from extractors.frames import to_frame
+from extractors.frames import Affine, to_frame
 from extractors.reading.grey_levels import median_grey
-from extractors.reading.images import Rgb, clipped, cut, halved, shrunk
+from extractors.reading.images import Gray, Rgb, clipped, cut, shrunk
+from extractors.reading.lines import framed_box
 
 _PAPER = 40
 """The outermost pixels whose median stands for the paper around a turned page."""
@@ -35,10 +36,12 @@ class Sheet:
         self.upright = upright
         self.frame = frame
         self.height, self.width = int(upright.shape[0]), int(upright.shape[1])
-        self._matrix = np.eye(2, 3)
+        self.matrix: Affine = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0))
+        """Takes points of the upright page into the frame."""
         if frame is not None:
-            self._matrix = np.array(to_frame(frame, self.width, self.height), np.float64)
+            self.matrix = to_frame(frame, self.width, self.height)
             self.width, self.height = frame.width, frame.height
+        self._matrix = np.array(self.matrix, np.float64)
 
     @cached_property
     def whole(self) -> Rgb:
@@ -66,17 +69,31 @@ class Sheet:
 
     @cached_property
     def small(self) -> tuple[Rgb, float]:
-        """All of it as a picture of at most `_SMALL` pixels a side, and its share of full size."""
-        factor = min(1.0, _SMALL / max(self.width, self.height))
+        """The upright page, not laid level, at most `_SMALL` pixels a side, and its share of full size."""
+        factor = min(1.0, _SMALL / max(self.upright.shape[:2]))
+        return shrunk(self.upright, factor), factor
+
+    def laid_small(self, mask: Gray) -> Gray:
+        """A mask over `small`, shape as that, laid level; the page around it is 0."""
         if self.frame is None:
-            return shrunk(self.upright, factor), factor
-        shown, rest = halved(self.upright, factor)
-        matrix = self._matrix * rest
+            return mask
+        factor = self.small[1]
+        matrix = self._matrix.copy()
         # The middle of the first pixel lies half a pixel from the corner, at any size.
-        middle = self._matrix[:, :2].sum(axis=1) / 2
-        matrix[:, 2] = factor * (self._matrix[:, 2] - middle + 0.5) + rest * middle - 0.5
-        width, height = round(self.width * factor), round(self.height * factor)
-        return self._laid(shown, matrix, width, height, cv2.INTER_LINEAR), factor
+        middle = matrix[:, :2].sum(axis=1) / 2
+        matrix[:, 2] = factor * (matrix[:, 2] - middle + 0.5) + middle - 0.5
+        size = (round(self.width * factor), round(self.height * factor))
+        laid = cv2.warpAffine(mask, matrix, size, flags=cv2.INTER_NEAREST)
+        return np.asarray(laid, dtype=np.uint8)
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point of the upright page lies in the frame, both in pixels."""
+        (a, b, c), (d, e, f) = self.matrix
+        return a * x + b * y + c, d * x + e * y + f
+
+    def framed(self, box: Box) -> Box:
+        """The box around a box of the upright page, in the frame."""
+        return framed_box(box, self.matrix)
 
     def clipped(self, box: Box) -> Box:
         """The part of `box` that lies on the page."""

@@ -13,6 +13,8 @@ from extractors.reading.readers.port import SeenLine
 LEAST = 0.4
 """Degrees of skew from which rows of print run into each other."""
 MOST = 30.0
+CROOKED = 3.0
+"""Degrees up to which lines found on the crooked page are as good as on the level one."""
 _LONG = 4.0
 """A line tells its angle from so many times its height."""
 _ENOUGH = 4

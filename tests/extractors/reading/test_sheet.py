@@ -9,6 +9,8 @@ from papers import page
 from evidence.places import Box
 from extractors.frames import straightened, to_frame
 from extractors.reading.barcodes import find_barcodes
+from extractors.reading.channels import wiped_regions
+from extractors.reading.rings import find_rings
 from extractors.reading.sheet import Sheet
 
 LINES = ["荣誉证书", "张三丰同志：", "被评为全省交通运输系统先进个人。"]
@@ -71,25 +73,56 @@ def test_thinned_takes_pixels_where_they_stand(step):
 
 @pytest.mark.parametrize("size", [(700, 990), (1241, 1755), (2481, 3507), (4001, 2999)])
 @pytest.mark.parametrize("degrees", [0.0, -2.1, 14.0])
-def test_the_small_picture_shows_places_at_its_share_of_full_size(size, degrees):
-    """A dot on the page lies where the frame has it, to half a pixel of the small picture."""
+def test_a_mask_of_the_small_picture_is_laid_where_the_frame_has_it(size, degrees):
+    """A dot on the page lies in its frame, to a pixel of the small picture."""
+    sheet, at = _dotted(size, degrees)
+    small, factor = sheet.small
+    assert 1000 >= max(small.shape[:2])
+    mask = sheet.laid_small(np.where(small[..., 0] < 100, 255, 0).astype(np.uint8))
+    assert (round(sheet.height * factor), round(sheet.width * factor)) == pytest.approx(
+        mask.shape, abs=1
+    )
+    ys, xs = np.nonzero(mask)
+    middle = [(v + 0.5) / factor - 0.5 for v in (xs.mean(), ys.mean())]
+    assert at == pytest.approx(middle, abs=0.7 / factor)
+
+
+@pytest.mark.parametrize("size", [(700, 990), (2481, 3507)])
+@pytest.mark.parametrize("degrees", [0.0, -2.1, 14.0])
+def test_a_ring_is_told_where_the_frame_has_it(size, degrees):
+    sheet, at = _dotted(size, degrees, colour=(220, 20, 30), part=10)
+    (ring,) = find_rings(sheet)
+    assert at == pytest.approx([ring.x, ring.y], abs=2 / sheet.small[1])
+    assert [size[0] // 10] * 2 == pytest.approx([ring.rx, ring.ry], rel=0.05)
+
+
+@pytest.mark.parametrize("degrees", [-14.0, -0.7, 2.1])
+def test_coloured_print_is_told_where_the_frame_has_it(degrees):
+    """Rows of a crooked page are rows only once it is laid level."""
+    level = np.array(page(["关于表彰先进个人的决定"], size=(1240, 1755)))
+    print_ = level.min(axis=2) < 128
+    level[print_] = (220, 20, 30)
+    ys, xs = np.nonzero(print_)
+    turning = cv2.getRotationMatrix2D((620, 877.5), degrees, 1)
+    upright = cv2.warpAffine(level, turning, (1240, 1755), borderValue=(255, 255, 255))
+    sheet = Sheet(np.asarray(upright, np.uint8), straightened(1240, 1755, degrees))
+    (box,) = wiped_regions(sheet, ())
+    left, top = (sheet.width - 1240) / 2, (sheet.height - 1755) / 2
+    expected = [xs.min() + left, ys.min() + top, xs.max() + left, ys.max() + top]
+    assert list(box) == pytest.approx(expected, abs=25)
+
+
+def _dotted(size, degrees, colour=(0, 0, 0), part=40):
+    """A page with one dot, laid level by so many degrees, and where the frame has the dot."""
     width, height = size
     upright = np.full((height, width, 3), 255, np.uint8)
-    x, y = round(0.83 * width), round(0.71 * height)
-    cv2.circle(upright, (x, y), width // 40, (0, 0, 0), -1)
+    x, y = round(0.73 * width), round(0.61 * height)
+    cv2.circle(upright, (x, y), width // part, colour, -1)
     frame = straightened(width, height, degrees) if degrees else None
-    sheet = Sheet(upright, frame)
-    small, factor = sheet.small
-    assert (round(sheet.height * factor), round(sheet.width * factor)) == pytest.approx(
-        small.shape[:2], abs=1
-    )
-    assert 1000 >= max(small.shape[:2])
     if frame is not None:
         (a, b, c), (d, e, f) = to_frame(frame, width, height)
         x, y = a * x + b * y + c, d * x + e * y + f
-    ys, xs = np.nonzero(small[..., 0] < 100)
-    middle = [(v + 0.5) / factor - 0.5 for v in (xs.mean(), ys.mean())]
-    assert [x, y] == pytest.approx(middle, abs=0.5 / factor)
+    return Sheet(upright, frame), [x, y]
 
 
 def test_paper_surrounds_a_page_that_is_laid_level():
