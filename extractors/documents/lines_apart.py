@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import Protocol
 
@@ -23,6 +23,8 @@ _LOW = 0.75
 """Share of an upright line's height that a row on it stays below."""
 _OVER = 0.3
 """Share of the narrower width that two lines at one place have in common."""
+_SHORTEST = 4
+"""Characters of two names together, at least."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -44,15 +46,21 @@ class Seen(Protocol):
 
 def stands_upright(line: Seen) -> bool:
     """Whether a line of several Chinese characters is taller than wide."""
-    return len(_HAN.findall(line.text)) > 1 and line.box.height > line.box.width
+    return line.box.height > line.box.width and len(_HAN.findall(line.text)) > 1
 
 
 def taken_apart(line: Seen, others: Sequence[Seen]) -> bool:
     """Whether these lines of another look are what the line ran together."""
-    sure = [other for other in others if other.confidence >= SURE and not stands_upright(other)]
     if stands_upright(line):
-        return _rows_on(line.box, sure)
-    return _columns_of(line, sure)
+        return _rows_on(line.box, _sure(others))
+    whole = _letters(line.text)
+    if len(whole) < _SHORTEST or not all(map(_HAN.match, whole)):
+        return False
+    return _columns_say(line.box, whole, _sure(others))
+
+
+def _sure(others: Iterable[Seen]) -> list[Seen]:
+    return [other for other in others if other.confidence >= SURE and not stands_upright(other)]
 
 
 def _rows_on(box: Box, others: Sequence[Seen]) -> bool:
@@ -72,20 +80,16 @@ def _rows_on(box: Box, others: Sequence[Seen]) -> bool:
     )
 
 
-def _columns_of(line: Seen, others: Sequence[Seen]) -> bool:
+def _columns_say(box: Box, whole: str, others: Iterable[Seen]) -> bool:
     """Whether names beside each other say together what a line of Chinese characters says.
 
     Names only: what belongs together, a body or a title set wide, stays together.
     """
-    whole = _letters(line.text)
-    if len(whole) < 4 or not all(map(_HAN.match, whole)):
-        return False
     parts = sorted(
         (
             other
             for other in others
-            if line.box.x0 < other.box.center[0] < line.box.x1
-            and line.box.y0 < other.box.center[1] < line.box.y1
+            if box.x0 < other.box.center[0] < box.x1 and box.y0 < other.box.center[1] < box.y1
         ),
         key=lambda other: other.box.x0,
     )

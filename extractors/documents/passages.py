@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, repeat
 
 from evidence.places import Box
 from extractors.documents.page_text import TextLine
@@ -250,10 +250,9 @@ def passage(rows: Iterable[Sequence[TextLine]]) -> Passage:
             if text:
                 text.append(ROW if n == 0 else CELL)
                 origins.append(_BETWEEN)
-            number = len(lines)
-            squeezed_line = squeezed(line.text)
-            text += [char for char, _ in squeezed_line]
-            origins += [(number, at) for _, at in squeezed_line]
+            characters, places = squeezed(line.text)
+            text.append(characters)
+            origins += zip(repeat(len(lines)), places, strict=False)
             lines.append(line)
     return Passage(tuple(lines), "".join(text), tuple(origins))
 
@@ -274,9 +273,10 @@ def joined(parts: Sequence[Passage]) -> Passage:
 
 
 @lru_cache(maxsize=_KNOWN_LINES)
-def squeezed(text: str) -> tuple[tuple[str, int], ...]:
-    """The characters of `text` in one width and form without white space, each with its place."""
-    return tuple((char, at) for at, original in enumerate(text) for char in _in_one_form(original))
+def squeezed(text: str) -> tuple[str, tuple[int, ...]]:
+    """The characters of `text` in one width and form without white space, and the place of each."""
+    found = [(char, at) for at, original in enumerate(text) for char in _in_one_form(original)]
+    return "".join(char for char, _ in found), tuple(at for _, at in found)
 
 
 def squeezed_text(text: str) -> str:
