@@ -52,7 +52,8 @@ def is_vertical(line: TextLine) -> bool:
 
 
 def _belongs(box: Box, row: list[TextLine]) -> bool:
-    near = min(row, key=lambda line: abs(line.box.center[0] - box.center[0])).box
+    middle = box.x0 + box.x1
+    near = min(row, key=lambda line: abs(line.box.x0 + line.box.x1 - middle)).box
     low, high = sorted((near.height, box.height))
     if high > 3 * max(low, 1):
         return abs(near.center[1] - box.center[1]) < 0.15 * high

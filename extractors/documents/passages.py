@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise, repeat
 
 from evidence.places import Box
@@ -57,9 +57,12 @@ _APART = 9.0
 _EDGES = " \t\n:,;、.。·-—_"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
-    """A stretch of text and, for each character, its line and position in it."""
+    """A stretch of text and, for each character, its line and position in it.
+
+    Without slots: what is derived from them is worked out once.
+    """
 
     lines: tuple[TextLine, ...]
     text: str
@@ -106,7 +109,7 @@ class Passage:
         """Its lines, in reading order."""
         return self.parts(re.compile(f"[{ROW}{CELL}]"))
 
-    @property
+    @cached_property
     def used(self) -> tuple[TextLine, ...]:
         """The lines that any of its characters come from, in order."""
         return tuple(self.lines[i] for i in dict.fromkeys(i for i, _ in self.origins) if i >= 0)
@@ -115,13 +118,13 @@ class Passage:
     def raw(self) -> str:
         """The characters as read, spaces and all, lines joined by line breaks."""
         return ROW.join(
-            self.lines[i].text[start : end + 1] for i, (start, end) in self._extents().items()
+            self.lines[i].text[start : end + 1] for i, (start, end) in self._extents.items()
         )
 
-    @property
+    @cached_property
     def box(self) -> Box | None:
         """Box around its characters on the first page it touches; lines are cut by width."""
-        extents = self._extents()
+        extents = self._extents
         if not extents:
             return None
         page = self.lines[next(iter(extents))].page
@@ -135,14 +138,14 @@ class Passage:
     @property
     def boxes(self) -> tuple[Box, ...]:
         """Where its characters stand on each line that they come from, cut by width."""
-        return tuple(_cut_box(self.lines[i], *extent) for i, extent in self._extents().items())
+        return tuple(_cut_box(self.lines[i], *extent) for i, extent in self._extents.items())
 
     @property
     def beside(self) -> tuple[tuple[str, str], ...]:
         """What stands before and after it on each line that its characters come from, as read."""
         return tuple(
             (self.lines[i].text[:start], self.lines[i].text[end + 1 :])
-            for i, (start, end) in self._extents().items()
+            for i, (start, end) in self._extents.items()
         )
 
     @property
@@ -207,7 +210,8 @@ class Passage:
 
         Chinese characters are set evenly, letter-spaced or not; a blank that was read is no gap.
         """
-        for i, line in enumerate(self.lines):
+        for i in self._extents:
+            line = self.lines[i]
             if not line.places:
                 continue
             at = [place for number, place in self.origins if number == i]
@@ -225,7 +229,9 @@ class Passage:
         """The reader of its first line."""
         return self.used[0].reader
 
-    def _extents(self) -> dict[int, tuple[int, int]]:
+    @cached_property
+    def _extents(self) -> Mapping[int, tuple[int, int]]:
+        """The first and the last place in each line that its characters come from."""
         extents: dict[int, tuple[int, int]] = {}
         for line, at in self.origins:
             if line < 0:
