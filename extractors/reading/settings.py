@@ -19,7 +19,8 @@ class ReadingSettings:
     `reader` is `rapidocr`, `tesseract`, or `package.module:Class` of any other
     `Reader`. `cpu_seconds` bounds one page's CPU time, `wall_factor` times that
     its wall time (a hang uses no CPU). `worker_bytes` bounds a worker's data
-    segment (RLIMIT_DATA). `rounds` and `want_limit` bound the loop read →
+    segment (RLIMIT_DATA). `max_tasks` is after how many files counted and pages read a worker is
+    started anew: a shard of 200 uploads is 450 or so. `rounds` and `want_limit` bound the loop read →
     extract → wants of one page.
     """
 
@@ -28,7 +29,7 @@ class ReadingSettings:
     cpu_seconds: int = 30
     wall_factor: float = 4.0
     worker_bytes: int = 800 * MIB
-    max_tasks: int = 400
+    max_tasks: int = 2000
     page_limit: int = 300
     pixel_limit: int = 60_000_000
     pdf_dpi: int = 200
