@@ -12,8 +12,8 @@ from collections.abc import Mapping
 import click
 
 from evidence.errors import HeyanError
-from pipeline.cli.voice import INTERRUPTED, REFUSED, Voice
 from extractors.loading import loading
+from pipeline.cli.voice import INTERRUPTED, REFUSED, Voice
 
 _COMMANDS: Mapping[str, str] = {
     "run": "Check a batch and write its rosters (核验一个批次并生成名册).",
