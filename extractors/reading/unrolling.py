@@ -9,8 +9,7 @@ from lower left over the top to lower right).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import TypeAlias
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -23,9 +22,9 @@ from extractors.reading.rings import GREY, Ring
 from extractors.reading.sheet import Sheet
 
 _RADIUS = 220
-"""Seals are unrolled as if their radius had so many pixels."""
-_ROOM = 0.15
-"""How far beyond its ring a picture of a seal reaches, as a share of the radius: the rim's edge is on it."""
+"""Seals are scaled to this radius in pixels before they are unrolled."""
+_ROOM = 1.12
+"""The disc reaches this far, as a share of the radius, so that the rim's edge is on it."""
 _AROUND = 0.5
 """What is kept around the ring, as a share of its radius: it is moved and stretched to its rim."""
 _ANGLES = 180
@@ -54,47 +53,8 @@ _FAINTEST = 20
 """Grey levels of ink on paper below which stretching would show noise."""
 
 
-_Picture: TypeAlias = Callable[[Rgb], Gray]
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """A picture of a seal's ink, dark on white, and where in it the ring lies."""
-
-    dark: Gray
-    ring: Ring
-
-    def polar(
-        self,
-        angles: npt.NDArray[np.float64],
-        shares: npt.NDArray[np.float64],
-        how: int = cv2.INTER_LINEAR,
-    ) -> Gray:
-        """The seal by shares of its radius (rows) and angle (columns), ovals made round."""
-        ring, column = self.ring, shares[:, None]
-        xs = (ring.x + ring.rx * column * np.cos(angles)[None, :]).astype(np.float32)
-        ys = (ring.y + ring.ry * column * np.sin(angles)[None, :]).astype(np.float32)
-        return np.asarray(cv2.remap(self.dark, xs, ys, how, borderValue=255), dtype=np.uint8)
-
-    def straight(self, top: float, bottom: float, reach: float) -> Gray:
-        """What lies so far below and beside the middle, in shares of the radius."""
-        ring = self.ring
-        wide, high = _RADIUS / ring.rx, _RADIUS / ring.ry
-        left, upper = ring.x - reach * ring.rx, ring.y + top * ring.ry
-        matrix = np.array([[wide, 0, -wide * left], [0, high, -high * upper]])
-        size = (round(2 * reach * _RADIUS), round((bottom - top) * _RADIUS))
-        return np.asarray(
-            cv2.warpAffine(self.dark, matrix, size, flags=cv2.INTER_CUBIC, borderValue=255),
-            dtype=np.uint8,
-        )
-
-
 class Unrolled:
-    """One seal, in the pictures of its ring that a reader is shown.
-
-    All are taken from the page's own pixels at once: to make the seal round and large first cost
-    more than all else, and no more names were read (docs/benchmarks.md).
-    """
+    """One seal, in the pictures of its ring that a reader is shown."""
 
     def __init__(self, sheet: Sheet, ring: Ring) -> None:
         around = sheet.clipped(ring.box.grown(round(max(ring.rx, ring.ry) * _AROUND)))
@@ -102,32 +62,30 @@ class Unrolled:
         ring = replace(ring, x=ring.x - around.x0, y=ring.y - around.y0)
         # Grey seals, as copied, have no colour to be told by: brightness is all there is.
         grey = ring.colour == GREY
-        self._plain: _Picture = _as_it_is if grey else ink
-        self._sharp: _Picture = _as_it_is if grey else sharp_ink
-        self._bridged: _Picture = _evened if grey else _bridged
-        self._ring = _fitted(_shown(self._image, ring, self._plain), ring)
-        self._ink = _shown(self._image, self._ring, self._plain)
-        self._inner, self._outer = _band(self._ink)
+        self._pictures = (_as_it_is, _as_it_is, _evened) if grey else (ink, sharp_ink, _bridged)
+        self._ring = _fitted(_disc(self._image, ring, self._pictures[0]), ring)
+        self._disc = _disc(self._image, self._ring, self._pictures[0])
+        self._inner, self._outer = _band(self._disc)
 
     def ink(self) -> Gray:
         """The band of characters, blank where print lies over the ink."""
-        return _unroll(self._ink, self._inner - 0.03, self._outer)
+        return _unroll(self._disc, self._inner - 0.03, self._outer)
 
     def bridged(self) -> Gray:
         """The same band, the ink next to print carried on below it."""
-        shown = _shown(self._image, self._ring, self._bridged)
-        return _unroll(shown, self._inner - 0.03, self._outer)
+        disc = _disc(self._image, self._ring, self._pictures[2])
+        return _unroll(disc, self._inner - 0.03, self._outer)
 
     def sharp(self) -> Gray:
         """The same band with the strokes as sharp as the page's brightness shows them."""
-        shown = _shown(self._image, self._ring, self._sharp)
-        return _unroll(shown, self._inner - 0.03, self._outer)
+        disc = _disc(self._image, self._ring, self._pictures[1])
+        return _unroll(disc, self._inner - 0.03, self._outer)
 
     def more(self) -> list[Gray]:
         """The band without the room below its characters, and the sharp one drawn closer."""
         sharp, bridged = (
-            _unroll(_shown(self._image, self._ring, picture), self._inner, self._outer)
-            for picture in (self._sharp, self._bridged)
+            _unroll(_disc(self._image, self._ring, picture), self._inner, self._outer)
+            for picture in self._pictures[1:]
         )
         closer = (round(_CLOSER * sharp.shape[1]), sharp.shape[0])
         drawn = cv2.resize(sharp, closer, interpolation=cv2.INTER_AREA)
@@ -135,16 +93,28 @@ class Unrolled:
 
     def inside(self) -> Gray | None:
         """The stretch below the star where a straight line may stand; None where nothing does."""
-        stretch = self._ink.straight(*_INSIDE, _WIDE)
+        middle = self._disc.shape[0] // 2
+        top, bottom = (middle + round(share * _RADIUS) for share in _INSIDE)
+        reach = round(_WIDE * _RADIUS)
+        stretch = self._disc[top:bottom, middle - reach : middle + reach]
         least, most = _INKED
         return stretch if least < float((stretch < 128).mean()) < most else None
 
 
-def _shown(image: Rgb, ring: Ring, seen: _Picture) -> _Shown:
-    """The seal's ink in one of the pictures of it, pale ink made dark."""
-    around = ring.box.grown(round(max(ring.rx, ring.ry) * _ROOM))
-    x, y = ring.x - max(around.x0, 0), ring.y - max(around.y0, 0)
-    return _Shown(_stretched(seen(cut(image, around))), replace(ring, x=x, y=y))
+def _disc(image: Rgb, ring: Ring, seen: Callable[[Rgb], Gray]) -> Gray:
+    """The seal's ink as a square of fixed size, ovals made round, pale ink made dark."""
+    around = ring.box.grown(round(max(ring.rx, ring.ry) * (_ROOM - 0.97)))
+    shown = cut(image, around)
+    left, top = ring.x - max(around.x0, 0), ring.y - max(around.y0, 0)
+    wide, high = _RADIUS / ring.rx, _RADIUS / ring.ry
+    middle = _RADIUS * _ROOM
+    matrix = np.array([[wide, 0, middle - wide * left], [0, high, middle - high * top]])
+    dark = _stretched(seen(shown))
+    side = round(2 * middle)
+    return np.asarray(
+        cv2.warpAffine(dark, matrix, (side, side), flags=cv2.INTER_CUBIC, borderValue=255),
+        dtype=np.uint8,
+    )
 
 
 def _stretched(dark: Gray) -> Gray:
@@ -175,11 +145,11 @@ def _bridged(shown: Rgb) -> Gray:
     return np.asarray(np.where(hidden > 0, near, dark), dtype=np.uint8)
 
 
-def _fitted(shown: _Shown, ring: Ring) -> Ring:
+def _fitted(disc: Gray, ring: Ring) -> Ring:
     """The ring moved and stretched so that the rim's outer edge lies on it."""
     angles = np.linspace(0, 2 * np.pi, _ANGLES, endpoint=False)
     shares = np.linspace(*_RIM, 49)
-    inked = shown.polar(angles, shares[::-1]) < 128
+    inked = _polar(disc, angles, shares[::-1]) < 128
     edge = shares[::-1][np.argmax(inked, axis=0)]
     there = inked.any(axis=0)
     if there.sum() < _ANGLES // 3:
@@ -212,11 +182,11 @@ def _fitted(shown: _Shown, ring: Ring) -> Ring:
     )
 
 
-def _band(shown: _Shown) -> tuple[float, float]:
+def _band(disc: Gray) -> tuple[float, float]:
     """Where the characters begin and end, as shares of the radius."""
     angles = np.pi / 2 + np.linspace(_BOTTOM, 2 * np.pi - _BOTTOM, 300)
     shares = np.linspace(0.45, 1.0, 111)
-    darkness = (255.0 - shown.polar(angles, shares)).mean(axis=1)
+    darkness = (255.0 - _polar(disc, angles, shares)).mean(axis=1)
     darkness = np.convolve(np.pad(darkness, 1, "edge"), np.ones(3) / 3, "valid")
     low, high = np.searchsorted(shares, _GAP)
     gap = int(low + np.argmin(darkness[low:high]))
@@ -233,12 +203,25 @@ def _band(shown: _Shown) -> tuple[float, float]:
     return inner, min(float(shares[gap]) + 0.005, 0.95)
 
 
-def _unroll(shown: _Shown, inner: float, outer: float) -> Gray:
+def _unroll(disc: Gray, inner: float, outer: float) -> Gray:
     """The ring between two radii as a strip, characters upright, cut at the bottom."""
     height = round((outer - inner) * _RADIUS)
     width = round(np.pi * (inner + outer) * _RADIUS)
     angles = np.pi / 2 + np.linspace(0, 2 * np.pi, width, endpoint=False)
-    return _trimmed(shown.polar(angles, np.linspace(outer, inner, height), cv2.INTER_CUBIC))
+    return _trimmed(_polar(disc, angles, np.linspace(outer, inner, height), cv2.INTER_CUBIC))
+
+
+def _polar(
+    disc: Gray,
+    angles: npt.NDArray[np.float64],
+    shares: npt.NDArray[np.float64],
+    how: int = cv2.INTER_LINEAR,
+) -> Gray:
+    """The disc by radius (rows) and angle (columns)."""
+    middle, radii = disc.shape[0] / 2, shares[:, None] * _RADIUS
+    xs = (middle + radii * np.cos(angles)[None, :]).astype(np.float32)
+    ys = (middle + radii * np.sin(angles)[None, :]).astype(np.float32)
+    return np.asarray(cv2.remap(disc, xs, ys, how, borderValue=255), dtype=np.uint8)
 
 
 def _trimmed(strip: Gray) -> Gray:
