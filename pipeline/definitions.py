@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+from extractors.reading.pool import Readers
 from pipeline import run_sensors, schedules, sensors, sources
 from pipeline.alert_sensor import alerts
 from pipeline.assets import concluding, intake, judging, keeping
@@ -60,6 +61,7 @@ defs = dg.Definitions(
         "heyan": Heyan(state=dg.EnvVar("HEYAN_HOME")),
         "io_manager": RecordFiles(state=dg.EnvVar("HEYAN_HOME")),
         "progress": dg.ResourceDefinition.hardcoded_resource(LogListeners()),
+        "readers": dg.ResourceDefinition.hardcoded_resource(Readers()),
     },
     executor=dg.in_process_executor,
     # Runs keep their log in the instance; on a terminal it would drown the rest.

@@ -18,7 +18,7 @@ from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -96,19 +96,77 @@ class _Task:
     tries: int = 1
 
 
+class Readers:
+    """The processes that read: started for the first page that waits for one.
+
+    They end with the work they were started for, but `kept` ones wait for the next (a batch's shards
+    in turn: to start them takes seconds) until the block ends of which this is the context.
+    """
+
+    def __init__(self, *, kept: bool = False) -> None:
+        self._kept = kept
+        self._pool: ProcessPool | None = None
+        self._started_for: tuple[ReadingSettings, Path, str] | None = None
+        self._resting: set[int | None] = set()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.stop()
+
+    def started(self, settings: ReadingSettings, workplace: Path, recipe: str) -> ProcessPool:
+        """Those that read so; others that wait are ended first."""
+        wanted = (settings, workplace, recipe)
+        if self._started_for != wanted or (self._resting and self._resting != _alive()):
+            # Who waits for a task holds a lock, which opens no more where somebody killed it.
+            self.stop()
+        self._resting = set()
+        if self._pool is None:
+            os.environ.update(_ENVIRONMENT)
+            self._pool = ProcessPool(
+                max_workers=settings.workers,
+                max_tasks=settings.max_tasks,
+                initializer=worker.start,
+                initargs=wanted,
+                context=multiprocessing.get_context("spawn"),
+            )
+            self._started_for = wanted
+        return self._pool
+
+    def rest(self) -> None:
+        """All that was asked of them is done."""
+        if self._kept:
+            self._resting = _alive()
+        else:
+            self.stop()
+
+    def stop(self) -> None:
+        """End them, whatever they are doing."""
+        if self._pool is not None:
+            self._pool.stop()  # type: ignore[no-untyped-call]  # untyped upstream
+            self._pool.join()
+            self._pool = None
+
+
+def _alive() -> set[int | None]:
+    return {process.pid for process in multiprocessing.active_children()}
+
+
 def read_uploads(
     files: Iterable[StoredFile],
     settings: ReadingSettings,
     cache: ReadingCache,
     on_progress: OnProgress = lambda _: None,
     bring: Callable[[str], Path] | None = None,
+    readers: Readers | None = None,
 ) -> Iterator[UploadReading]:
     """Read every file; yields one `UploadReading` a distinct sha256, in the order given.
 
     `bring` is called with the sha256 of a file before it is opened (`ByteStore.bring`).
     Pages in the cache are not read again. No process is started where all
-    are there. Interrupted (KeyboardInterrupt) or closed, it stops its workers;
-    what was read stays in the cache. Raises MachineError where the machine and not a page
+    are there. Interrupted (KeyboardInterrupt) or closed, it stops the processes that read
+    (`readers`, by default of its own); what was read stays in the cache. Raises MachineError where the machine and not a page
     fails: `E-DISK-FULL`, `E-STORE-WRITE`, `E-STORE-READ`, `E-STORE-CHANGED`, `E-STORE-AWAY`,
     `E-POOL`.
     """
@@ -118,7 +176,7 @@ def read_uploads(
     todo: deque[_Task] = deque()
     for file in waiting:
         todo.extend(_from_cache(file, cache, recipe, progress))
-    work = _Work(settings, cache, recipe, progress, todo, bring)
+    work = _Work(settings, cache, recipe, progress, todo, bring, readers or Readers())
     try:
         for file in waiting:
             while not file.done:
@@ -131,8 +189,10 @@ def read_uploads(
                 problem=file.problem,
             )
             file.pages = {}
-    finally:
-        work.stop()
+    except BaseException:
+        work.readers.stop()
+        raise
+    work.readers.rest()
 
 
 class _Meter:
@@ -182,7 +242,9 @@ class _Work:
         progress: _Meter,
         todo: deque[_Task],
         bring: Callable[[str], Path] | None,
+        readers: Readers,
     ) -> None:
+        self.readers = readers
         self._settings = settings
         self._cache = cache
         self._recipe = recipe
@@ -191,7 +253,6 @@ class _Work:
         self._bring = bring
         self._alone: deque[_Task] = deque()
         self._running: dict[Future[Any], _Task] = {}
-        self._pool: ProcessPool | None = None
         self._breakages = 0
 
     def step(self) -> None:
@@ -212,16 +273,9 @@ class _Work:
             raise MachineError(_NO_START) from error
         left = list(self._running.values())
         self._running.clear()
-        self.stop()
+        self.readers.stop()
         self._todo.extendleft(task for task in reversed(left) if task.tries == 1)
         self._alone.extendleft(task for task in reversed(left) if task.tries > 1)
-
-    def stop(self) -> None:
-        """End the workers, whatever they are doing."""
-        if self._pool is not None:
-            self._pool.stop()  # type: ignore[no-untyped-call]  # untyped upstream
-            self._pool.join()
-            self._pool = None
 
     def _fill(self) -> None:
         room = self._settings.workers * _AHEAD
@@ -230,7 +284,7 @@ class _Work:
         if not self._running and self._alone:
             # In a fresh process: the heap of one that has read many pages is in pieces, and
             # a page that needs most of the memory there is would fail in it again.
-            self.stop()
+            self.readers.stop()
             self._start(self._alone.popleft())
 
     def _start(self, task: _Task) -> None:
@@ -241,22 +295,9 @@ class _Work:
         function, arguments = (worker.read, (stored, task.page))
         if task.page == 0:
             function, arguments = (worker.count, (stored,))  # type: ignore[assignment]
-        future = self._opened().schedule(
-            function, args=arguments, timeout=self._settings.wall_seconds
-        )
+        readers = self.readers.started(self._settings, self._cache.workplace, self._recipe)
+        future = readers.schedule(function, args=arguments, timeout=self._settings.wall_seconds)
         self._running[future] = task
-
-    def _opened(self) -> ProcessPool:
-        if self._pool is None:
-            os.environ.update(_ENVIRONMENT)
-            self._pool = ProcessPool(
-                max_workers=self._settings.workers,
-                max_tasks=self._settings.max_tasks,
-                initializer=worker.start,
-                initargs=(self._settings, self._cache.workplace, self._recipe),
-                context=multiprocessing.get_context("spawn"),
-            )
-        return self._pool
 
     def _take(self, task: _Task, future: Future[Any]) -> None:
         try:

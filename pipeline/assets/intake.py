@@ -7,6 +7,7 @@ from evidence.cases import PageImage
 from evidence.documents import Document
 from evidence.readings import UploadReading
 from evidence.uploads import Upload, UploadOutcome
+from extractors.reading.pool import Readers
 from pipeline import checks, figures
 from pipeline.ownership import OF_SHARDS, OWNERS
 from pipeline.partitions import shards
@@ -56,13 +57,14 @@ def readings(
     context: dg.AssetExecutionContext,
     heyan: Heyan,
     progress: dg.ResourceParam[Listeners],
+    readers: dg.ResourceParam[Readers],
     uploads: list[Upload],
 ) -> Checked[list[UploadReading]]:
     """Every page turned upright and read: lines, seals, barcodes. Read once, then cached."""
     entry, key = heyan.batch_of(context.partition_key), context.partition_key
     told = heyan.progress(context.log, context.run.run_id)
     listener = told.reading(entry, key, progress.listener(context.log))
-    shard = read_shard(heyan.home, uploads, listener)
+    shard = read_shard(heyan.home, uploads, listener, readers)
     told.read(entry, key, shard.progress)
     yield recorded(
         shard.readings,

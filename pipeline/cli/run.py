@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import dagster as dg
 
-from extractors.reading.pool import OnProgress
+from extractors.reading.pool import OnProgress, Readers
 from pipeline.batches import BatchEntry, plan_batch, remember
 from pipeline.cli.progress import reading_progress
 from pipeline.cli.running import check_writable, held, termination_interrupts
@@ -86,10 +86,12 @@ def _process(
         tags = batch_tags(entry, next_attempt(instance, entry.id))
         told = ProgressFiles(home, voice.problem)
         told.taken(entry)
-        for shard in entry.shards:
-            with failure_told(told, entry, shard), reading_progress(voice, quiet=quiet) as tell:
-                job, listeners = defs.resolve_job_def(check_shard.name), ForwardingListeners(tell)
-                execute(instance, job, shard, tags, {"progress": listeners})
-            give_back()
+        job = defs.resolve_job_def(check_shard.name)
+        with Readers(kept=True) as readers:
+            for shard in entry.shards:
+                with failure_told(told, entry, shard), reading_progress(voice, quiet=quiet) as tell:
+                    resources = {"progress": ForwardingListeners(tell), "readers": readers}
+                    execute(instance, job, shard, tags, resources)
+                give_back()
         with failure_told(told, entry, entry.id):
             execute(instance, defs.resolve_job_def(conclude_batch.name), entry.id, tags, {})

@@ -20,7 +20,7 @@ from evidence.uploads import Admission, Upload, UploadOutcome, UploadStatus
 from extractors.intake.cnipa_tables import read_cnipa_table
 from extractors.intake.outcomes import table_outcome
 from extractors.intake.uploads import take
-from extractors.reading.pool import OnProgress
+from extractors.reading.pool import OnProgress, Readers
 from pipeline.home import Home
 from pipeline.kept import byte_store
 from pipeline.official.brought import LIMITS, BroughtFile
@@ -73,7 +73,7 @@ def import_files(
     uploads = [take(file.root, file.found, store, LIMITS) for file in files]
     withdrawn = {one.record for one in load_withdrawals(home.registers)}
     fresh = [upload for upload in uploads if _known(home, upload, withdrawn) is None]
-    reading = read_shard(home, fresh, tell)
+    reading = read_shard(home, fresh, tell, Readers())
     return [
         _imported(home, file, upload, reading, bringer, withdrawn)
         for file, upload in zip(files, uploads, strict=True)

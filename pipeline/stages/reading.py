@@ -12,7 +12,7 @@ from evidence.uploads import Admission, Upload, UploadOutcome
 from extractors.documents.extract import extract
 from extractors.intake import types
 from extractors.intake.outcomes import outcome, table_outcome
-from extractors.reading.pool import OnProgress, Progress, read_uploads
+from extractors.reading.pool import OnProgress, Progress, Readers, read_uploads
 from extractors.reading.settings import ReadingSettings, StoredFile, settings_from
 from pipeline.home import Home
 from pipeline.kept import byte_store, reading_cache
@@ -37,7 +37,9 @@ def reading_settings() -> ReadingSettings:
     return settings_from(os.environ)
 
 
-def read_shard(home: Home, uploads: Sequence[Upload], tell: OnProgress) -> ShardReading:
+def read_shard(
+    home: Home, uploads: Sequence[Upload], tell: OnProgress, readers: Readers
+) -> ShardReading:
     """Read every page of every accepted upload; what is in the cache is not read again."""
     store, last = byte_store(home), [Progress()]
 
@@ -51,7 +53,7 @@ def read_shard(home: Home, uploads: Sequence[Upload], tell: OnProgress) -> Shard
         if has_pages(upload)
     ]
     cache, settings = reading_cache(home), reading_settings()
-    readings = list(read_uploads(files, settings, cache, remember, store.bring))
+    readings = list(read_uploads(files, settings, cache, remember, store.bring, readers))
     return ShardReading(readings, last[0])
 
 

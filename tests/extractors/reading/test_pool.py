@@ -7,13 +7,14 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
+import psutil
 import pytest
 from doubles import CPU, CRASH, HANG, LATER, MEMORY, PIXELS, RAISE
 from papers import marked_page
 
 from evidence.readings import PageStatus
 from extractors.reading.cache import ReadingCache
-from extractors.reading.pool import read_uploads
+from extractors.reading.pool import Readers, read_uploads
 from extractors.reading.settings import MIB, ReadingSettings
 
 SETTINGS = ReadingSettings(
@@ -115,6 +116,54 @@ def test_a_damaged_file_is_remembered(tmp_path, stored, monkeypatch):
     assert ["E-PDF-DAMAGED"] == [r.problem.code for r in first if r.problem]
     monkeypatch.setattr("extractors.reading.pool.ProcessPool", None)
     assert first == read(files, cache)[0]
+
+
+def read_by(readers, file, cache, settings=SETTINGS):
+    """The status of the file's page, and the processes that were there for it afterwards."""
+    (reading,) = read_uploads([file], settings, cache, readers=readers)
+    return reading.pages[0].page.status.value, {
+        one.pid for one in psutil.Process().children() if "spawn_main" in str(one.cmdline())
+    }
+
+
+def test_kept_readers_read_one_shard_after_the_other(tmp_path, stored):
+    """To start them takes seconds; those that read otherwise are others, and none outlives the block."""
+    first, second, third = (stored(marked_page(tmp_path, mark)) for mark in (200, 201, 202))
+    cache, others = ReadingCache(tmp_path / "cache"), replace(SETTINGS, cpu_seconds=3)
+    with Readers(kept=True) as readers:
+        status, one = read_by(readers, first, cache)
+        assert ("read", 2) == (status, len(one))
+        assert ("read", one) == read_by(readers, second, cache)
+        status, changed = read_by(readers, third, cache, others)
+        assert "read" == status
+        assert one.isdisjoint(changed)
+    assert not [pid for pid in one | changed if psutil.pid_exists(pid)]
+
+
+def test_kept_readers_that_were_killed_meanwhile_are_started_again(tmp_path, stored):
+    """Between two shards nobody waits for an answer that would say that they are gone."""
+    first, second = (stored(marked_page(tmp_path, mark)) for mark in (200, 201))
+    cache = ReadingCache(tmp_path / "cache")
+    with Readers(kept=True) as readers:
+        _, killed = read_by(readers, first, cache)
+        for pid in killed:
+            os.kill(pid, signal.SIGKILL)
+        time.sleep(1)
+        status, others = read_by(readers, second, cache)
+    assert "read" == status
+    assert killed.isdisjoint(others)
+
+
+def test_readers_end_with_the_work_they_were_started_for(tmp_path, stored):
+    """Unless they are kept, and kept ones where the work is broken off."""
+    files = [stored(marked_page(tmp_path, mark)) for mark in (200, 201)]
+    cache = ReadingCache(tmp_path / "cache")
+    assert ("read", set()) == read_by(Readers(), files[0], cache)
+    with Readers(kept=True) as readers:
+        reading = read_uploads(files, SETTINGS, ReadingCache(tmp_path / "else"), readers=readers)
+        next(reading)
+        reading.close()
+        assert ("read", set()) == read_by(readers, files[0], cache)
 
 
 RUN = """
