@@ -50,7 +50,7 @@ from extractors.reading.strips import find_in_strips
 from extractors.reading.text_layer import TextLayer, read_text_layer
 from extractors.reading.upright import upright_turn
 
-RECIPE = 19
+RECIPE = 20
 """Raise it when the recipe changes what is read, so that pages are read anew."""
 _FIRST_SIDE = 960
 _WORK_SIDE = 3000

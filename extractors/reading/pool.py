@@ -137,7 +137,7 @@ class Readers:
     def rest(self) -> None:
         """All that was asked of them is done."""
         if self._kept:
-            self._resting = _alive()
+            self._resting = self._resting or _alive()
         else:
             self.stop()
 
@@ -258,6 +258,8 @@ class _Work:
     def step(self) -> None:
         """Start what can be started, wait until something ends, take its result."""
         self._fill()
+        if not self._running:
+            return
         patience = self._settings.wall_seconds + _STUCK_SECONDS
         ended, _ = wait(self._running, patience, return_when=FIRST_COMPLETED)
         broken = [one for one in ended if isinstance(one.exception(), BrokenProcessPool)]
@@ -296,7 +298,12 @@ class _Work:
         if task.page == 0:
             function, arguments = (worker.count, (stored,))  # type: ignore[assignment]
         readers = self.readers.started(self._settings, self._cache.workplace, self._recipe)
-        future = readers.schedule(function, args=arguments, timeout=self._settings.wall_seconds)
+        try:
+            future = readers.schedule(function, args=arguments, timeout=self._settings.wall_seconds)
+        except RuntimeError as e:  # the pool broke, and those that were running do not say so yet
+            (self._todo if task.tries == 1 else self._alone).appendleft(task)
+            self._mend(e)
+            return
         self._running[future] = task
 
     def _take(self, task: _Task, future: Future[Any]) -> None:

@@ -164,7 +164,13 @@ def _smaller(image: Image.Image) -> Image.Image:
         return image
     image.draft("RGB", (image.width // factor, image.height // factor))
     factor = math.ceil(math.sqrt(image.width * image.height / _LARGE_PIXELS))
-    return image if factor <= 1 or image.mode in ("P", "1") else image.reduce(factor)
+    if factor <= 1:
+        return image
+    if image.mode == "1":
+        image = image.convert("L")
+    elif image.mode == "P":
+        image = image.convert("RGBA" if "transparency" in image.info else "RGB")
+    return image.reduce(factor)
 
 
 def _on_white(image: Image.Image) -> Image.Image:

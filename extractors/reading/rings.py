@@ -25,6 +25,8 @@ _GREY_COVER = 0.80
 """A ring without colour must be inked so far around: black print is everywhere."""
 _GREY_OUTSIDE = 0.40
 """Share of the circle just outside a grey ring that may be inked: beyond a rim lies paper."""
+_RIM, _BEYOND = (0.94, 1.03), (1.07, 1.12)
+"""Where the rim is, and where just outside: shares of the radius."""
 _COLOURLESS = 0.002
 """Share of pixels with colour below which a page is a copy without colours."""
 _CHROMA = 40
@@ -37,13 +39,16 @@ _INKED = 33
 _DARKER = 22
 """Grey levels by which ink is darker than the paper around it."""
 _KNOWN_COVER = 0.90
-"""A disc of connected ink with so much of its circumference inked is a ring; no circle is looked for there."""
+"""A disc of connected ink with so much of its circumference inked is a ring; no circle is looked for
+there, where none has room beside its middle: in one that is round, and not much larger than the least."""
+_ROUND = 1.1
+"""Two seals that overlap by half are an oval of ink."""
+_NOT_MUCH = 1.5
+"""So many least diameters: an ordinary seal of 42 mm on A4 is less than half of it across."""
 _BLANKED = 1.06
 """How far the ink of such a ring reaches, as a share of its radius."""
 _FEWEST = 50
 """Pixels of ink that any ring has: half as many as its circumference is looked at in."""
-_MARGIN = 16
-"""Pixels of paper that are left around ink in which circles are looked for."""
 _GRID = 6
 """Circles' centres lie on a grid of three pixels, halved once: a part begins where the whole has one."""
 _SEAL_LIMIT = 8
@@ -73,7 +78,7 @@ class Ring:
 def find_rings(sheet: Sheet) -> list[Ring]:
     """Rings of coloured ink, on pages without colour of grey; largest first, at most eight.
 
-    A ring that lies crooked is the same ring, so the page is looked at as it lies.
+    The page is looked at as it lies; an oval on a crooked page has its axes along the level page's.
     """
     small, factor = sheet.small
     rings: list[Ring] = []
@@ -83,8 +88,9 @@ def find_rings(sheet: Sheet) -> list[Ring]:
         masks = [(GREY, _grey_mask(dark))]
     else:
         masks = _ink_masks(small, chroma)
+    degrees = sheet.frame.degrees if sheet.frame else 0.0
     for colour, mask in masks:
-        for ring in _candidates(mask, colour):
+        for ring in _candidates(mask, colour, degrees):
             if all(_apart(ring, other) for other in rings):
                 rings.append(ring)
     rings.sort(key=lambda ring: -ring.rx * ring.ry)
@@ -116,8 +122,11 @@ def _grey_mask(grey: Gray) -> Gray:
     return np.asarray(darker, dtype=np.uint8)
 
 
-def _candidates(mask: Gray, colour: str) -> list[Ring]:
-    """Discs by connected ink, then circles by Hough where seals touch other ink."""
+def _candidates(mask: Gray, colour: str, degrees: float) -> list[Ring]:
+    """Discs by connected ink, then circles by Hough where seals touch other ink.
+
+    The page lies crooked by so many degrees (`Frame`).
+    """
     short = min(mask.shape)
     low, high = _MIN_DIAMETER * short, _MAX_DIAMETER * short
     rings = []
@@ -132,10 +141,15 @@ def _candidates(mask: Gray, colour: str) -> list[Ring]:
         if not (low <= min(axes) and max(axes) <= high and max(axes) <= 1.9 * min(axes)):
             continue
         rings.append(Ring(x, y, width / 2, height / 2, colour))
-    covered = [(_cover(mask, ring), ring) for ring in rings]
-    known = [ring for cover, ring in covered if cover >= _KNOWN_COVER]
+    covered = [(_cover(mask, ring, degrees), ring) for ring in rings]
+    known = [
+        ring
+        for cover, ring in covered
+        if cover >= _KNOWN_COVER
+        and max(ring.rx, ring.ry) <= min(_ROUND * min(ring.rx, ring.ry), _NOT_MUCH * low)
+    ]
     covered += [
-        (_cover(mask, ring), ring)
+        (_cover(mask, ring, degrees), ring)
         for ring in (Ring(x, y, r, r, colour) for x, y, r in _others(mask, known, low, high))
     ]
     least = _GREY_COVER if colour == GREY else _RING_COVER
@@ -144,14 +158,18 @@ def _candidates(mask: Gray, colour: str) -> list[Ring]:
         if cover >= least and all(_apart(ring, other) for other in kept):
             kept.append(ring)
     if colour == GREY:
-        kept = [ring for ring in kept if _cover(mask, ring, (1.07, 1.12)) < _GREY_OUTSIDE]
+        kept = [ring for ring in kept if _cover(mask, ring, degrees, _BEYOND) < _GREY_OUTSIDE]
     return kept
 
 
 def _others(
     mask: Gray, known: Sequence[Ring], low: float, high: float
 ) -> list[tuple[float, float, float]]:
-    """Centre and radius of circles beside the rings that are known, where there is ink for any."""
+    """Centre and radius of circles beside the rings that are known, where there is ink for any.
+
+    The centre of a seal that is cut by the page's edge may lie beyond the ink.
+    """
+    margin = round(high / 2)
     rest = mask.copy()
     for ring in known:
         axes = (round(_BLANKED * ring.rx), round(_BLANKED * ring.ry))
@@ -159,8 +177,8 @@ def _others(
     if cv2.countNonZero(rest) < _FEWEST:
         return []
     x, y, width, height = cv2.boundingRect(rest)
-    left, top = (max(edge - _MARGIN, 0) // _GRID * _GRID for edge in (x, y))
-    part = rest[top : y + height + _MARGIN, left : x + width + _MARGIN]
+    left, top = (max(edge - margin, 0) // _GRID * _GRID for edge in (x, y))
+    part = rest[top : y + height + margin, left : x + width + margin]
     return [(x + left, y + top, r) for x, y, r in _circles(part, low, high)]
 
 
@@ -183,13 +201,15 @@ def _circles(mask: Gray, low: float, high: float) -> list[tuple[float, float, fl
     return [(2 * x + 0.5, 2 * y + 0.5, 2 * r) for x, y, r in found[0].tolist()]
 
 
-def _cover(mask: Gray, ring: Ring, within: tuple[float, float] = (0.94, 1.03)) -> float:
+def _cover(mask: Gray, ring: Ring, degrees: float, within: tuple[float, float] = _RIM) -> float:
     """The share of the circumference with ink at these shares of the radius."""
     angles = np.linspace(0, 2 * np.pi, 180, endpoint=False)
+    sine, cosine = np.sin(-np.radians(degrees)), np.cos(-np.radians(degrees))
     hit = np.zeros(len(angles), dtype=bool)
     for share in np.linspace(*within, 7):
-        xs = np.round(ring.x + ring.rx * share * np.cos(angles)).astype(int)
-        ys = np.round(ring.y + ring.ry * share * np.sin(angles)).astype(int)
+        right, down = ring.rx * share * np.cos(angles), ring.ry * share * np.sin(angles)
+        xs = np.round(ring.x + right * cosine - down * sine).astype(int)
+        ys = np.round(ring.y + right * sine + down * cosine).astype(int)
         inside = (xs >= 0) & (ys >= 0) & (xs < mask.shape[1]) & (ys < mask.shape[0])
         hit[inside] |= mask[ys[inside], xs[inside]] > 0
     return float(hit.mean())

@@ -11,6 +11,7 @@ import psutil
 import pytest
 from doubles import CPU, CRASH, HANG, LATER, MEMORY, PIXELS, RAISE
 from papers import marked_page
+from pebble import ProcessPool
 
 from evidence.readings import PageStatus
 from extractors.reading.cache import ReadingCache
@@ -140,18 +141,37 @@ def test_kept_readers_read_one_shard_after_the_other(tmp_path, stored):
     assert not [pid for pid in one | changed if psutil.pid_exists(pid)]
 
 
-def test_kept_readers_that_were_killed_meanwhile_are_started_again(tmp_path, stored):
-    """Between two shards nobody waits for an answer that would say that they are gone."""
+@pytest.mark.parametrize("number", [1, 2])
+def test_kept_readers_that_were_killed_meanwhile_are_started_again(tmp_path, stored, number):
+    """Between two shards nobody waits for an answer that would say so; a third is in the cache."""
     first, second = (stored(marked_page(tmp_path, mark)) for mark in (200, 201))
     cache = ReadingCache(tmp_path / "cache")
     with Readers(kept=True) as readers:
         _, killed = read_by(readers, first, cache)
-        for pid in killed:
+        for pid in list(killed)[:number]:
             os.kill(pid, signal.SIGKILL)
         time.sleep(1)
+        read_by(readers, first, cache)
         status, others = read_by(readers, second, cache)
     assert "read" == status
     assert killed.isdisjoint(others)
+
+
+def test_a_pool_that_breaks_before_it_is_asked_is_mended(tmp_path, stored, monkeypatch):
+    """Whoever asks it hears of that alone that it is no more."""
+    file, asked = stored(marked_page(tmp_path, 200)), []
+    real = ProcessPool.schedule
+
+    def broken(self, *arguments, **named):
+        asked.append(self)
+        if len(asked) == 1:
+            raise RuntimeError("Unexpected error within the Pool")
+        return real(self, *arguments, **named)
+
+    monkeypatch.setattr(ProcessPool, "schedule", broken)
+    (reading,), _ = read([file], ReadingCache(tmp_path / "cache"))
+    assert reading.pages[0].page.status is PageStatus.READ
+    assert asked[0] is not asked[1]
 
 
 def test_readers_end_with_the_work_they_were_started_for(tmp_path, stored):

@@ -123,7 +123,10 @@ def test_the_camera_s_turn_is_applied(tmp_path):
     assert (100, 40, 3) == shape
 
 
-@pytest.mark.parametrize(("suffix", "mode"), [("jpg", "RGB"), ("png", "RGB"), ("png", "L")])
+@pytest.mark.parametrize(
+    ("suffix", "mode"),
+    [("jpg", "RGB"), ("png", "RGB"), ("png", "L"), ("tif", "1"), ("png", "P")],
+)
 def test_a_very_large_picture_is_read_at_a_fraction_of_its_size(tmp_path, suffix, mode):
     """A phone's 48 million pixels become 12; up to 24 million are kept as they are."""
     Image.new(mode, (8000, 6000), 255).save(tmp_path / f"a.{suffix}")
