@@ -82,7 +82,12 @@ def _start(command: Command, log: Path) -> Service:
 
 
 def _end_with_parent() -> None:
-    """Killed, `heyan serve` would leave processes that hold its ports: the kernel ends them."""
+    """Killed, `heyan serve` would leave processes that hold its ports: the kernel ends them.
+
+    Even where whoever started it ignores or holds back that signal, which is handed down.
+    """
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM])
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 

@@ -14,6 +14,7 @@ from dagster._core.storage.tags import MAX_RETRIES_TAG
 
 from evidence.errors import MachineError
 from extractors.reading.page import recipe_version
+from extractors.reading.pool import Readers
 from pipeline import patience
 from pipeline.batches import find_batch, take_batch
 from pipeline.cli import heyan
@@ -222,7 +223,7 @@ def test_a_damaged_upload_is_noticed_before_anything_is_judged_by_it(run, batch,
     home.objects.write(key, b"x" * damaged.size)
     os.environ["HEYAN_STORE_COPIES"] = str(tmp_path / "another machine")
     with pytest.raises(MachineError, match="E-STORE-CHANGED"):
-        read_shard(find_home(), uploads, lambda _: None)
+        read_shard(find_home(), uploads, lambda _: None, Readers())
     assert not reading_cache(find_home()).count(damaged.sha256, recipe_version(reading_settings()))
 
 
@@ -233,7 +234,7 @@ def test_a_lost_upload_is_the_store_s_failure_and_not_the_file_s(run, batch, sto
     uploads = take_shard(home, entry, shard)
     os.environ |= {"HEYAN_STORE": f"{store.url}-2"}
     with pytest.raises(MachineError, match="E-STORE-READ"):
-        read_shard(find_home(), uploads, lambda _: None)
+        read_shard(find_home(), uploads, lambda _: None, Readers())
 
 
 def test_a_damaged_reading_is_read_again(run, batch, store, tmp_path, pages_read):

@@ -51,10 +51,18 @@ def test_a_service_that_keeps_dying_ends_the_whole(tmp_path, monkeypatch):
         _looked(Watch(kept), lambda: False)
 
 
-def test_killed_the_service_takes_its_processes_with_it(tmp_path):
+@pytest.mark.parametrize(
+    "inherited",
+    [
+        "",
+        "signal.signal(signal.SIGTERM, signal.SIG_IGN)",
+        "signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])",
+    ],
+)
+def test_killed_the_service_takes_its_processes_with_it(tmp_path, inherited):
     """They would hold the ports, and the next start would be refused."""
     code = (
-        "import sys, time\nfrom pathlib import Path\n"
+        f"import signal, sys, time\nfrom pathlib import Path\n{inherited}\n"
         "from pipeline.cli.services import Command, started\n"
         "with started([Command('desk', ['sleep', '60'])], Path(sys.argv[1])) as kept:\n"
         "    print(kept[0].process.pid, flush=True)\n    time.sleep(60)\n"

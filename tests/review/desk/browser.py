@@ -36,23 +36,42 @@ _REPOSITORY = Path(__file__).resolve().parents[3]
 class ServedDesk:
     """One installation in a folder: its state, its database, its server, its people."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, template=None):
         self.state = folder / "var"
-        self._folder = folder
+        if template is not None:
+            shutil.copytree(template, self.state)
+        self._windows = []
         left_out = ("HEYAN_DATABASE_URL", "DJANGO_SETTINGS_MODULE")
         self._environment = {k: v for k, v in os.environ.items() if k not in left_out} | {
             "HEYAN_HOME": str(self.state),
             "HEYAN_INBOX": str(folder / "inbox"),
             "HEYAN_SAMPLE_SHARE": "0",
         }
-        self._server = DeskServer(folder / "server.log", self._environment)
+        self._server = DeskServer(folder / "server.log", self._environment, workers=1)
+        self._errands = None
 
     def __enter__(self):
-        self._server.start()
+        # It loads its code while the server does.
+        self._errands = subprocess.Popen(
+            [sys.executable, "-m", "tests.review.desk.inside_served"],
+            cwd=_REPOSITORY,
+            env=self._environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            self._server.start()
+        except BaseException:
+            self._errands.kill()
+            raise
         return self
 
     def __exit__(self, *_):
+        for window in self._windows:
+            window.close()
         self._server.stop()
+        self._errands.communicate(timeout=60)
 
     @property
     def address(self):
@@ -70,9 +89,9 @@ class ServedDesk:
         """
         if bytes_too:
             keep_bytes(self.state, *cases)
-        self._environment["HEYAN_SAMPLE_SHARE"] = str(share)
         return self._inside(
             do="publish",
+            share=share,
             batch=json.loads(codec.encode(PublishedBatch, batch(key))),
             cases=[json.loads(codec.encode(Case, one)) for one in cases],
         )
@@ -94,6 +113,7 @@ class ServedDesk:
         window = browser.new_context(
             base_url=self.address, viewport=viewport or OFFICE, locale="zh-CN", **context
         )
+        self._windows.append(window)
         key = self._inside(do="session", username=username)
         window.add_cookies([{"name": "sessionid", "value": key, "url": self.address}])
         return window.new_page()
@@ -116,17 +136,11 @@ class ServedDesk:
             connection.close()
 
     def _inside(self, **errand):
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.review.desk.inside_served"],
-            cwd=_REPOSITORY,
-            env=self._environment,
-            input=json.dumps(errand),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert 0 == done.returncode, done.stderr
-        return json.loads(done.stdout)
+        self._errands.stdin.write(json.dumps(errand) + "\n")
+        self._errands.stdin.flush()
+        answer = self._errands.stdout.readline()
+        assert answer, "the process for errands ended; its error stands above"
+        return json.loads(answer)
 
 
 def complaints_of(page):
@@ -151,16 +165,25 @@ def serious(page):
     ]
 
 
+@pytest.fixture(scope="session")
+def new_desk(tmp_path_factory):
+    """The state folder of a desk that nobody has used."""
+    folder = tmp_path_factory.mktemp("new-desk")
+    with ServedDesk(folder):
+        pass
+    return folder / "var"
+
+
 @pytest.fixture
-def served(tmp_path):
+def served(tmp_path, new_desk):
     """A desk of its own for one test."""
-    with ServedDesk(tmp_path) as desk:
+    with ServedDesk(tmp_path, new_desk) as desk:
         yield desk
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def browser():
-    """Chromium; close nothing of it."""
+    """Chromium, for all tests of a file; close nothing of it."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=shutil.which("chromium"),

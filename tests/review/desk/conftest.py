@@ -6,7 +6,7 @@ import pytest
 
 import tests.django_once  # noqa: F401  before anything of the desk is imported
 from tests.review.desk.apart import apart  # noqa: F401  a fixture
-from tests.review.desk.browser import browser, served  # noqa: F401  fixtures
+from tests.review.desk.browser import browser, new_desk, served  # noqa: F401  fixtures
 
 NOW = dt.datetime(2024, 4, 8, 9, 0, tzinfo=dt.UTC)
 PASSWORD = "Sheng-zhi-2024"

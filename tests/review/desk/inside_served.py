@@ -1,11 +1,13 @@
 """Runs in a process of its own, in the environment of a served desk: fills its database.
 
-Standard input holds one errand as JSON; standard output gets its answer as JSON.
+Each line of standard input is an errand as JSON, and standard output gets its answer as JSON.
 """
 
 import json
 import os
 import sys
+
+from django.db import connections
 
 from evidence import codec
 from evidence.cases import Case, PublishedBatch
@@ -16,10 +18,13 @@ def run(errand):
     return {"publish": _publish, "person": _person, "session": _session}[errand.pop("do")](**errand)
 
 
-def _publish(batch, cases):
+def _publish(batch, cases, share):
+    from django.conf import settings
+
     from review.desk.models import Item
     from review.desk.publishing import publish
 
+    settings.SAMPLE_SHARE = share
     publish(
         codec.decode(PublishedBatch, json.dumps(batch)),
         [codec.decode(Case, json.dumps(case)) for case in cases],
@@ -52,4 +57,7 @@ def _session(username):
 if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "review.desk.settings"
     prepare()
-    json.dump(run(json.load(sys.stdin)), sys.stdout)
+    for line in sys.stdin:
+        sys.stdout.write(json.dumps(run(json.loads(line))) + "\n")
+        sys.stdout.flush()
+        connections.close_all()
