@@ -1,6 +1,7 @@
 """Does the work grow as the batch does, and no faster? Do two workers do twice as much?
 
-    python -m benchmarks.scale                    # 100, 1,000 and 3,000 uploads; then 60 with OCR
+    python -m benchmarks.scale                    # 100, 1,000 and 3,000 uploads; then 1,000 with OCR
+    python -m benchmarks.scale --ocr 60           # fewer: quicker, and start-up weighs more
     python -m benchmarks.scale --sizes 100 1000   # others
     python -m benchmarks.scale --workers          # one Celery worker, then two
 
@@ -51,7 +52,7 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--sizes", type=int, nargs="+", default=[100, 1000, 3000])
-    parser.add_argument("--ocr", type=int, default=60, help="uploads that are really read")
+    parser.add_argument("--ocr", type=int, default=1000, help="uploads that are really read")
     parser.add_argument("--workers", action="store_true", help="one Celery worker against two")
     parser.add_argument("--shard", type=int, default=20, help="uploads a shard for --workers")
     parser.add_argument("--folder", type=Path)

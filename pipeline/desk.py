@@ -28,6 +28,7 @@ HOSTS_VARIABLE = "HEYAN_DESK_HOSTS"
 """The names by which browsers may call the desk, with commas."""
 DEFAULT_ADDRESS = "http://127.0.0.1:8000"
 """Where `heyan serve` starts the desk, unless it is told otherwise."""
+_HELD_KIB = 8192
 
 
 def batch_address(batch: str) -> str:
@@ -188,6 +189,7 @@ def _ready() -> Iterator[None]:
 
     try:
         prepare()
+        _hold_little()
         yield
     except _database_errors() as e:
         raise MachineError(_no_database(e)) from e
@@ -195,6 +197,16 @@ def _ready() -> Iterator[None]:
         from django.db import connections  # noqa: PLC0415
 
         connections.close_all()
+
+
+def _hold_little() -> None:
+    """Keep little of a database file in memory: a run goes through it once, the web server often."""
+    from django.db import connection  # noqa: PLC0415
+
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA mmap_size=0")
+            cursor.execute(f"PRAGMA cache_size=-{_HELD_KIB}")
 
 
 def _database_errors() -> type[Exception]:

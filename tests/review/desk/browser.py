@@ -36,7 +36,7 @@ _REPOSITORY = Path(__file__).resolve().parents[3]
 class ServedDesk:
     """One installation in a folder: its state, its database, its server, its people."""
 
-    def __init__(self, folder, template=None):
+    def __init__(self, folder, template=None, workers=1):
         self.state = folder / "var"
         if template is not None:
             shutil.copytree(template, self.state)
@@ -47,7 +47,7 @@ class ServedDesk:
             "HEYAN_INBOX": str(folder / "inbox"),
             "HEYAN_SAMPLE_SHARE": "0",
         }
-        self._server = DeskServer(folder / "server.log", self._environment, workers=1)
+        self._server = DeskServer(folder / "server.log", self._environment, workers)
         self._errands = None
 
     def __enter__(self):
@@ -175,9 +175,9 @@ def new_desk(tmp_path_factory):
 
 
 @pytest.fixture
-def served(tmp_path, new_desk):
-    """A desk of its own for one test."""
-    with ServedDesk(tmp_path, new_desk) as desk:
+def served(tmp_path, new_desk, request):
+    """A desk of its own for one test; by two processes where a test is parametrized with 2."""
+    with ServedDesk(tmp_path, new_desk, getattr(request, "param", 1)) as desk:
         yield desk
 
 

@@ -194,6 +194,7 @@ def test_the_empty_queue_and_the_saved_filters_pass_the_accessibility_rules(serv
         assert [] == serious(page)
 
 
+@pytest.mark.parametrize("served", [2], indirect=True)
 def test_of_people_who_ask_at_once_each_gets_another_item(served, browser):
     count = 8
     served.publish(*some_cases(count))
