@@ -3,6 +3,7 @@ import threading
 
 import pytest
 import requests
+from playwright.sync_api import expect
 
 from tests.review.desk.browser import complaints_of, serious
 from tests.review.desk.cases import case, finding
@@ -148,14 +149,14 @@ def test_going_back_shows_the_filter_before(page):
 def test_a_filter_is_saved_and_used_by_keyboard(page):
     page.goto("/queue/?rule=A4b")
     page.keyboard.press("s")
-    assert "filter-name" == page.evaluate("document.activeElement.id")
+    expect(page.locator("#filter-name")).to_be_focused()
     page.keyboard.type("原件")
     page.keyboard.press("Enter")
     page.get_by_text("已保存筛选“原件”。").wait_for()
     page.goto("/queue/")
     page.keyboard.press("s")
     page.keyboard.press("Escape")
-    assert not page.locator(".saved-menu").is_visible()
+    expect(page.locator(".saved-menu")).to_be_hidden()
     page.keyboard.press("Enter")
     page.get_by_role("link", name="原件").click()
     page.wait_for_url(re.compile("rule=A4b"))
