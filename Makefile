@@ -34,7 +34,7 @@ serve: setup ## the review desk and the Dagster UI, with the inbox watched
 	$(BIN)/heyan serve
 
 test: setup-dev ## all tests (ARGS="-k roster" for some)
-	$(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder $(ARGS)
 
 lint: setup-dev ## rules, format, types, and who may import whom
 	$(BIN)/ruff check .

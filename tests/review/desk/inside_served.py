@@ -18,7 +18,7 @@ def run(errand):
     return {"publish": _publish, "person": _person, "session": _session}[errand.pop("do")](**errand)
 
 
-def _publish(batch, cases, share):
+def _publish(batch, cases, share=0):
     from django.conf import settings
 
     from review.desk.models import Item
