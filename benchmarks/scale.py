@@ -167,7 +167,8 @@ def _told(grown: Sequence[Run], read: Run) -> dict[str, float]:
         "run_peak": last.cost.peak,
         "upload": bytes_in(read.made.folder / "uploads") / read.made.uploads,
         "reading_page": bytes_in(readings / "pages") / read.pages,
-        "image_page": bytes_in(readings / "images") / read.pages,
+        # Copies of a page look the same, so that its picture is kept once.
+        "image_page": bytes_in(readings / "images") / len(list(readings.glob("images/*/*.jpg"))),
         "records_upload": bytes_in(state / "records") / uploads,
         "desk_applicant": bytes_in(state / "desk") / applicants,
         "out_applicant": bytes_in(last.home.out) / applicants,
