@@ -166,8 +166,8 @@ def read_uploads(
     `bring` is called with the sha256 of a file before it is opened (`ByteStore.bring`).
     Pages in the cache are not read again. No process is started where all
     are there. Interrupted (KeyboardInterrupt) or closed, it stops the processes that read
-    (`readers`, by default of its own); what was read stays in the cache. Raises MachineError where the machine and not a page
-    fails: `E-DISK-FULL`, `E-STORE-WRITE`, `E-STORE-READ`, `E-STORE-CHANGED`, `E-STORE-AWAY`,
+    (`readers`, by default of its own); what was read stays in the cache. Raises MachineError
+    where the machine and not a page fails: `E-DISK-FULL`, `E-STORE-WRITE`, `E-STORE-READ`, `E-STORE-CHANGED`, `E-STORE-AWAY`,
     `E-POOL`.
     """
     recipe = recipe_version(settings)

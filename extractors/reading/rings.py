@@ -44,7 +44,7 @@ there, where none has room beside its middle: in one that is round, and not much
 _ROUND = 1.1
 """Two seals that overlap by half are an oval of ink."""
 _NOT_MUCH = 1.5
-"""So many least diameters: an ordinary seal of 42 mm on A4 is less than half of it across."""
+"""Of a half axis, in least diameters: an ordinary seal of 42 mm on A4 has 1.1."""
 _BLANKED = 1.06
 """How far the ink of such a ring reaches, as a share of its radius."""
 _FEWEST = 50
